@@ -1,0 +1,72 @@
+/**
+ * What a host may ask of its engine process.
+ *
+ * The engine does one thing at a time; the queue, and everything that must survive the engine, is the host's.
+ * Errors travel as `BAD_INPUT`, `FAILURE` and `CANCELLED` with a message for people (see `core/errors.ts`).
+ * Aborting the caller's signal stops the work between two steps.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { PROVIDERS, projectSchema } from '../project/project.ts';
+import { filmEventSchema, generationEventSchema } from './events.ts';
+
+/** Order to paint one project. Paths are the host's, never a renderer's. */
+export const generationOrderSchema = z.object({
+  jobId: z.string(),
+  project: projectSchema,
+  modelFolder: z.string().describe('Absolute path of the model folder'),
+  modelId: z.string(),
+  outputFolder: z.string().describe('Absolute path of the take to write'),
+  takeId: z.string(),
+});
+
+/** How a film is shown and encoded. */
+export const filmSettingsSchema = z.object({
+  width: z.int().min(16).max(7680).multipleOf(2),
+  height: z.int().min(16).max(4320).multipleOf(2),
+  framesPerSecond: z.number().min(1).max(120),
+  secondsPerLevel: z.number().min(0.1).max(60),
+  easing: z.enum(['smooth', 'linear']),
+  direction: z.enum(['in', 'out', 'in-out']),
+  holdSeconds: z.number().min(0).max(60).describe('How long the first and the last picture stand still'),
+});
+
+/** Order to make a film of one take. */
+export const filmOrderSchema = z.object({
+  takeFolder: z.string(),
+  outputFile: z.string(),
+  settings: filmSettingsSchema,
+});
+
+/** One execution provider as tried on this machine. */
+export const providerStatusSchema = z.object({
+  name: z.enum(PROVIDERS).exclude(['auto']),
+  available: z.boolean(),
+  reason: z.string().nullable().describe('Why it is unavailable and what to do; null when available'),
+});
+
+/** What the engine knows about itself. */
+export const engineDescriptionSchema = z.object({
+  versions: z.record(z.string(), z.string()),
+  providers: z.array(providerStatusSchema),
+});
+
+const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
+
+/** The engine's procedures. */
+export const engineContract = {
+  describe: procedure.output(engineDescriptionSchema),
+  generate: procedure.input(generationOrderSchema).output(eventIterator(generationEventSchema)),
+  film: procedure.input(filmOrderSchema).output(eventIterator(filmEventSchema)),
+};
+
+/** Order to paint one project. */
+export type GenerationOrder = z.infer<typeof generationOrderSchema>;
+/** How a film is shown and encoded. */
+export type FilmSettings = z.infer<typeof filmSettingsSchema>;
+/** Order to make a film of one take. */
+export type FilmOrder = z.infer<typeof filmOrderSchema>;
+/** One execution provider as tried on this machine. */
+export type ProviderStatus = z.infer<typeof providerStatusSchema>;
+/** What the engine knows about itself. */
+export type EngineDescription = z.infer<typeof engineDescriptionSchema>;

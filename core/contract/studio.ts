@@ -1,0 +1,73 @@
+/**
+ * What the studio (any renderer: desktop window, browser, remote) may ask of its host.
+ *
+ * One contract, validated on both sides; a MessagePort carries it in Electron, a WebSocket elsewhere.
+ * It never takes or gives a path: models, takes and jobs are named by id, and pictures are fetched
+ * from `takes/<id>/level-NN.png` below the studio's own address.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { projectSchema } from '../project/project.ts';
+import { takeSchema } from '../project/take.ts';
+import { engineDescriptionSchema } from './engine.ts';
+import { generationEventSchema, problemSchema } from './events.ts';
+
+/** One model that can be chosen. */
+export const modelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  sizeBytes: z.int(),
+  sizes: z
+    .array(z.object({ width: z.int(), height: z.int() }))
+    .describe('Sizes of finished levels that the model can paint, smallest first; empty when free'),
+  defaultSize: z.object({ width: z.int(), height: z.int() }),
+  defaultSteps: z.int(),
+  defaultGuidance: z.number(),
+});
+
+/** A project that comes with the program. */
+export const exampleSchema = z.object({ id: z.string(), project: projectSchema });
+
+/** A job as the queue sees it. */
+export const jobSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled']),
+  problem: problemSchema.nullable(),
+  takeId: z.string().nullable(),
+});
+
+/** What the queue tells whoever watches it: first every job, then each change and each event. */
+export const queueEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('jobs'), jobs: z.array(jobSchema) }),
+  z.object({ type: z.literal('generation'), jobId: z.string(), event: generationEventSchema }),
+]);
+
+const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
+
+/** The studio's procedures. */
+export const studioContract = {
+  info: procedure.output(
+    engineDescriptionSchema.extend({ program: z.string(), folders: z.record(z.string(), z.string()) }),
+  ),
+  models: procedure.output(z.array(modelSchema)),
+  examples: procedure.output(z.array(exampleSchema)),
+  jobs: {
+    submit: procedure.input(z.object({ project: projectSchema })).output(jobSchema),
+    cancel: procedure.input(z.object({ jobId: z.string() })).output(z.void()),
+    watch: procedure.output(eventIterator(queueEventSchema)),
+  },
+  takes: {
+    list: procedure.output(z.array(takeSchema)),
+    remove: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
+  },
+};
+
+/** One model that can be chosen. */
+export type Model = z.infer<typeof modelSchema>;
+/** A project that comes with the program. */
+export type Example = z.infer<typeof exampleSchema>;
+/** A job as the queue sees it. */
+export type Job = z.infer<typeof jobSchema>;
+/** What the queue tells whoever watches it. */
+export type QueueEvent = z.infer<typeof queueEventSchema>;

@@ -1,0 +1,127 @@
+/**
+ * The project file: what a person writes, and everything a generation may be told.
+ *
+ * The published JSON Schema (`assets/schema/project.schema.json`) is made from these definitions.
+ * Unknown fields are kept, so that a file written by a newer Tenfold survives an older one.
+ */
+import { z } from 'zod';
+
+/** How many levels a zoom may have, inclusive. */
+export const LEVEL_COUNT = { minimum: 2, maximum: 32 } as const;
+
+/** Zoom factors that one level may have to the next. */
+export const ZOOM_FACTORS = [2, 3, 4] as const;
+
+/** Side lengths of a level in pixels, inclusive. A model may allow far fewer. */
+export const SIZE_PIXELS = { minimum: 32, maximum: 4096 } as const;
+
+/** Names of the samplers, as typed by a person. */
+export const SAMPLERS = ['ddpm', 'ddim', 'dpm-solver++2m'] as const;
+
+/** Ways of making the levels agree (see `core/stack/blend.ts`). */
+export const BLEND_MODES = ['laplacian', 'average', 'none'] as const;
+
+/** Execution providers, as typed by a person; `auto` tries the fastest first. */
+export const PROVIDERS = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+
+/** Name of a sampler. */
+export type SamplerName = (typeof SAMPLERS)[number];
+/** Name of a blending mode. */
+export type BlendMode = (typeof BLEND_MODES)[number];
+/** Name of an execution provider, or `auto`. */
+export type ProviderName = (typeof PROVIDERS)[number];
+
+const side = z.int().min(SIZE_PIXELS.minimum).max(SIZE_PIXELS.maximum);
+
+/** Where in a level the next one lies: the centre of its footprint, as fractions of width and height. */
+export const focusSchema = z.looseObject({
+  x: z.number().min(0).max(1).describe('0 is the left border, 1 the right one.'),
+  y: z.number().min(0).max(1).describe('0 is the top border, 1 the bottom one.'),
+});
+
+/** One scale of the scene. */
+export const levelSchema = z.looseObject({
+  prompt: z
+    .string()
+    .trim()
+    .min(1, 'is empty: write what this level shows')
+    .max(4000, 'is longer than 4000 characters: shorten it')
+    .describe('What this level shows.'),
+  negative: z
+    .string()
+    .max(4000, 'is longer than 4000 characters: shorten it')
+    .optional()
+    .describe('What this level should not show.'),
+  factor: z
+    .union(ZOOM_FACTORS.map((factor) => z.literal(factor)))
+    .default(2)
+    .describe('Zoom factor from this level to the next one; ignored on the last level.'),
+  focus: focusSchema.optional().describe('Where the next level lies in this one; the centre when absent.'),
+});
+
+/** How to paint. Everything is optional: the model brings good values of its own. */
+export const settingsSchema = z.looseObject({
+  model: z.string().min(1).optional().describe('Id of an installed model, or the path of a model folder.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('Same seed, same pictures. Random when absent.'),
+  steps: z.int().min(1).max(1000).optional().describe('Sampling steps.'),
+  size: z
+    .looseObject({ width: side, height: side })
+    .optional()
+    .describe('Size of every finished level in pixels.'),
+  sampler: z.enum(SAMPLERS).optional(),
+  guidance: z
+    .number()
+    .min(0)
+    .max(50)
+    .optional()
+    .describe('How strictly the picture follows the prompt; 1 switches guidance off.'),
+  eta: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of fresh noise per DDIM step: 0 is deterministic, 1 is like DDPM.'),
+  blend: z.enum(BLEND_MODES).optional().describe('How the levels are made to agree.'),
+  coarseWeight: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("Weight of wider levels in the coarse bands of deeper ones; 1 is the paper's plain average."),
+  provider: z.enum(PROVIDERS).optional().describe('What computes.'),
+  batch: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Images per model call; changes speed and memory, not the result.'),
+});
+
+/** A whole project file. */
+export const projectSchema = z.looseObject({
+  $schema: z.string().optional(),
+  title: z.string().trim().min(1, 'is empty: give the project a title').max(200),
+  style: z.string().max(1000).optional().describe('Appended to every prompt.'),
+  levels: z
+    .array(levelSchema)
+    .min(LEVEL_COUNT.minimum, `holds too few levels: a zoom needs at least ${LEVEL_COUNT.minimum}`)
+    .max(LEVEL_COUNT.maximum, `holds too many levels: the most is ${LEVEL_COUNT.maximum}`)
+    .describe('The scales, widest first.'),
+  settings: settingsSchema.default({}),
+});
+
+/** Centre of a footprint as fractions of its level's width and height. */
+export type Focus = z.infer<typeof focusSchema>;
+/** One scale of the scene, with defaults filled in. */
+export type Level = z.infer<typeof levelSchema>;
+/** How to paint; absent values are the model's to choose. */
+export type Settings = z.infer<typeof settingsSchema>;
+/** A project with defaults filled in. */
+export type Project = z.infer<typeof projectSchema>;
+/** A project as a person may write it: defaults may be left out. */
+export type ProjectInput = z.input<typeof projectSchema>;

@@ -1,0 +1,92 @@
+/**
+ * A take: the result of one generation, and everything needed to make it again.
+ *
+ * On disk it is a folder with `take.json` and one PNG a level.
+ */
+import { z } from 'zod';
+import { BLEND_MODES, LEVEL_COUNT, PROVIDERS, SAMPLERS, ZOOM_FACTORS, focusSchema } from './project.ts';
+
+/** Version of `take.json` that this program writes. */
+export const TAKE_VERSION = 1;
+
+/**
+ * The IPTC's term for media made by a trained model, written into every picture.
+ *
+ * @see https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia
+ */
+export const DIGITAL_SOURCE_TYPE = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+
+/** A rectangle on the pixel grid of a level. */
+export const footprintSchema = z.object({
+  x: z.int().min(0),
+  y: z.int().min(0),
+  width: z.int().min(1),
+  height: z.int().min(1),
+});
+
+/** One painted level. */
+export const takeLevelSchema = z.looseObject({
+  file: z.string().regex(/^level-\d{2}\.png$/),
+  prompt: z.string(),
+  negative: z.string(),
+  factor: z
+    .union(ZOOM_FACTORS.map((factor) => z.literal(factor)))
+    .nullable()
+    .describe('null on the deepest level'),
+  focus: focusSchema.nullable(),
+  footprint: footprintSchema
+    .nullable()
+    .describe('Where the next level lies, in pixels; null on the deepest level'),
+});
+
+/** Settings with nothing left open: what was really used. */
+export const resolvedSettingsSchema = z.looseObject({
+  seed: z.int().min(0),
+  steps: z.int().min(1),
+  size: z.looseObject({ width: z.int().min(1), height: z.int().min(1) }),
+  sampler: z.enum(SAMPLERS),
+  guidance: z.number(),
+  eta: z.number(),
+  blend: z.enum(BLEND_MODES),
+  coarseWeight: z.number(),
+});
+
+/** The whole of `take.json`. */
+export const takeSchema = z.looseObject({
+  version: z.literal(TAKE_VERSION),
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
+  title: z.string(),
+  created: z.iso.datetime(),
+  program: z.looseObject({ name: z.literal('Tenfold'), version: z.string() }),
+  digitalSourceType: z.literal(DIGITAL_SOURCE_TYPE),
+  style: z.string(),
+  levels: z.array(takeLevelSchema).min(LEVEL_COUNT.minimum).max(LEVEL_COUNT.maximum),
+  settings: resolvedSettingsSchema,
+  model: z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    files: z.array(z.looseObject({ path: z.string(), sizeBytes: z.int(), sha256: z.string() })),
+  }),
+  provider: z.looseObject({
+    name: z.enum(PROVIDERS).exclude(['auto']),
+    notice: z.string().nullable().describe('Why an asked-for provider was not used'),
+  }),
+  timing: z.looseObject({ totalSeconds: z.number(), modelSeconds: z.number() }),
+});
+
+/** A take, as written in `take.json`. */
+export type Take = z.infer<typeof takeSchema>;
+/** One painted level of a take. */
+export type TakeLevel = z.infer<typeof takeLevelSchema>;
+/** Settings with nothing left open. */
+export type ResolvedSettings = z.infer<typeof resolvedSettingsSchema>;
+
+/**
+ * File name of a level's picture inside a take's folder.
+ *
+ * @param level Index of the level, 0 is the widest view.
+ * @returns For example `level-00.png`.
+ */
+export function levelFile(level: number): string {
+  return `level-${String(level).padStart(2, '0')}.png`;
+}

@@ -212,7 +212,7 @@ export async function ensureBrowser() {
     installedBrowsers.map(findProgram).find((program) => program && starts(program)) ?? null;
   if (installed()) return installed();
   say('Installing Chromium with apt-get…');
-  aptInstall(['chromium']) || aptInstall(['chromium-browser']);
+  if (!aptInstall(['chromium'])) aptInstall(['chromium-browser']);
   return installed();
 }
 

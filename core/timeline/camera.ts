@@ -1,0 +1,109 @@
+/**
+ * The camera: what a frame sees of each level at a given depth.
+ *
+ * Between two levels the window on the wider one shrinks as p^-f, f being the way from one to the other, and its
+ * corner moves so that exactly one point of the picture stands still. With F the corner of the next level's
+ * footprint, s = p^-f and all lengths as fractions of the wider level: corner(f) = F (1 - s) / (1 - 1/p).
+ *
+ * A frame whose aspect differs from the levels' shows the largest centred window of its own aspect that fits.
+ */
+import type { ZoomPath } from './path.ts';
+
+/** Size of a frame in pixels. */
+export interface FrameSize {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+}
+
+/** Rectangle on which a level lies, in units of the frame: (0, 0) its left top corner, (1, 1) its right bottom one. */
+export interface Placement {
+  /** Left edge. */
+  x: number;
+  /** Top edge. */
+  y: number;
+  /** Width; above 1 where the level reaches beyond the frame. */
+  width: number;
+  /** Height. */
+  height: number;
+}
+
+/** Places the levels of one zoom on frames of one size. Nothing is allocated after construction. */
+export class Camera {
+  /** Placement of every level; only those from {@link first} to {@link last} are up to date. */
+  readonly placements: readonly Placement[];
+  /** Widest level that the frame shows; it covers the whole frame. */
+  first = 0;
+  /** Deepest level that the frame shows, inclusive: the last one that is at least a pixel wide and high. */
+  last = 0;
+  readonly #path: ZoomPath;
+  readonly #cropWidth: number;
+  readonly #cropHeight: number;
+  readonly #smallestWidth: number;
+  readonly #smallestHeight: number;
+
+  /**
+   * Makes a camera.
+   *
+   * @param path How the levels lie inside each other.
+   * @param frame Size of the frames in pixels, both above 0.
+   */
+  constructor(path: ZoomPath, frame: FrameSize) {
+    this.#path = path;
+    const aspect = frame.width / frame.height / (path.width / path.height);
+    this.#cropWidth = Math.min(1, aspect);
+    this.#cropHeight = Math.min(1, 1 / aspect);
+    this.#smallestWidth = 1 / frame.width;
+    this.#smallestHeight = 1 / frame.height;
+    this.placements = Array.from({ length: path.levels }, () => ({ x: 0, y: 0, width: 1, height: 1 }));
+    this.look(0);
+  }
+
+  /**
+   * Points the camera: updates {@link first}, {@link last} and the placements between them.
+   *
+   * @param depth Depth in levels; clamped to 0 … levels-1.
+   */
+  look(depth: number): void {
+    const { levels, width, height, factors, footprints } = this.#path;
+    const inside = Math.min(Math.max(depth, 0), levels - 1);
+    const first = Math.floor(inside);
+    const outer = this.placements[first]!;
+    let size = 1;
+    let x = 0;
+    let y = 0;
+    if (first < levels - 1) {
+      const factor = factors[first]!;
+      const footprint = footprints[first]!;
+      size = factor ** (first - inside);
+      const way = (1 - size) / (1 - 1 / factor);
+      x = (footprint.x / width) * way;
+      y = (footprint.y / height) * way;
+    }
+    const viewWidth = size * this.#cropWidth;
+    const viewHeight = size * this.#cropHeight;
+    outer.width = 1 / viewWidth;
+    outer.height = 1 / viewHeight;
+    outer.x = -(x + (size - viewWidth) / 2) * outer.width;
+    outer.y = -(y + (size - viewHeight) / 2) * outer.height;
+    this.first = first;
+    this.last = first;
+    for (let level = first; level < levels - 1; level++) {
+      const parent = this.placements[level]!;
+      const child = this.placements[level + 1]!;
+      const footprint = footprints[level]!;
+      child.width = parent.width / factors[level]!;
+      child.height = parent.height / factors[level]!;
+      child.x = parent.x + (footprint.x / width) * parent.width;
+      child.y = parent.y + (footprint.y / height) * parent.height;
+      if (!this.#shows(child)) break;
+      this.last = level + 1;
+    }
+  }
+
+  #shows({ x, y, width, height }: Placement): boolean {
+    const large = width >= this.#smallestWidth && height >= this.#smallestHeight;
+    return large && x < 1 && y < 1 && x + width > 0 && y + height > 0;
+  }
+}

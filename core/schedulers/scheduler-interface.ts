@@ -1,0 +1,44 @@
+/**
+ * What every scheduler can do.
+ *
+ * Schedulers work in x̂-form: a step takes a clean estimate rather than a noise prediction, because joint sampling
+ * changes the estimate (thresholding, blending, rendering) between the model and the step. They hold no state, so one
+ * scheduler serves all levels, in any order, and a run can go on from a checkpoint.
+ */
+
+/** A sampler's walk from pure noise to a clean image. All tensors are flat and of one length. */
+export interface Scheduler {
+  /** The timestep that the model is told at each step, falling. */
+  readonly timesteps: readonly number[];
+  /** Standard deviation of the sample that the first step starts from. */
+  readonly initialNoiseSigma: number;
+  /** Whether `step` wants fresh unit normal noise. */
+  readonly needsNoise: boolean;
+  /**
+   * The clean image that a model output stands for, before thresholding.
+   *
+   * @param output The model's output after guidance.
+   * @param sample The noisy sample that the model saw.
+   * @param stepIndex Index into `timesteps`.
+   * @returns A new array.
+   */
+  cleanEstimate(output: Float32Array, sample: Float32Array, stepIndex: number): Float32Array;
+  /**
+   * One step towards the clean image.
+   *
+   * @param clean The clean estimate to step with.
+   * @param sample The noisy sample at `stepIndex`.
+   * @param stepIndex Index into `timesteps`.
+   * @param noise Unit normal noise where `needsNoise`; without it the step is the mean.
+   * @param previousClean The clean estimate that the step before was made with; undefined at the first step.
+   *   Only multistep solvers read it.
+   * @returns The sample at `stepIndex + 1`, a new array.
+   */
+  step(
+    clean: Float32Array,
+    sample: Float32Array,
+    stepIndex: number,
+    noise: Float32Array | undefined,
+    previousClean: Float32Array | undefined,
+  ): Float32Array;
+}

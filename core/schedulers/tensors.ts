@@ -1,0 +1,60 @@
+/** The arithmetic that every scheduler shares: weighted sums of tensors, and the clean estimate of a model output. */
+import type { SchedulerConfiguration } from './configuration.ts';
+
+/** A tensor and its weight in a sum. */
+export type Term = readonly [weight: number, values: Float32Array];
+
+/**
+ * Adds up weighted tensors in 64 bits and stores the sum in 32.
+ *
+ * @param first A term; its length is the result's.
+ * @param second A term of the same length.
+ * @param third A term of the same length, if there is one.
+ * @returns A new array.
+ */
+export function weightedSum(first: Term, second: Term, third?: Term): Float32Array {
+  const [a, x] = first;
+  const [b, y] = second;
+  const sum = new Float32Array(x.length);
+  if (third === undefined) {
+    for (let index = 0; index < sum.length; index += 1) sum[index] = a * x[index]! + b * y[index]!;
+    return sum;
+  }
+  const [c, z] = third;
+  for (let index = 0; index < sum.length; index += 1) {
+    sum[index] = a * x[index]! + b * y[index]! + c * z[index]!;
+  }
+  return sum;
+}
+
+/**
+ * The clean image that a model output stands for, when z = α x + σ ε.
+ *
+ * - `epsilon`: the output is ε, so x̂ = (z − σ ε) / α
+ * - `v_prediction`: the output is v = α ε − σ x, so x̂ = α z − σ v
+ *   (Salimans and Ho, Progressive Distillation, appendix D, https://arxiv.org/abs/2202.00512)
+ * - `sample`: the output is x̂ itself
+ *
+ * @param prediction What the model was trained to predict.
+ * @param alpha Weight α of the clean image in the sample.
+ * @param sigma Weight σ of the noise in the sample.
+ * @param output The model's output, after guidance.
+ * @param sample The noisy sample z, of the same length.
+ * @returns A new array of the same length, before thresholding.
+ */
+export function cleanFromOutput(
+  prediction: SchedulerConfiguration['prediction_type'],
+  alpha: number,
+  sigma: number,
+  output: Float32Array,
+  sample: Float32Array,
+): Float32Array {
+  switch (prediction) {
+    case 'epsilon':
+      return weightedSum([1 / alpha, sample], [-sigma / alpha, output]);
+    case 'v_prediction':
+      return weightedSum([alpha, sample], [-sigma, output]);
+    case 'sample':
+      return output.slice();
+  }
+}

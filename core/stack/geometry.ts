@@ -1,0 +1,144 @@
+/**
+ * Where the levels of a zoom stack lie in one another.
+ *
+ * Level 0 is the widest view. Each level shows, enlarged by an integer factor, one rectangle (its footprint) of
+ * the level before it; all levels have the same size in pixels.
+ */
+import { BadInputError } from '../errors.ts';
+import { ZOOM_FACTORS, type Focus } from '../project/project.ts';
+
+/** A rectangle in pixels on the grid of the wider level. */
+export interface Footprint {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Shape of a zoom stack. `factors[i]` and `footprints[i]` lead from level i to level i+1. */
+export interface StackGeometry {
+  levels: number;
+  channels: number;
+  width: number;
+  height: number;
+  factors: readonly number[];
+  footprints: readonly Footprint[];
+}
+
+/** One [C,H,W] array a level, widest first. */
+export type ZoomStack = Float32Array[];
+
+/** What a stack is made of: one level more than there are factors. */
+export interface StackOptions {
+  channels: number;
+  width: number;
+  height: number;
+  factors: readonly number[];
+  focuses?: readonly (Focus | undefined)[];
+}
+
+/**
+ * Lays out a zoom stack.
+ *
+ * @param options Channels, the size of every level in pixels, the zoom factor from each level to the next, and
+ *   for each of them where the next level is centred, as fractions of width and height (the centre when absent).
+ *   A footprint is snapped to the pixel grid and kept inside its level.
+ * @returns The geometry.
+ * @throws {BadInputError} When the size is not a positive integer or not divisible by a factor, when a factor
+ *   is not 2, 3 or 4, or when a focus lies outside its level.
+ */
+export function stackGeometry(options: StackOptions): StackGeometry {
+  const { channels, width, height, factors, focuses = [] } = options;
+  for (const [name, value] of Object.entries({ width, height, 'number of channels': channels })) {
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new BadInputError(`The ${name} of a level cannot be ${value}: choose a whole number above zero.`);
+  }
+  const footprints = factors.map((factor, level): Footprint => {
+    checkFactor(factor, options);
+    const focus = focuses[level] ?? { x: 0.5, y: 0.5 };
+    const size = { width: width / factor, height: height / factor };
+    return {
+      x: footprintStart(focus.x, width, size.width, level),
+      y: footprintStart(focus.y, height, size.height, level),
+      ...size,
+    };
+  });
+  return { levels: factors.length + 1, channels, width, height, factors: [...factors], footprints };
+}
+
+/**
+ * The same stack at a multiple of its resolution, as the stages of a cascade need it.
+ *
+ * @param geometry The stack.
+ * @param scale Positive integer.
+ * @returns A geometry whose levels and footprints are `scale` times as wide and high.
+ * @throws {RangeError} When the scale is not a positive integer.
+ */
+export function scaledGeometry(geometry: StackGeometry, scale: number): StackGeometry {
+  if (!Number.isSafeInteger(scale) || scale < 1)
+    throw new RangeError(`scale must be a positive integer, not ${scale}.`);
+  return {
+    ...geometry,
+    width: geometry.width * scale,
+    height: geometry.height * scale,
+    footprints: geometry.footprints.map((footprint) => ({
+      x: footprint.x * scale,
+      y: footprint.y * scale,
+      width: footprint.width * scale,
+      height: footprint.height * scale,
+    })),
+  };
+}
+
+/**
+ * Checks that a stack has the shape its geometry says; anything else is a defect of the caller.
+ *
+ * @param stack One [C,H,W] array a level.
+ * @param geometry Shape of the stack.
+ * @throws {RangeError} When the number of levels or the length of a level is wrong.
+ */
+export function checkStack(stack: readonly Float32Array[], geometry: StackGeometry): void {
+  if (stack.length !== geometry.levels)
+    throw new RangeError(`stack must hold ${geometry.levels} levels, not ${stack.length}.`);
+  const length = geometry.channels * geometry.height * geometry.width;
+  for (const [level, image] of stack.entries()) {
+    if (image.length !== length)
+      throw new RangeError(`level ${level} must hold ${length} values, not ${image.length}.`);
+  }
+}
+
+function checkFactor(factor: number, { width, height, factors }: StackOptions): void {
+  if (!ZOOM_FACTORS.some((allowed) => allowed === factor))
+    throw new BadInputError(`A level cannot have the zoom factor ${factor}: choose 2, 3 or 4.`);
+  const wrong = [width, height].find((side) => side % factor !== 0);
+  if (wrong === undefined) return;
+  const step = factors.reduce(leastCommonMultiple, 1);
+  const smaller = suggestedSize(width, height, step, Math.floor);
+  const larger = suggestedSize(width, height, step, Math.ceil);
+  throw new BadInputError(
+    `Levels of ${width} × ${height} pixels cannot have the zoom factor ${factor}, because ${wrong} is not ` +
+      `divisible by ${factor}: choose a size like ${smaller} or ${larger}, or another factor.`,
+  );
+}
+
+function suggestedSize(
+  width: number,
+  height: number,
+  step: number,
+  round: (value: number) => number,
+): string {
+  const [newWidth, newHeight] = [width, height].map((side) => Math.max(1, round(side / step)) * step);
+  return `${String(newWidth)} × ${String(newHeight)}`;
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  const greatestCommonDivisor = (x: number, y: number): number =>
+    y === 0 ? x : greatestCommonDivisor(y, x % y);
+  return (a * b) / greatestCommonDivisor(a, b);
+}
+
+function footprintStart(focus: number, size: number, footprintSize: number, level: number): number {
+  if (!(focus >= 0 && focus <= 1))
+    throw new BadInputError(`The focus of level ${level} lies outside it: choose fractions from 0 to 1.`);
+  return Math.min(Math.max(Math.round(focus * size - footprintSize / 2), 0), size - footprintSize);
+}

@@ -1,0 +1,164 @@
+/** The jobs of a host: one runs, the others wait, and whoever watches is told. */
+import { randomUUID } from 'node:crypto';
+import { BadInputError, errorKind, errorMessage } from '#core/errors.ts';
+import type { GenerationEvent, Problem } from '#core/contract/events.ts';
+import type { Job, QueueEvent } from '#core/contract/studio.ts';
+import type { Project } from '#core/project/project.ts';
+import { DEFECT_MESSAGE } from '../rpc/errors.ts';
+import { createBroadcast } from './broadcast.ts';
+
+/** Jobs that may wait at once. */
+const MOST_WAITING = 100;
+
+/** Finished jobs that are remembered. */
+const MOST_FINISHED = 50;
+
+/** Does one job. Throws our errors as the engine's supervisor does, and ends after `done`. */
+export type RunJob = (jobId: string, project: Project, signal: AbortSignal) => AsyncIterable<GenerationEvent>;
+
+/** The queue of a host. */
+export interface Queue {
+  /**
+   * Puts a job at the end of the queue.
+   *
+   * @throws {BadInputError} When too many are waiting.
+   */
+  submit(project: Project): Job;
+  /**
+   * Stops a job, whether it waits or runs. Nothing happens when it is over.
+   *
+   * @throws {BadInputError} When there is no such job.
+   */
+  cancel(jobId: string): void;
+  /** Every job first, then what the running one said last, then each change and each event. */
+  watch(signal?: AbortSignal): AsyncGenerator<QueueEvent, void, void>;
+  /** Cancels everything and waits until the running job has ended. */
+  close(): Promise<void>;
+}
+
+interface Entry {
+  job: Job;
+  readonly project: Project;
+  readonly abort: AbortController;
+}
+
+/**
+ * Makes a queue.
+ *
+ * @param run Does one job; called for one at a time.
+ * @param log Receives what a defect left to read.
+ * @returns The empty queue.
+ */
+export function createQueue(run: RunJob, log: (text: string) => void): Queue {
+  const entries: Entry[] = [];
+  const broadcast = createBroadcast<QueueEvent>(isOutdated);
+  /** The events that a late watcher needs to catch up with the running job. */
+  let latest: { started?: QueueEvent; progress?: QueueEvent } = {};
+  let work: Promise<void> | undefined;
+
+  const snapshot = (): QueueEvent => ({ type: 'jobs', jobs: entries.map(({ job }) => job) });
+  const change = (entry: Entry, changes: Partial<Job>): void => {
+    entry.job = { ...entry.job, ...changes };
+    broadcast.send(snapshot());
+  };
+
+  function publish(jobId: string, event: GenerationEvent): void {
+    const queueEvent: QueueEvent = { type: 'generation', jobId, event };
+    if (event.type === 'started') latest.started = queueEvent;
+    if (event.type === 'progress') latest.progress = queueEvent;
+    broadcast.send(queueEvent);
+  }
+
+  function end(entry: Entry, event: GenerationEvent): void {
+    latest = {};
+    publish(entry.job.id, event);
+    if (event.type === 'done') change(entry, { state: 'done', takeId: event.take.id });
+    if (event.type === 'failed') change(entry, { state: 'failed', problem: event.problem });
+    if (event.type === 'cancelled') change(entry, { state: 'cancelled' });
+    forgetOldest(entries);
+  }
+
+  async function workOn(entry: Entry): Promise<void> {
+    change(entry, { state: 'running' });
+    try {
+      for await (const event of run(entry.job.id, entry.project, entry.abort.signal)) {
+        if (event.type === 'done') {
+          end(entry, event);
+          return;
+        }
+        publish(entry.job.id, event);
+      }
+      throw new Error('The engine ended a job without a word.');
+    } catch (error) {
+      end(entry, endingOf(error, log));
+    }
+  }
+
+  async function workAll(): Promise<void> {
+    for (;;) {
+      const next = entries.find(({ job }) => job.state === 'queued');
+      if (!next) break;
+      await workOn(next);
+    }
+    work = undefined;
+  }
+
+  function cancel(entry: Entry): void {
+    if (entry.job.state === 'queued') end(entry, { type: 'cancelled' });
+    if (entry.job.state !== 'running') return;
+    change(entry, { state: 'cancelling' });
+    entry.abort.abort();
+  }
+
+  return {
+    submit(project) {
+      if (entries.filter(({ job }) => job.state === 'queued').length >= MOST_WAITING) {
+        throw new BadInputError(`${MOST_WAITING} jobs are waiting already. Cancel some, or wait.`);
+      }
+      const job: Job = {
+        id: randomUUID(),
+        title: project.title,
+        state: 'queued',
+        problem: null,
+        takeId: null,
+      };
+      entries.push({ job, project, abort: new AbortController() });
+      broadcast.send(snapshot());
+      work ??= Promise.resolve().then(workAll);
+      return job;
+    },
+    cancel(jobId) {
+      const entry = entries.find(({ job }) => job.id === jobId);
+      if (!entry) throw new BadInputError('There is no such job any more.');
+      cancel(entry);
+    },
+    watch(signal) {
+      const news = [latest.started, latest.progress].filter((event) => event !== undefined);
+      return broadcast.watch([snapshot(), ...news], signal);
+    },
+    async close() {
+      for (const entry of entries) cancel(entry);
+      await work;
+      broadcast.close();
+    },
+  };
+}
+
+function isOutdated(newer: QueueEvent, unread: QueueEvent): boolean {
+  if (newer.type === 'jobs') return unread.type === 'jobs';
+  if (unread.type === 'jobs' || newer.jobId !== unread.jobId) return false;
+  return newer.event.type === 'progress' && unread.event.type === 'progress';
+}
+
+function endingOf(error: unknown, log: (text: string) => void): GenerationEvent {
+  const kind = errorKind(error);
+  if (kind === 'cancelled') return { type: 'cancelled' };
+  if (kind === 'defect') log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const problem: Problem = { kind, message: kind === 'defect' ? DEFECT_MESSAGE : errorMessage(error) };
+  return { type: 'failed', problem };
+}
+
+function forgetOldest(entries: Entry[]): void {
+  const isOver = ({ job }: Entry): boolean => ['done', 'failed', 'cancelled'].includes(job.state);
+  while (entries.filter(isOver).length > MOST_FINISHED) entries.splice(entries.findIndex(isOver), 1);
+}

@@ -1,0 +1,171 @@
+/**
+ * Keeps an engine process at hand: starts it when something is to be done, gives it one order at a time, and
+ * replaces it when it dies or does not listen.
+ */
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import { CancelledError, FailureError } from '#core/errors.ts';
+import type { engineContract } from '#core/contract/engine.ts';
+import type { EngineDescription, FilmOrder, GenerationOrder } from '#core/contract/engine.ts';
+import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
+import { fromRpcError } from '../rpc/errors.ts';
+import { enginePort } from './engine-process.ts';
+import type { EngineProcess, SpawnEngine } from './engine-process.ts';
+import { removeTakeLeftovers } from './leftovers.ts';
+
+/** How long an engine may take to end cancelled work before it is killed. A model call cannot be interrupted. */
+const GRACE_PERIOD_MS = 5000;
+
+/** How to supervise. */
+export interface SupervisorOptions {
+  /** Starts a process. */
+  readonly spawnEngine: SpawnEngine;
+  /** Milliseconds between asking the engine to stop and killing it; 5000 when absent. */
+  readonly gracePeriodMs?: number;
+}
+
+/** The engine, as the rest of the host sees it: always there, one order at a time. */
+export interface EngineSupervisor {
+  /** What the engine knows about itself; asked once and remembered. Throws `FailureError`. */
+  describe(): Promise<EngineDescription>;
+  /**
+   * Paints one project. Waits for its turn.
+   *
+   * Throws `CancelledError` once the work has really stopped after `signal` was aborted, `BadInputError` and
+   * `FailureError` as the engine says, and `FailureError` when the engine dies. Nothing unfinished is left on disk.
+   */
+  generate(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void>;
+  /** Makes one film. Waits for its turn; throws as `generate` does. */
+  film(order: FilmOrder, signal: AbortSignal): AsyncGenerator<FilmEvent, void, void>;
+  /** Kills the engine; whatever it was doing ends with an error. Resolves when the process is gone. */
+  close(): Promise<void>;
+}
+
+type EngineClient = ContractRouterClient<typeof engineContract>;
+
+interface RunningEngine {
+  readonly process: EngineProcess;
+  readonly client: EngineClient;
+  /** Why the process is gone; undefined while it lives. */
+  exitReason: string | undefined;
+  readonly exited: Promise<undefined>;
+}
+
+/**
+ * Makes a supervisor. No process is started before the first call.
+ *
+ * @param options How to start the engine, and how patient to be.
+ * @returns The supervised engine.
+ */
+export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
+  const gracePeriodMs = options.gracePeriodMs ?? GRACE_PERIOD_MS;
+  let engine: RunningEngine | undefined;
+  let description: Promise<EngineDescription> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function livingEngine(): RunningEngine {
+    if (engine?.exitReason !== undefined) engine = undefined;
+    engine ??= startEngine(options.spawnEngine);
+    return engine;
+  }
+
+  async function describe(): Promise<EngineDescription> {
+    const running = livingEngine();
+    try {
+      return await running.client.describe();
+    } catch (error) {
+      // Not remembered: the next caller may have more luck.
+      description = undefined;
+      throw explain(error, running);
+    }
+  }
+
+  async function* oneOrder<Event>(
+    start: (client: EngineClient, signal: AbortSignal) => Promise<AsyncIterable<Event>>,
+    signal: AbortSignal,
+    removeLeftovers: () => Promise<void>,
+  ): AsyncGenerator<Event, void, void> {
+    const before = turn;
+    const { promise: over, resolve: release } = Promise.withResolvers<undefined>();
+    turn = before.then(() => over);
+    await before;
+    const abandoned = new AbortController();
+    let finished = false;
+    let running: RunningEngine | undefined;
+    try {
+      if (signal.aborted) throw new CancelledError();
+      running = livingEngine();
+      yield* await start(running.client, AbortSignal.any([signal, abandoned.signal]));
+      finished = true;
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError();
+      finished = running?.exitReason === undefined;
+      throw running ? explain(error, running) : error;
+    } finally {
+      abandoned.abort();
+      if (running && !finished) await settle(running, gracePeriodMs);
+      if (running?.exitReason !== undefined) await removeLeftovers();
+      release(undefined);
+    }
+  }
+
+  return {
+    describe: () => (description ??= describe()),
+    generate: (order, signal) =>
+      oneOrder(
+        (client, abort) => client.generate(order, { signal: abort }),
+        signal,
+        () => removeTakeLeftovers(order.outputFolder, order.jobId),
+      ),
+    film: (order, signal) =>
+      oneOrder(
+        (client, abort) => client.film(order, { signal: abort }),
+        signal,
+        () => Promise.resolve(),
+      ),
+    async close() {
+      if (!engine) return;
+      engine.process.kill();
+      await engine.exited;
+    },
+  };
+}
+
+function startEngine(spawnEngine: SpawnEngine): RunningEngine {
+  const process = spawnEngine();
+  const { promise: exited, resolve } = Promise.withResolvers<undefined>();
+  const running: RunningEngine = {
+    process,
+    client: createORPCClient(new RPCLink({ port: enginePort(process) })),
+    exitReason: undefined,
+    exited,
+  };
+  process.onExit((reason) => {
+    running.exitReason = reason;
+    resolve(undefined);
+  });
+  return running;
+}
+
+/**
+ * Waits until the engine has put cancelled work away, and kills it when that takes too long.
+ * The engine answers `describe` only when no cancelled work is left (see `electron/engine/server.ts`).
+ */
+async function settle(running: RunningEngine, gracePeriodMs: number): Promise<void> {
+  if (running.exitReason !== undefined) return;
+  const { promise: tooLong, resolve } = Promise.withResolvers<'too long'>();
+  const timer = setTimeout(() => resolve('too long'), gracePeriodMs);
+  const answer = await Promise.race([running.client.describe().catch(() => 'gone'), running.exited, tooLong]);
+  clearTimeout(timer);
+  if (answer === 'too long') running.process.kill();
+  if (answer === 'too long' || answer === 'gone') await running.exited;
+}
+
+function explain(error: unknown, running: RunningEngine): unknown {
+  if (running.exitReason === undefined) return fromRpcError(error);
+  return new FailureError(
+    `The engine stopped unexpectedly (${running.exitReason}). Try again; with fewer images per call (--batch 1) or a smaller size if memory ran out.`,
+    { cause: error },
+  );
+}

@@ -9,7 +9,7 @@
  */
 import { z } from 'zod';
 import { BadInputError } from '../errors.ts';
-import { joinProblems, phrase } from '../project/problems.ts';
+import { describeIssues, phrase } from '../project/issues.ts';
 
 /** A boolean key that diffusers may also write as null, for "not set". */
 const flag = (standard: boolean) =>
@@ -122,8 +122,5 @@ export function parseSchedulerConfiguration(text: string, source: string): Sched
   }
   const result = schedulerConfigurationSchema.safeParse(raw, { error: phrase });
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) =>
-    path.length === 0 ? `it ${message}` : `"${path.join('.')}" ${message}`,
-  );
-  throw new BadInputError(`${source} cannot be used: ${joinProblems(problems)}.`);
+  throw new BadInputError(`${source} cannot be used: ${describeIssues(result.error.issues)}.`);
 }

@@ -1,8 +1,14 @@
-/** Turns what zod finds wrong into phrases that a person can act on. */
+/** Turns what validation finds wrong into sentences that a person can act on. */
 import type { z } from 'zod';
 
-/** How many problems a message names before it only counts the rest. */
-const NAMED_PROBLEMS = 3;
+/** The part of a validation issue that every validator gives (the Standard Schema's shape). */
+export interface ValidationIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** How many issues a message names before it only counts the rest. */
+const NAMED_ISSUES = 3;
 
 /** Longest piece of the user's own text that a message repeats. */
 const QUOTED_CHARACTERS = 40;
@@ -65,13 +71,36 @@ export function phrase(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 /**
- * Joins problems to one readable run of text.
+ * Names a field as a person would: `level 3's prompt`, `"settings.steps"`, or `it` for the whole.
  *
- * @param problems Phrases without a full stop.
- * @returns The first few of them, and how many more there are.
+ * @param path Keys and indices from the outside in. Levels are counted from 1.
+ * @returns The name.
  */
-export function joinProblems(problems: readonly string[]): string {
-  const named = problems.slice(0, NAMED_PROBLEMS).join('; ');
-  const more = problems.length - NAMED_PROBLEMS;
-  return more > 0 ? `${named}; and ${more} more` : named;
+export function fieldName(path: readonly PropertyKey[]): string {
+  const levels = path.indexOf('levels');
+  const level = path[levels + 1];
+  if (levels !== -1 && typeof level === 'number') {
+    const inside = path
+      .slice(levels + 2)
+      .map(String)
+      .join('.');
+    return inside === '' ? `level ${level + 1}` : `level ${level + 1}'s ${inside}`;
+  }
+  return path.length === 0 ? 'it' : `"${path.map(String).join('.')}"`;
+}
+
+/**
+ * Describes the first few issues in one run of text without a full stop.
+ *
+ * @param issues What a validator found, in its order.
+ * @returns For example `level 3's prompt is empty: write what this level shows; "title" is missing; and 4 more`.
+ */
+export function describeIssues(issues: readonly ValidationIssue[]): string {
+  const named = issues.slice(0, NAMED_ISSUES).map(({ message, path = [] }) => {
+    const name = fieldName(path.map((part) => (typeof part === 'object' ? part.key : part)));
+    // Our own phrases go on from the name; a validator's stock message is a sentence of its own.
+    return /^[a-z]/.test(message) ? `${name} ${message}` : `${name}: ${message}`;
+  });
+  const more = issues.length - named.length;
+  return more > 0 ? `${named.join('; ')}; and ${more} more` : named.join('; ');
 }

@@ -1,0 +1,105 @@
+/**
+ * Reads project files and takes: text in, checked values out, or one clear sentence about what is wrong.
+ */
+import { z } from 'zod';
+import { BadInputError } from '../errors.ts';
+import { describeIssues, phrase } from './issues.ts';
+import { findJsonError } from './json-error.ts';
+import { projectSchema, type Project } from './project.ts';
+import { takeSchema, type Take } from './take.ts';
+
+/** Longest text that is looked at, in UTF-16 code units. A project of 32 levels is a few kilobytes. */
+export const TEXT_LIMIT = 4 * 1024 * 1024;
+
+/** Most unknown fields that are listed: enough to warn, and no more than a person reads. */
+const UNKNOWN_FIELDS_LISTED = 20;
+
+function parseJson(text: string, source: string): unknown {
+  if (text.length > TEXT_LIMIT) {
+    throw new BadInputError(
+      `${source} is larger than 4 MB, which no project or take is: check that it is the right file.`,
+    );
+  }
+  // Some editors on Windows begin a file with a byte order mark.
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  try {
+    return JSON.parse(plain);
+  } catch {
+    const error = findJsonError(plain);
+    const place = error
+      ? `line ${error.line}, column ${error.column} has ${error.found} where ${error.expected} should be`
+      : 'it is nested too deeply';
+    throw new BadInputError(`${source} is not valid JSON: ${place}.`);
+  }
+}
+
+/** The type inside optional, nullable and default wrappers. */
+function unwrapped(type: z.core.$ZodType): z.core.$ZodType {
+  if (type instanceof z.ZodOptional || type instanceof z.ZodNullable || type instanceof z.ZodDefault) {
+    return unwrapped(type.unwrap());
+  }
+  return type;
+}
+
+/** Paths of fields that the schema does not know, such as `settings.step` or `levels[2].promt`. */
+function* unknownFieldsOf(type: z.core.$ZodType, value: unknown, path: string): Generator<string> {
+  const inner = unwrapped(type);
+  if (inner instanceof z.ZodArray && Array.isArray(value)) {
+    for (const [index, element] of value.entries()) {
+      yield* unknownFieldsOf(inner.element, element, `${path}[${index}]`);
+    }
+  } else if (inner instanceof z.ZodObject && typeof value === 'object' && value !== null) {
+    const shape = inner.shape as Record<string, z.core.$ZodType>;
+    for (const [key, field] of Object.entries(value)) {
+      const name = path === '' ? key : `${path}.${key}`;
+      if (Object.hasOwn(shape, key)) yield* unknownFieldsOf(shape[key]!, field, name);
+      else yield name;
+    }
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, kind: string, text: string, source: string) {
+  const raw = parseJson(text, source);
+  const result = schema.safeParse(raw, { error: phrase });
+  if (!result.success) {
+    throw new BadInputError(`${source} is not a usable ${kind}: ${describeIssues(result.error.issues)}.`);
+  }
+  const unknownFields = [...unknownFieldsOf(schema, raw, '')].slice(0, UNKNOWN_FIELDS_LISTED);
+  return { value: result.data, unknownFields };
+}
+
+/**
+ * Reads the text of a project file.
+ *
+ * @param text The file's text.
+ * @param source The file's name, which begins the message.
+ * @returns The project with defaults filled in, and the paths of (at most twenty) fields that this version does not
+ *   know, such as `settings.step`, so that a host can warn about them. Unknown fields are kept in the project.
+ * @throws {BadInputError} The text is not JSON, too long, or not a project; the first few problems are named.
+ */
+export function parseProject(text: string, source: string): { project: Project; unknownFields: string[] } {
+  const { value, unknownFields } = parse(projectSchema, 'project', text, source);
+  return { project: value, unknownFields };
+}
+
+/**
+ * Reads the text of a `take.json`.
+ *
+ * @param text The file's text.
+ * @param source The file's name, which begins the message.
+ * @returns The take, and the paths of (at most twenty) fields that this version does not know.
+ * @throws {BadInputError} The text is not JSON, too long, or not a take; the first few problems are named.
+ */
+export function parseTake(text: string, source: string): { take: Take; unknownFields: string[] } {
+  const { value, unknownFields } = parse(takeSchema, 'take', text, source);
+  return { take: value, unknownFields };
+}
+
+/**
+ * The JSON Schema of project files as a person may write them, for editors that complete and check.
+ *
+ * @returns A JSON Schema of draft 2020-12.
+ */
+export function projectJsonSchema(): object {
+  return { ...z.toJSONSchema(projectSchema, { io: 'input' }), title: 'Tenfold project' };
+}

@@ -1,0 +1,213 @@
+/**
+ * What can be known of a model without loading it: the sizes it paints, and how it is best used.
+ *
+ * Everything comes from `model_index.json`, the scheduler's configuration and the shapes that the ONNX files declare.
+ */
+import type { Model } from '#core/contract/studio.ts';
+import { BadInputError } from '#core/errors.ts';
+import { SIZE_PIXELS, type SamplerName } from '#core/project/project.ts';
+import { openModelFolder, type ModelFolder, type OnnxComponent } from './model-folder.ts';
+
+/** Width and height of an image in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Pictures are RGB. */
+export const CHANNELS = 3;
+
+/** An image goes through the upscaler at most this often: a third time shows the upscaler's own habits only. */
+const MAXIMUM_PASSES = 2;
+
+/**
+ * What both sides must be multiples of where a denoiser takes any size. A U-Net halves its image once per resolution;
+ * 32 leaves room for six of them, more than any common one has.
+ */
+const SIZE_STEP_PIXELS = 32;
+
+/** Where `model_index.json` says nothing. */
+const DEFAULTS = {
+  sampleSize: 64,
+  steps: 30,
+  guidance: 5,
+  eta: 0,
+  // Wider levels press their colours on deeper ones at the paper's 1; a first study liked about a third.
+  coarseWeight: 0.35,
+};
+
+/** Samplers by the scheduler class that a model names; others are closest to DDIM in what they ask of a model. */
+const SAMPLERS_BY_CLASS: Partial<Record<string, SamplerName>> = {
+  DDPMScheduler: 'ddpm',
+  DDIMScheduler: 'ddim',
+  DPMSolverMultistepScheduler: 'dpm-solver++2m',
+};
+
+/** What can be known of a model without loading it. */
+export interface ModelFacts {
+  /** What people call the model. */
+  name: string;
+  /** Size that the denoiser works at, or works best at when `free`. */
+  base: Size;
+  /** Whether the denoiser takes any size whose sides are multiples of 32. */
+  free: boolean;
+  /** What one pass of the upscaler multiplies both sides by; `undefined` without one. */
+  scale: number | undefined;
+  /** Finished sizes, smallest first; empty when `free`. */
+  sizes: readonly Size[];
+  defaultSize: Size;
+  defaultSteps: number;
+  defaultGuidance: number;
+  defaultSampler: SamplerName;
+  defaultEta: number;
+  defaultCoarseWeight: number;
+}
+
+/** How a finished size is reached. */
+export interface SizePlan {
+  /** Size that the denoiser paints at. */
+  base: Size;
+  /** How often the upscaler is applied after that. */
+  passes: number;
+}
+
+/**
+ * Gathers what is known of a model.
+ *
+ * @param folder The checked folder.
+ * @returns The facts.
+ * @throws {BadInputError} When the denoiser does not paint RGB images, or the upscaler's scale is not stated.
+ */
+export function modelFacts(folder: ModelFolder): ModelFacts {
+  const { index, label } = folder;
+  const name = index.name ?? label;
+  const sample = imageShape(folder.unet, label);
+  const [height, width] = [sample[2], sample[3]];
+  const side = index.sample_size ?? DEFAULTS.sampleSize;
+  const fixed = typeof width === 'number' && typeof height === 'number';
+  const base = fixed ? { width, height } : { width: side, height: side };
+  const scale = upscalerScale(folder);
+  const passes = scale === undefined ? [0] : [0, 1, MAXIMUM_PASSES];
+  const sizes = passes.map((count) => multiply(base, (scale ?? 1) ** count)).filter(isAllowed);
+  if (fixed && sizes.length === 0) {
+    throw new BadInputError(
+      `Model ${label} paints ${sizeText(base)}, which is smaller or larger than a level may be (${SIZE_PIXELS.minimum} to ${SIZE_PIXELS.maximum} pixels a side). Choose another model.`,
+    );
+  }
+  const once = multiply(base, scale ?? 1);
+  return {
+    name,
+    base,
+    free: !fixed,
+    scale,
+    sizes: fixed ? sizes : [],
+    defaultSize: isAllowed(once) ? once : (sizes[0] ?? base),
+    defaultSteps: index.num_inference_steps ?? DEFAULTS.steps,
+    defaultGuidance: index.guidance_scale ?? DEFAULTS.guidance,
+    defaultSampler: SAMPLERS_BY_CLASS[folder.schedulerConfiguration._class_name ?? ''] ?? 'ddim',
+    defaultEta: index.eta ?? DEFAULTS.eta,
+    defaultCoarseWeight: index.coarse_weight ?? DEFAULTS.coarseWeight,
+  };
+}
+
+/**
+ * Describes a model to the studio, without loading it.
+ *
+ * @param path The model folder.
+ * @param id What the model is called by programs.
+ * @returns The description.
+ * @throws {BadInputError} When the folder cannot be used (see `openModelFolder`, `modelFacts`).
+ */
+export async function describeModel(path: string, id: string): Promise<Model> {
+  const folder = await openModelFolder(path);
+  const facts = modelFacts(folder);
+  return {
+    id,
+    name: facts.name,
+    sizeBytes: folder.files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    sizes: facts.sizes.map((size) => ({ ...size })),
+    defaultSize: { ...facts.defaultSize },
+    defaultSteps: facts.defaultSteps,
+    defaultGuidance: facts.defaultGuidance,
+  };
+}
+
+/**
+ * Plans how a model reaches a size.
+ *
+ * @param facts The model.
+ * @param requested Finished size asked for; the model's own default when absent.
+ * @returns The size to paint at and the number of upscalings; where there is a choice, the one whose painting size is
+ *   closest to what the model was trained at.
+ * @throws {BadInputError} When the model cannot paint this size; the message lists the sizes that it can.
+ */
+export function resolveSize(facts: ModelFacts, requested?: Size): SizePlan {
+  const wanted = requested ?? facts.defaultSize;
+  const plans: SizePlan[] = [];
+  for (let passes = 0; passes <= (facts.scale === undefined ? 0 : MAXIMUM_PASSES); passes++) {
+    const factor = (facts.scale ?? 1) ** passes;
+    const base = { width: wanted.width / factor, height: wanted.height / factor };
+    if (paintsAt(facts, base)) plans.push({ base, passes });
+  }
+  const distance = ({ base }: SizePlan): number =>
+    Math.abs(Math.log((base.width * base.height) / (facts.base.width * facts.base.height)));
+  const best = plans.sort((a, b) => distance(a) - distance(b))[0];
+  if (best !== undefined) return best;
+  const possible = facts.free
+    ? `sizes whose sides are multiples of ${SIZE_STEP_PIXELS} pixels`
+    : listOf(facts.sizes.map(sizeText));
+  const remedy = facts.sizes.length === 1 ? 'ask for that size.' : 'choose one of these sizes.';
+  throw new BadInputError(
+    `The model ${facts.name} paints ${possible}, not ${sizeText(wanted)}: ${facts.free ? 'choose such a size.' : remedy}`,
+  );
+}
+
+function paintsAt(facts: ModelFacts, base: Size): boolean {
+  if (!facts.free) return base.width === facts.base.width && base.height === facts.base.height;
+  return [base.width, base.height].every((side) => side > 0 && side % SIZE_STEP_PIXELS === 0);
+}
+
+/** Shape of the image that a network takes: [batch, 3, height, width]. */
+function imageShape(component: OnnxComponent, label: string): readonly (number | string)[] {
+  const image = component.inputs.find((input) => input.shape.length === 4);
+  if (image === undefined) {
+    throw new BadInputError(
+      `${component.name} of model ${label} takes no image: it is not what its name says. Download the model again, or choose another one.`,
+    );
+  }
+  const channels = image.shape[1];
+  if (typeof channels === 'number' && channels !== CHANNELS) {
+    throw new BadInputError(
+      `${component.name} of model ${label} works on ${channels} channels: this version of Tenfold paints with pixel-space models of ${CHANNELS} channels only. Choose another model.`,
+    );
+  }
+  return image.shape;
+}
+
+function upscalerScale(folder: ModelFolder): number | undefined {
+  if (folder.upscaler === undefined) return undefined;
+  imageShape(folder.upscaler, folder.label);
+  if (folder.index.upscaler_scale === undefined) {
+    throw new BadInputError(
+      `model_index.json of model ${folder.label} does not say how much its upscaler enlarges: add "upscaler_scale".`,
+    );
+  }
+  return folder.index.upscaler_scale;
+}
+
+function isAllowed({ width, height }: Size): boolean {
+  return [width, height].every((side) => side >= SIZE_PIXELS.minimum && side <= SIZE_PIXELS.maximum);
+}
+
+function multiply({ width, height }: Size, factor: number): Size {
+  return { width: width * factor, height: height * factor };
+}
+
+function sizeText({ width, height }: Size): string {
+  return `${width}×${height}`;
+}
+
+function listOf(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)!}`;
+}

@@ -1,0 +1,167 @@
+/** One network, loaded on one execution provider: what it takes and gives, and how long it ran. */
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { BadInputError, FailureError, errorMessage } from '#core/errors.ts';
+import type { ExecutionProvider } from './provider-names.ts';
+import { damagedModel, type OnnxComponent } from './model-folder.ts';
+import { loadRuntime, shortReason, type Runtime } from './runtime.ts';
+import { INPUT_TYPES, floatValues, makeTensor, type InputType } from './tensors.ts';
+
+/** An input as the loaded network declares it. */
+export interface NetworkInput {
+  name: string;
+  type: InputType;
+  /** One entry a dimension: a number when fixed, its symbol when free. */
+  shape: readonly (number | string)[];
+}
+
+/** An output as the loaded network declares it. */
+export interface NetworkOutput {
+  name: string;
+  shape: readonly (number | string)[];
+}
+
+/** Adds up the time spent inside the networks. */
+export interface Stopwatch {
+  seconds: number;
+}
+
+/** A loaded network. */
+export class Network {
+  readonly inputs: readonly NetworkInput[];
+  readonly outputs: readonly NetworkOutput[];
+  /** Which network of which model this is, for messages. */
+  readonly title: string;
+  readonly #runtime: Runtime;
+  readonly #session: InferenceSession;
+
+  /**
+   * Wraps a session.
+   *
+   * @param runtime ONNX Runtime.
+   * @param session The session.
+   * @param title Which network of which model this is, for messages.
+   * @throws {BadInputError} When an input is of a type that Tenfold cannot give.
+   */
+  constructor(runtime: Runtime, session: InferenceSession, title: string) {
+    this.#runtime = runtime;
+    this.#session = session;
+    this.title = title;
+    this.inputs = session.inputMetadata.map((input) => {
+      const type = input.isTensor ? INPUT_TYPES.find((known) => known === input.type) : undefined;
+      if (!input.isTensor || type === undefined) {
+        throw new BadInputError(
+          `${title} wants its input “${input.name}” in a form that Tenfold cannot give. Choose another model.`,
+        );
+      }
+      return { name: input.name, type, shape: input.shape };
+    });
+    this.outputs = session.outputMetadata.flatMap((output) =>
+      output.isTensor ? [{ name: output.name, shape: output.shape }] : [],
+    );
+  }
+
+  /**
+   * Makes a tensor for one of the inputs.
+   *
+   * @param input The input.
+   * @param values The numbers, converted to the input's type; a float32 tensor shares this memory.
+   * @param shape Dimensions whose product is the number of values.
+   * @returns The tensor.
+   */
+  tensor(input: NetworkInput, values: Float32Array, shape: readonly number[]): Tensor {
+    return makeTensor(this.#runtime, input.type, values, shape);
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param feeds One tensor for every input, by name.
+   * @param output Name of the output wanted.
+   * @param stopwatch Takes the time that the run needed.
+   * @returns The output's values and dimensions.
+   * @throws {FailureError} When the run fails, for lack of memory as a rule.
+   */
+  async run(
+    feeds: Record<string, Tensor>,
+    output: string,
+    stopwatch: Stopwatch,
+  ): Promise<{ values: Float32Array; shape: readonly number[] }> {
+    const started = performance.now();
+    let result: Tensor;
+    try {
+      result = (await this.#session.run(feeds, [output]))[output]!;
+    } catch (error) {
+      throw new FailureError(
+        `${this.title} stopped: ${shortReason(errorMessage(error))} Try a smaller batch, a smaller size, or the provider cpu.`,
+      );
+    } finally {
+      stopwatch.seconds += (performance.now() - started) / 1000;
+    }
+    const values = floatValues(result);
+    if (values === undefined) {
+      throw new BadInputError(
+        `${this.title} gives ${result.type} numbers where pictures need floats. Choose another model.`,
+      );
+    }
+    return { values, shape: result.dims };
+  }
+
+  /** Frees the network's memory. It cannot run again. */
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/** ONNX Runtime's words for a network made for a newer ONNX Runtime. */
+const TOO_NEW = /opset|IR version|is not a registered function\/op|No schema registered|NOT_IMPLEMENTED/i;
+
+/**
+ * Loads one network.
+ *
+ * @param component The checked file.
+ * @param label Name of the model, for messages.
+ * @param provider What is to compute.
+ * @returns The loaded network.
+ * @throws {BadInputError} When the file is damaged or too new, found out on the processor.
+ * @throws {Error} ONNX Runtime's own error when another provider cannot load it: the processor may still.
+ */
+export async function loadNetwork(
+  component: OnnxComponent,
+  label: string,
+  provider: ExecutionProvider,
+): Promise<Network> {
+  const runtime = await loadRuntime();
+  const title = `${component.name} of model ${label}`;
+  let session: InferenceSession;
+  try {
+    session = await runtime.InferenceSession.create(component.absolutePath, sessionOptions(provider));
+  } catch (error) {
+    if (provider !== 'cpu') throw error;
+    const message = errorMessage(error);
+    if (/alloc/i.test(message)) {
+      throw new FailureError(`There is not enough memory to load ${title}: close other programs.`);
+    }
+    if (TOO_NEW.test(message)) {
+      throw new BadInputError(
+        `${title} cannot be run by this version of Tenfold: ${shortReason(message)} Choose another model.`,
+      );
+    }
+    throw damagedModel(component.name, label);
+  }
+  return new Network(runtime, session, title);
+}
+
+/**
+ * How to load a network on a provider.
+ *
+ * @param provider What is to compute.
+ * @returns ONNX Runtime's options.
+ */
+export function sessionOptions(provider: ExecutionProvider): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    logSeverityLevel: 4,
+    // DirectML knows no memory patterns: https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html
+    ...(provider === 'dml' ? { enableMemPattern: false, executionMode: 'sequential' as const } : {}),
+  };
+}

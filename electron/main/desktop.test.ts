@@ -1,0 +1,160 @@
+/** The life of the desktop program, from its start to its end. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startDesktop } from './desktop.ts';
+import * as electron from './test/electron.ts';
+
+const { createHost, close, log } = vi.hoisted(() => {
+  const close = vi.fn(() => Promise.resolve());
+  const host = { router: {}, takeFolders: [], close };
+  const log = { warn: vi.fn(), error: vi.fn() };
+  return { close, log, createHost: vi.fn<(options: { spawnEngine: () => unknown }) => typeof host>(() => host) };
+});
+vi.mock('electron', () => import('./test/electron.ts'));
+vi.mock('../host/host.ts', () => ({ createHost }));
+vi.mock('./log.ts', () => ({ openLog: () => log }));
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-desktop-'));
+  vi.stubEnv('TENFOLD_HOME', join(folder, 'home'));
+  await mkdir(join(folder, 'out/renderer'), { recursive: true });
+  await writeFile(join(folder, 'out/renderer/index.html'), '<!doctype html>studio');
+});
+
+afterEach(electron.resetElectron);
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<electron.BrowserWindow> {
+  await startDesktop(join(folder, 'out'));
+  return electron.BrowserWindow.all[0]!;
+}
+
+describe('starting', () => {
+  it('opens one window on the studio, which shows itself when painted', async () => {
+    const window = await start();
+    expect(electron.BrowserWindow.all).toHaveLength(1);
+    expect(window.loadURL).toHaveBeenCalledWith('app://studio/');
+    expect(window.options.show).toBe(false);
+    window.emit('ready-to-show');
+    expect(window.show).toHaveBeenCalledOnce();
+  });
+
+  it('isolates the page from the machine', async () => {
+    const { options, webContents } = await start();
+    expect(options.webPreferences).toMatchObject({
+      preload: join(folder, 'out/preload/preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+    });
+    expect(electron.app.enableSandbox).toHaveBeenCalledOnce();
+    expect(webContents.windowOpenHandler!()).toEqual({ action: 'deny' });
+    expect(electron.session.defaultSession.checkHandler).toBeDefined();
+  });
+
+  it('registers its scheme before Electron is ready', async () => {
+    await start();
+    const [registered] = electron.protocol.registerSchemesAsPrivileged.mock.invocationCallOrder;
+    expect(registered).toBeLessThan(electron.app.whenReady.mock.invocationCallOrder[0]!);
+    const [schemes] = electron.protocol.registerSchemesAsPrivileged.mock.calls[0]!;
+    expect(schemes[0]).toMatchObject({ scheme: 'app', privileges: { standard: true, secure: true } });
+    expect(schemes[0]!.privileges!.bypassCSP).toBeUndefined();
+  });
+
+  it('serves the studio from its own address only', async () => {
+    await start();
+    const handle = electron.protocol.handlers.get('app')!;
+    const page = await handle(new Request('app://studio/'));
+    expect(await page.text()).toContain('studio');
+    expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    expect((await handle(new Request('app://other/'))).status).toBe(404);
+  });
+
+  it('starts no engine before someone needs it', async () => {
+    await start();
+    expect(createHost).toHaveBeenCalledOnce();
+    expect(electron.utilityProcess.fork).not.toHaveBeenCalled();
+    const { spawnEngine } = createHost.mock.calls[0]![0];
+    spawnEngine();
+    expect(electron.utilityProcess.fork.mock.calls[0]![0]).toBe(join(folder, 'out/engine/main.js'));
+  });
+
+  it('says so and ends when the studio has not been built', async () => {
+    await startDesktop(join(folder, 'elsewhere'));
+    expect(electron.dialog.showErrorBox).toHaveBeenCalledWith(
+      'Tenfold cannot start',
+      expect.stringContaining('npm run build'),
+    );
+    expect(log.error).toHaveBeenCalledOnce();
+    expect(electron.app.exit).toHaveBeenCalledWith(1);
+    expect(electron.BrowserWindow.all).toHaveLength(0);
+  });
+});
+
+describe('a second start', () => {
+  it('ends at once and opens nothing', async () => {
+    electron.app.requestSingleInstanceLock.mockReturnValueOnce(false);
+    await start();
+    expect(electron.app.quit).toHaveBeenCalledOnce();
+    expect(electron.BrowserWindow.all).toHaveLength(0);
+    expect(createHost).not.toHaveBeenCalled();
+  });
+
+  it('brings the first window to the front', async () => {
+    const window = await start();
+    window.isMinimized.mockReturnValueOnce(true);
+    electron.app.emit('second-instance');
+    expect(window.restore).toHaveBeenCalledOnce();
+    expect(window.focus).toHaveBeenCalledOnce();
+    expect(electron.BrowserWindow.all).toHaveLength(1);
+  });
+
+  it('opens a new window when the first was closed', async () => {
+    const window = await start();
+    window.isDestroyed.mockReturnValue(true);
+    electron.app.emit('activate');
+    expect(electron.BrowserWindow.all).toHaveLength(2);
+  });
+});
+
+describe('quitting', () => {
+  it('waits until the engine has ended', async () => {
+    await start();
+    const ended = vi.fn();
+    electron.app.on('quit', ended);
+    let finish = (): void => undefined;
+    close.mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)));
+    electron.app.quit();
+    expect(close).toHaveBeenCalledOnce();
+    expect(ended).not.toHaveBeenCalled();
+    finish();
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('happens even when the engine does not end well', async () => {
+    await start();
+    const ended = vi.fn();
+    electron.app.on('quit', ended);
+    close.mockRejectedValueOnce(new Error('stuck'));
+    electron.app.quit();
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+  });
+
+  it('follows the last window, except where programs live on without one', async () => {
+    await start();
+    electron.app.emit('window-all-closed');
+    expect(electron.app.quit).toHaveBeenCalledTimes(process.platform === 'darwin' ? 0 : 1);
+  });
+});

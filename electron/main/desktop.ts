@@ -1,0 +1,97 @@
+/**
+ * The life of the desktop program: one instance, one window, a host whose engine is a utility process.
+ *
+ * Nothing heavy happens here: painting and encoding are the engine's, drawing is the page's.
+ */
+import { join } from 'node:path';
+import { app, dialog, session, type BrowserWindow } from 'electron';
+import { errorMessage } from '#core/errors.ts';
+import { userFolders, type BundledFolders } from '../host/folders.ts';
+import { createHost, type Host } from '../host/host.ts';
+import { createWebHandler } from '../host/web-handler.ts';
+import { connectStudios } from './connection.ts';
+import { guardPages, guardPermissions } from './guards.ts';
+import { openLog } from './log.ts';
+import { setMenu } from './menu.ts';
+import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
+import { utilityEngine } from './utility-engine.ts';
+import { openStudioWindow } from './window.ts';
+
+/**
+ * Starts the program, or shows the window of the one that runs already. Must be called before Electron is ready.
+ *
+ * @param outFolder Absolute path of the built program: `renderer/`, `preload/` and `engine/` lie in it.
+ * @returns Resolves when the window has been opened, or the program has been told to quit.
+ */
+export async function startDesktop(outFolder: string): Promise<void> {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.enableSandbox();
+  registerStudioScheme();
+  guardPages(app);
+  const folders = { user: userFolders(), bundled: bundledFolders() };
+  const log = openLog(folders.user.logs);
+  try {
+    await app.whenReady();
+    const host = createHost({
+      folders,
+      spawnEngine: utilityEngine({
+        entry: join(outFolder, 'engine/main.js'),
+        onLog: (line) => log.warn(`engine: ${line}`),
+      }),
+      log: (text) => log.error(text),
+    });
+    quitWithEngine(host);
+    serveStudio(
+      await createWebHandler({
+        rendererFolder: join(outFolder, 'renderer'),
+        takeFolders: host.takeFolders,
+      }),
+    );
+    guardPermissions(session.defaultSession);
+    connectStudios(host);
+    setMenu({ logFolder: folders.user.logs, log: (text) => log.warn(text) });
+    keepOneWindow(() => openStudioWindow(outFolder));
+  } catch (error) {
+    log.error(error);
+    dialog.showErrorBox('Tenfold cannot start', errorMessage(error));
+    app.exit(1);
+  }
+}
+
+/** Where the bundled model and the samples lie as ordinary files: ONNX Runtime opens them by path. */
+function bundledFolders(): BundledFolders {
+  const root = app.isPackaged ? process.resourcesPath : app.getAppPath();
+  return { assets: join(root, 'assets'), models: join(root, 'native-models') };
+}
+
+function keepOneWindow(open: () => BrowserWindow): void {
+  let window: BrowserWindow | undefined;
+  const show = (): void => {
+    if (window === undefined || window.isDestroyed()) {
+      window = open();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  };
+  app.on('second-instance', show);
+  app.on('activate', show);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  show();
+}
+
+/** Lets the running job put its work away and the engine end before the program does. */
+function quitWithEngine(host: Host): void {
+  let closing: Promise<void> | undefined;
+  app.on('will-quit', (event) => {
+    if (closing !== undefined) return;
+    event.preventDefault();
+    closing = host.close().catch(() => undefined);
+    void closing.then(() => app.quit());
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * A double of the `electron` module, as far as the main process uses it: it remembers what it was told and lets a
+ * test play the part of the operating system and of pages. Put it in place with `vi.mock('electron', …)`.
+ */
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { vi } from 'vitest';
+
+/** Something that happened to a page and can be refused. */
+export class DoubleEvent {
+  prevented = false;
+  preventDefault(): void {
+    this.prevented = true;
+  }
+}
+
+class App extends EventEmitter {
+  readonly isPackaged = false;
+  requestSingleInstanceLock = vi.fn(() => true);
+  whenReady = vi.fn(() => Promise.resolve());
+  enableSandbox = vi.fn();
+  exit = vi.fn();
+  quit = vi.fn(() => {
+    const event = new DoubleEvent();
+    this.emit('will-quit', event);
+    if (!event.prevented) this.emit('quit');
+  });
+  getAppPath = (): string => '/program';
+}
+
+export class DoubleContents extends EventEmitter {
+  windowOpenHandler: (() => { action: string }) | undefined;
+  setWindowOpenHandler(handler: () => { action: string }): void {
+    this.windowOpenHandler = handler;
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  static all: BrowserWindow[] = [];
+  readonly options: Electron.BrowserWindowConstructorOptions;
+  readonly webContents = new DoubleContents();
+  loadURL = vi.fn(() => Promise.resolve());
+  show = vi.fn();
+  focus = vi.fn();
+  restore = vi.fn();
+  isMinimized = vi.fn(() => false);
+  isDestroyed = vi.fn(() => false);
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    BrowserWindow.all.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
+  }
+}
+
+/** One end of a pair of ports; what is posted on one arrives at the other once that has been started. */
+export class DoublePort extends EventEmitter {
+  other: DoublePort | undefined;
+  started = false;
+  closed = false;
+  private readonly waiting: unknown[] = [];
+  postMessage(data: unknown): void {
+    this.other?.receive(data);
+  }
+  receive(data: unknown): void {
+    if (this.started) setImmediate(() => this.emit('message', { data }));
+    else this.waiting.push(data);
+  }
+  start(): void {
+    this.started = true;
+    for (const data of this.waiting.splice(0)) this.receive(data);
+  }
+  close(): void {
+    for (const port of [this, this.other]) {
+      if (port === undefined || port.closed) continue;
+      port.closed = true;
+      port.emit('close');
+    }
+  }
+}
+
+export class MessageChannelMain {
+  readonly port1 = new DoublePort();
+  readonly port2 = new DoublePort();
+  constructor() {
+    this.port1.other = this.port2;
+    this.port2.other = this.port1;
+  }
+}
+
+export class DoubleProcess extends EventEmitter {
+  pid: number | undefined;
+  readonly stderr = new PassThrough();
+  postMessage = vi.fn();
+  kill = vi.fn();
+}
+
+export const utilityProcess = {
+  children: [] as DoubleProcess[],
+  fork: vi.fn<(entry: string, args: string[], options: Electron.ForkOptions) => DoubleProcess>(() => {
+    const child = new DoubleProcess();
+    utilityProcess.children.push(child);
+    return child;
+  }),
+};
+
+type Permission = Parameters<NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>>[1];
+type RequestHandler = (
+  contents: unknown,
+  permission: Permission,
+  answer: (granted: boolean) => void,
+  details: object,
+) => void;
+type CheckHandler = (contents: unknown, permission: Permission, origin: string, details: object) => boolean;
+
+export const session = {
+  defaultSession: {
+    requestHandler: undefined as RequestHandler | undefined,
+    checkHandler: undefined as CheckHandler | undefined,
+    deviceHandler: undefined as (() => boolean) | undefined,
+    setPermissionRequestHandler(handler: RequestHandler): void {
+      this.requestHandler = handler;
+    },
+    setPermissionCheckHandler(handler: CheckHandler): void {
+      this.checkHandler = handler;
+    },
+    setDevicePermissionHandler(handler: () => boolean): void {
+      this.deviceHandler = handler;
+    },
+  },
+};
+
+export const protocol = {
+  registerSchemesAsPrivileged: vi.fn<(schemes: Electron.CustomScheme[]) => void>(),
+  handlers: new Map<string, (request: Request) => Promise<Response>>(),
+  handle(scheme: string, handler: (request: Request) => Promise<Response>): void {
+    protocol.handlers.set(scheme, handler);
+  },
+};
+
+export const app = new App();
+export const ipcMain = new EventEmitter();
+export const dialog = { showErrorBox: vi.fn() };
+export const shell = { openPath: vi.fn(() => Promise.resolve('')) };
+export const Menu = {
+  setApplicationMenu: vi.fn(),
+  buildFromTemplate: vi.fn((template: Electron.MenuItemConstructorOptions[]) => template),
+};
+
+/** Forgets everything, as if the program had not been started. */
+export function resetElectron(): void {
+  vi.clearAllMocks();
+  app.removeAllListeners();
+  ipcMain.removeAllListeners();
+  protocol.handlers.clear();
+  BrowserWindow.all.length = 0;
+  utilityProcess.children.length = 0;
+}

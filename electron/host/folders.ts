@@ -1,6 +1,7 @@
 /** Where the program keeps what it keeps, and where the things lie that came with it. */
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import type { ModelPlaces } from '#native-models/library.ts';
 
 /** Folders of the user's data. They need not exist yet. */
 export interface UserFolders {
@@ -46,4 +47,14 @@ export function userFolders(): UserFolders {
 export function sourceTreeFolders(): BundledFolders {
   const root = join(import.meta.dirname, '..', '..');
   return { assets: join(root, 'assets'), models: join(root, 'native-models') };
+}
+
+/**
+ * Where models are looked for.
+ *
+ * @param folders All folders.
+ * @returns The two folders of models, as the library wants them.
+ */
+export function modelPlaces(folders: Folders): ModelPlaces {
+  return { bundledModelsFolder: folders.bundled.models, libraryFolder: folders.user.models };
 }

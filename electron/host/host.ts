@@ -1,0 +1,57 @@
+/**
+ * The host: everything that must survive the engine process, put together.
+ *
+ * Electron's main process, `tenfold serve` and the tests make one and connect studios to its router, each over a
+ * MessagePort or a WebSocket.
+ */
+import { join } from 'node:path';
+import type { SpawnEngine } from './engine-process.ts';
+import type { Folders } from './folders.ts';
+import { createQueue } from './queue.ts';
+import { createRouter } from './router.ts';
+import type { StudioRouter } from './router.ts';
+import { createSupervisor } from './supervisor.ts';
+import { takeOrder } from './take-order.ts';
+
+/** What a host is made of. */
+export interface HostOptions {
+  /** Where things lie. */
+  readonly folders: Folders;
+  /** Starts an engine process; called when there is something to do. */
+  readonly spawnEngine: SpawnEngine;
+  /** Receives what only a developer wants to read, for example a defect's stack. */
+  readonly log?: (text: string) => void;
+}
+
+/** A host. */
+export interface Host {
+  /** Implements `studioContract`; give it to an RPC handler, with an empty context. */
+  readonly router: StudioRouter;
+  /** Absolute paths of the folders with takes, each take in a folder named after its id; the first that has one wins. */
+  readonly takeFolders: readonly string[];
+  /** Cancels all jobs, waits for the running one to end, and ends the engine. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a host. No process is started before a studio asks for something.
+ *
+ * @param options What the host is made of.
+ * @returns The host.
+ */
+export function createHost(options: HostOptions): Host {
+  const { folders, spawnEngine, log = () => undefined } = options;
+  const supervisor = createSupervisor({ spawnEngine });
+  const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
+  const queue = createQueue(async function* (jobId, project, signal) {
+    yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
+  }, log);
+  return {
+    router: createRouter({ folders, takes, queue, supervisor, log }),
+    takeFolders: [takes.user, takes.samples],
+    async close() {
+      await queue.close();
+      await supervisor.close();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** Answers what a studio asks: `studioContract`, implemented. Input and output are validated by the contract. */
+import { join } from 'node:path';
+import { implement } from '@orpc/server';
+import type { Router } from '@orpc/server';
+import { studioContract } from '#core/contract/studio.ts';
+import { listModels } from '#native-models/library.ts';
+import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
+import { readExamples } from './examples.ts';
+import { modelPlaces } from './folders.ts';
+import type { Folders } from './folders.ts';
+import { programVersion } from '../program.ts';
+import type { Queue } from './queue.ts';
+import type { EngineSupervisor } from './supervisor.ts';
+import { listTakes, removeTake } from './takes.ts';
+import type { TakeFolders } from './takes.ts';
+
+/** What the answers come from. */
+export interface RouterParts {
+  readonly folders: Folders;
+  readonly takes: TakeFolders;
+  readonly queue: Queue;
+  readonly supervisor: EngineSupervisor;
+  /** Receives a defect's stack. */
+  readonly log: (text: string) => void;
+}
+
+/** The implementation of `studioContract`, as an RPC handler takes it; its context is empty. */
+export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
+
+/**
+ * Makes the router.
+ *
+ * @param parts What the answers come from.
+ * @returns One router for any number of studios.
+ */
+export function createRouter(parts: RouterParts): StudioRouter {
+  const { folders, takes, queue, supervisor, log } = parts;
+  const studio = implement(studioContract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toRpcError(error, log);
+    }
+  });
+
+  return studio.router({
+    info: studio.info.handler(async () => ({
+      ...(await supervisor.describe()),
+      program: programVersion,
+      folders: { ...folders.user },
+    })),
+    models: studio.models.handler(async () => (await listModels(modelPlaces(folders))).models),
+    examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
+    jobs: {
+      submit: studio.jobs.submit.handler(({ input }) => queue.submit(input.project)),
+      cancel: studio.jobs.cancel.handler(({ input }) => queue.cancel(input.jobId)),
+      watch: studio.jobs.watch.handler(({ signal }) => withRpcErrors(queue.watch(signal), log)),
+    },
+    takes: {
+      list: studio.takes.list.handler(() => listTakes(takes)),
+      remove: studio.takes.remove.handler(({ input }) => removeTake(takes, input.takeId)),
+    },
+  });
+}

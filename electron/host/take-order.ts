@@ -1,0 +1,41 @@
+/** Turns a studio's project into an order for the engine: which model, and which new take. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { GenerationOrder } from '#core/contract/engine.ts';
+import type { Project } from '#core/project/project.ts';
+import { findModel } from '#native-models/library.ts';
+import { modelPlaces } from './folders.ts';
+import type { Folders } from './folders.ts';
+
+/**
+ * Makes the order. The project may name a model by id only: paths are not for a studio to choose.
+ *
+ * @param folders Where models and takes lie.
+ * @param jobId The job.
+ * @param project What to paint.
+ * @returns The order; its take gets a new folder among the user's takes.
+ * @throws {BadInputError} When there is no such model.
+ */
+export async function takeOrder(folders: Folders, jobId: string, project: Project): Promise<GenerationOrder> {
+  const model = await findModel(project.settings.model, modelPlaces(folders));
+  const takeId = newTakeId(new Date());
+  return {
+    jobId,
+    project,
+    modelFolder: model.folder,
+    modelId: model.id,
+    outputFolder: join(folders.user.takes, takeId),
+    takeId,
+  };
+}
+
+/**
+ * Makes up an id that sorts by time.
+ *
+ * @param now The time.
+ * @returns For example `20261122-224100-7f3a9c`; unique for all that a person can do in a second.
+ */
+export function newTakeId(now: Date): string {
+  const [day, time] = now.toISOString().split('T');
+  return `${day!.replaceAll('-', '')}-${time!.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,163 @@
+/** Paints one project: prompts, joint sampling, cascade, and a take on disk. */
+import { randomInt } from 'node:crypto';
+import type { GenerationOrder } from '#core/contract/engine.ts';
+import type { GenerationEvent } from '#core/contract/events.ts';
+import { CancelledError } from '#core/errors.ts';
+import type { Project } from '#core/project/project.ts';
+import type { ResolvedSettings } from '#core/project/take.ts';
+import { refine } from '#core/sampler/cascade.ts';
+import type { Upscaler } from '#core/sampler/cascade.ts';
+import { sampleJointly } from '#core/sampler/joint-sampler.ts';
+import { createThreshold } from '#core/sampler/threshold.ts';
+import { createScheduler } from '#core/schedulers/scheduler.ts';
+import { stackGeometry } from '#core/stack/geometry.ts';
+import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
+import type { ModelFacts } from '#native-models/model-facts.ts';
+import { openPixelModel } from '#native-models/pipeline.ts';
+import { eventsOf } from './channel.ts';
+import { createProgressReporter } from './progress.ts';
+import type { ProgressReporter } from './progress.ts';
+import { withStyle } from './prompt.ts';
+import { beginTake } from './take-writer.ts';
+import type { TakeWriter } from './take-writer.ts';
+import { describeTake, writePictures } from './take.ts';
+
+/** Seeds that are drawn lie below this: few enough digits to read out, far more than anyone will try. */
+const SEED_LIMIT = 2 ** 32;
+
+/**
+ * Paints a project.
+ *
+ * @param order What to paint and where.
+ * @param signal Stops the work between two steps.
+ * @returns `started`, notices and progress, and `done` at the end, when the take is complete on disk.
+ * @throws {BadInputError} When the model, the size or the output folder cannot be used.
+ * @throws {FailureError} When memory, the disk or the provider fails.
+ * @throws {CancelledError} After `signal` was aborted; nothing is left on disk.
+ */
+export function generate(
+  order: GenerationOrder,
+  signal: AbortSignal,
+): AsyncGenerator<GenerationEvent, void, void> {
+  return eventsOf(async (emit) => {
+    // First of all, so that nobody waits for pictures that cannot be kept.
+    const writer = await beginTake(order.outputFolder, order.jobId);
+    try {
+      await paint(order, signal, emit, writer);
+    } finally {
+      await writer.discard();
+    }
+  });
+}
+
+async function paint(
+  order: GenerationOrder,
+  signal: AbortSignal,
+  emit: (event: GenerationEvent) => void,
+  writer: TakeWriter,
+): Promise<void> {
+  const started = performance.now();
+  const { project } = order;
+  const progress = createProgressReporter(emit);
+  progress.begin('loading', 1);
+  const model = await openPixelModel(order.modelFolder, {
+    provider: project.settings.provider,
+    batch: project.settings.batch,
+  });
+  const plan = resolveSize(model.facts, project.settings.size);
+  const settings = resolveSettings(project, model.facts);
+  const geometry = stackGeometry({
+    channels: CHANNELS,
+    ...plan.base,
+    factors: project.levels.slice(0, -1).map(({ factor }) => factor),
+    focuses: project.levels.slice(0, -1).map(({ focus }) => focus),
+  });
+  const scheduler = createScheduler(settings.sampler, model.schedulerConfiguration, settings.steps, {
+    eta: settings.eta,
+  });
+  const blend = { mode: settings.blend, coarseWeight: settings.coarseWeight };
+  stopIfAborted(signal);
+
+  const steps = scheduler.timesteps.length;
+  const { provider, name, notice } = model;
+  emit({ type: 'started', provider, model: name, levels: geometry.levels, steps });
+  if (notice !== null) emit({ type: 'notice', message: notice });
+
+  const denoiser = await model.prepare(
+    project.levels.map(({ prompt }) => withStyle(prompt, project.style)),
+    project.levels.map(({ negative }) => negative ?? ''),
+    settings.guidance,
+    plan.base,
+  );
+  progress.begin('sampling', steps);
+  const sampled = await sampleJointly({
+    denoiser,
+    scheduler,
+    geometry,
+    seed: settings.seed,
+    blend,
+    threshold: createThreshold(model.schedulerConfiguration),
+    signal,
+    onStep: ({ step, rendered }) => progress.stepDone(step, { images: rendered, geometry }),
+  });
+
+  let finished = { stack: sampled, geometry };
+  if (plan.passes > 0 && model.upscaler) {
+    progress.begin('upscaling', plan.passes * geometry.levels);
+    const upscaler = watchedUpscaler(model.upscaler, progress, signal);
+    for (let pass = 0; pass < plan.passes; pass++) {
+      finished = await refine(finished.stack, finished.geometry, upscaler, blend);
+    }
+  }
+
+  stopIfAborted(signal);
+  progress.begin('saving', 1);
+  const files = await model.files();
+  const source = { order, settings, geometry: finished.geometry, model: { name, files, provider, notice } };
+  await writePictures(writer, source, finished.stack);
+  const take = describeTake(source, {
+    totalSeconds: (performance.now() - started) / 1000,
+    modelSeconds: model.modelSeconds(),
+  });
+  stopIfAborted(signal);
+  await writer.finish(take);
+  emit({ type: 'done', take });
+}
+
+/** Fills in what the project leaves open: what the model is best at, and a random seed. */
+function resolveSettings({ settings }: Project, facts: ModelFacts): ResolvedSettings {
+  const { width, height } = settings.size ?? facts.defaultSize;
+  const sampler = settings.sampler ?? facts.defaultSampler;
+  return {
+    seed: settings.seed ?? randomInt(SEED_LIMIT),
+    steps: settings.steps ?? facts.defaultSteps,
+    size: { width, height },
+    sampler,
+    guidance: settings.guidance ?? facts.defaultGuidance,
+    // The other samplers do not read it.
+    eta: sampler === 'ddim' ? (settings.eta ?? facts.defaultEta) : 0,
+    blend: settings.blend ?? 'laplacian',
+    coarseWeight: settings.coarseWeight ?? facts.defaultCoarseWeight,
+  };
+}
+
+/** Enlarges level by level, so that the work can be watched and stopped in between. */
+function watchedUpscaler(upscaler: Upscaler, progress: ProgressReporter, signal: AbortSignal): Upscaler {
+  let done = 0;
+  return {
+    scale: upscaler.scale,
+    async upscale(images, size) {
+      const enlarged: Float32Array[] = [];
+      for (const image of images) {
+        stopIfAborted(signal);
+        enlarged.push(...(await upscaler.upscale([image], size)));
+        progress.stepDone(++done);
+      }
+      return enlarged;
+    },
+  };
+}
+
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new CancelledError();
+}

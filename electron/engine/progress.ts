@@ -1,0 +1,87 @@
+/** How far a generation has come: time per step, time left, memory and live previews, told at a bearable rate. */
+import type { GenerationEvent, GenerationProgress } from '#core/contract/events.ts';
+import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
+import { makePreview } from './pixels.ts';
+
+/** Least time between two progress events of one phase; the last step of a phase is always told. */
+const INTERVAL_MS = 100;
+
+/** How many of the latest steps the median is taken over. */
+const REMEMBERED_STEPS = 15;
+
+/** Levels to show while they are being painted. */
+export interface VisibleStack {
+  readonly images: ZoomStack;
+  readonly geometry: StackGeometry;
+}
+
+/** Tells how a generation gets on. */
+export interface ProgressReporter {
+  /**
+   * Begins a phase.
+   *
+   * @param phase Its name.
+   * @param steps Its number of steps.
+   */
+  begin(phase: GenerationProgress['phase'], steps: number): void;
+  /**
+   * Ends a step.
+   *
+   * @param step Steps done in this phase.
+   * @param stack What the levels look like now; `undefined` when there is nothing new to see.
+   */
+  stepDone(step: number, stack?: VisibleStack): void;
+}
+
+/**
+ * Makes a reporter.
+ *
+ * @param emit Receives the events.
+ * @returns The reporter, before the first phase.
+ */
+export function createProgressReporter(emit: (event: GenerationEvent) => void): ProgressReporter {
+  let phase: GenerationProgress['phase'] = 'loading';
+  let steps = 1;
+  let stepStarted = 0;
+  let told = 0;
+  let durations: number[] = [];
+
+  function tell(step: number, previews: GenerationProgress['previews']): void {
+    const secondsPerStep = durations.length === 0 ? null : median(durations) / 1000;
+    told = performance.now();
+    emit({
+      type: 'progress',
+      phase,
+      step,
+      steps,
+      secondsPerStep,
+      secondsLeft: secondsPerStep === null ? null : secondsPerStep * (steps - step),
+      memoryBytes: process.memoryUsage.rss(),
+      previews,
+    });
+  }
+
+  return {
+    begin(nextPhase, nextSteps) {
+      phase = nextPhase;
+      steps = nextSteps;
+      durations = [];
+      stepStarted = performance.now();
+      tell(0, []);
+    },
+    stepDone(step, stack) {
+      const now = performance.now();
+      durations.push(now - stepStarted);
+      if (durations.length > REMEMBERED_STEPS) durations.shift();
+      stepStarted = now;
+      if (step < steps && now - told < INTERVAL_MS) return;
+      const { width, height } = stack?.geometry ?? { width: 0, height: 0 };
+      tell(step, stack?.images.map((image, level) => makePreview(image, level, width, height)) ?? []);
+    },
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}

@@ -10,7 +10,11 @@ const { createHost, close, log } = vi.hoisted(() => {
   const close = vi.fn(() => Promise.resolve());
   const host = { router: {}, takeFolders: [], close };
   const log = { warn: vi.fn(), error: vi.fn() };
-  return { close, log, createHost: vi.fn<(options: { spawnEngine: () => unknown }) => typeof host>(() => host) };
+  return {
+    close,
+    log,
+    createHost: vi.fn<(options: { spawnEngine: () => unknown }) => typeof host>(() => host),
+  };
 });
 vi.mock('electron', () => import('./test/electron.ts'));
 vi.mock('../host/host.ts', () => ({ createHost }));

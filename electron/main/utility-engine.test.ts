@@ -10,7 +10,7 @@ afterEach(electron.resetElectron);
 function start() {
   const lines: string[] = [];
   const engine = utilityEngine({ entry: '/out/engine/main.js', onLog: (line) => lines.push(line) })();
-  return { engine, lines, child: electron.utilityProcess.children.at(-1)! };
+  return { engine, lines, child: electron.utilityProcess.children.at(-1) };
 }
 
 describe('the engine process', () => {

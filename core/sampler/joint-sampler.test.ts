@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { CancelledError, FailureError } from '../errors.ts';
+import { crossScaleConsistency, detailRetention, seamVisibility } from '../measures/measures.ts';
+import { BLEND_MODES, SAMPLERS, type BlendMode, type SamplerName } from '../project/project.ts';
+import { createScheduler } from '../schedulers/scheduler.ts';
+import { stackGeometry, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';
+import type { Denoiser } from './denoiser.ts';
+import { finishStack } from './finish.ts';
+import { sampleJointly, type JointStep } from './joint-sampler.ts';
+import {
+  configurationFor,
+  denoiserOf,
+  fixedImages,
+  independentNormals,
+  naturalImages,
+} from './test/analytic.ts';
+
+const configuration = configurationFor();
+const geometry = stackGeometry({
+  channels: 3,
+  width: 24,
+  height: 12,
+  factors: [2, 3, 4],
+  focuses: [undefined, { x: 0.3, y: 0.7 }, undefined],
+});
+
+interface Run {
+  denoiser: Denoiser;
+  geometry?: StackGeometry;
+  sampler?: SamplerName;
+  mode?: BlendMode;
+  seed?: number;
+  steps?: number;
+  prediction?: 'epsilon' | 'v_prediction' | 'sample';
+  signal?: AbortSignal;
+  onStep?: (step: JointStep) => void;
+}
+
+function sample(run: Run): Promise<ZoomStack> {
+  const options = { eta: 0.5 };
+  const { sampler = 'ddim', steps = 6, seed = 7, mode = 'laplacian' } = run;
+  return sampleJointly({
+    denoiser: run.denoiser,
+    scheduler: createScheduler(sampler, configurationFor(run.prediction), steps, options),
+    geometry: run.geometry ?? geometry,
+    seed,
+    blend: { mode, coarseWeight: 1 },
+    threshold: () => undefined,
+    signal: run.signal,
+    onStep: run.onStep,
+  });
+}
+
+/** Smooth, different images, some of them beyond −1 … 1. */
+function waves({ levels, channels, width, height }: StackGeometry): ZoomStack {
+  return Array.from({ length: levels }, (_, level) =>
+    Float32Array.from(
+      { length: channels * width * height },
+      (_value, index) => 1.2 * Math.sin((index % width) / (3 + level)) * Math.cos(index / (width * 5)),
+    ),
+  );
+}
+
+function largestDifference(first: ZoomStack, second: ZoomStack): number {
+  return Math.max(
+    ...first.map((image, level) =>
+      image.reduce((worst, value, index) => Math.max(worst, Math.abs(value - second[level]![index]!)), 0),
+    ),
+  );
+}
+
+/** Steps towards slightly different values in each level, following what it is shown. */
+const denoiser = denoiserOf(configuration, (noisy, alpha, _sigma, level) =>
+  noisy.map((value) => Math.tanh(alpha * value) + 0.1 * level),
+);
+
+describe.each(SAMPLERS)('joint sampling with %s', (sampler) => {
+  describe.each(BLEND_MODES)('and the blend mode %s', (mode) => {
+    it.each(['sample', 'epsilon', 'v_prediction'] as const)(
+      'arrives at the images that a model predicting %s sees',
+      async (prediction) => {
+        const images = waves(geometry);
+        const fixed = fixedImages(configurationFor(prediction), images);
+        const stack = await sample({ denoiser: fixed, sampler, mode, prediction });
+        expect(
+          largestDifference(stack, finishStack(images, geometry, { mode, coarseWeight: 1 })),
+        ).toBeLessThan(2e-3);
+      },
+    );
+
+    it('ends with a stack that nests exactly, inside −1 … 1', async () => {
+      const stack = await sample({ denoiser: fixedImages(configuration, waves(geometry)), sampler, mode });
+      expect(crossScaleConsistency(stack, geometry).psnr).toBeGreaterThan(130);
+      expect(Math.max(...stack.map((image) => Math.max(...image.map(Math.abs))))).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it('gives the same bits for the same seed, and another picture for another', async () => {
+    const first = await sample({ denoiser, sampler });
+    expect(await sample({ denoiser, sampler })).toEqual(first);
+    expect(largestDifference(first, await sample({ denoiser, sampler, seed: 8 }))).toBeGreaterThan(0.1);
+  });
+
+  it('does not depend on how the denoiser batches the levels', async () => {
+    const oneByOne: Denoiser = {
+      async predict(samples, timestep) {
+        const outputs: Float32Array[] = [];
+        for (const level of [...samples.keys()].reverse()) {
+          const alone = samples.map((image, index) =>
+            index === level ? image : new Float32Array(image.length),
+          );
+          outputs[level] = (await denoiser.predict(alone, timestep))[level]!;
+        }
+        return outputs;
+      },
+    };
+    expect(await sample({ denoiser: oneByOne, sampler })).toEqual(await sample({ denoiser, sampler }));
+  });
+
+  it('draws from the right distribution when every pixel is an independent normal', async () => {
+    const [mean, deviation] = [0.1, 0.2];
+    const single = stackGeometry({ channels: 1, width: 64, height: 64, factors: [] });
+    const normals = independentNormals(configuration, mean, deviation);
+    const [image] = await sample({ denoiser: normals, geometry: single, sampler, steps: 100 });
+    const count = image!.length;
+    const average = image!.reduce((sum, value) => sum + value, 0) / count;
+    const variance = image!.reduce((sum, value) => sum + (value - average) ** 2, 0) / count;
+    // Four standard errors for the sample; 3 % more for the last step, which gives the mean instead of a draw.
+    expect(Math.abs(average - mean)).toBeLessThan((4 * deviation) / Math.sqrt(count));
+    expect(Math.abs(Math.sqrt(variance) / deviation - 1)).toBeLessThan(4 / Math.sqrt(2 * count) + 0.03);
+  });
+});
+
+describe('joint sampling', () => {
+  it('shows estimates before and pictures after blending at every step', async () => {
+    const seen: JointStep[] = [];
+    const images = waves(geometry);
+    const stack = await sample({
+      denoiser: fixedImages(configuration, images),
+      steps: 3,
+      onStep: (step) => seen.push(step),
+    });
+    expect(seen.map(({ step, steps }) => `${step}/${steps}`)).toEqual(['1/3', '2/3', '3/3']);
+    expect(seen[0]!.estimates).toEqual(images);
+    for (const { rendered } of seen)
+      expect(crossScaleConsistency(rendered, geometry).psnr).toBeGreaterThan(120);
+    expect(seen[2]!.rendered).toBe(stack);
+  });
+
+  it('thresholds before it blends', async () => {
+    const stack = await sampleJointly({
+      denoiser: fixedImages(configuration, waves(geometry)),
+      scheduler: createScheduler('ddim', configuration, 2, { eta: 0 }),
+      geometry,
+      seed: 1,
+      blend: { mode: 'none', coarseWeight: 1 },
+      threshold: (clean) => clean.fill(0.25),
+    });
+    for (const image of stack) expect(new Set(image)).toEqual(new Set([0.25]));
+  });
+
+  it('keeps levels apart in the mode none: each sees noise and estimates of its own', async () => {
+    const shown: (readonly Float32Array[])[] = [];
+    const watched: Denoiser = {
+      predict(samples, timestep) {
+        shown.push(samples);
+        return denoiser.predict(samples, timestep);
+      },
+    };
+    await sample({ denoiser: watched, mode: 'none', sampler: 'ddpm' });
+    for (const samples of shown) expect(crossScaleConsistency([...samples], geometry).ssim).toBeLessThan(0.3);
+  });
+
+  it.each([0, 1, 3])('stops after step %i when asked to', async (after) => {
+    const controller = new AbortController();
+    if (after === 0) controller.abort();
+    let done = 0;
+    const run = sample({
+      denoiser,
+      signal: controller.signal,
+      onStep: ({ step }) => {
+        done = step;
+        if (step === after) controller.abort();
+      },
+    });
+    await expect(run).rejects.toThrow(CancelledError);
+    expect(done).toBe(after);
+  });
+
+  it.each([NaN, Infinity])('says at which step and level the model gave %d', async (value) => {
+    let calls = 0;
+    const broken = denoiserOf(configuration, (noisy, _alpha, _sigma, level) => {
+      if (level === 0) calls += 1;
+      return calls === 3 && level === 1 ? noisy.with(5, value) : noisy.slice();
+    });
+    const run = sample({ denoiser: broken });
+    await expect(run).rejects.toThrow(FailureError);
+    await expect(run).rejects.toThrow(/level 2 at step 3 of 6/);
+  });
+});
+
+describe('joint sampling of images with the spectrum of natural ones', () => {
+  const seeds = [1, 2, 3, 4, 5];
+
+  async function measure(mode: BlendMode, factor: number) {
+    const natural = stackGeometry({ channels: 1, width: 32, height: 32, factors: [factor, factor, factor] });
+    const totals = { seam: 0, psnr: 0, detail: 0 };
+    for (const seed of seeds) {
+      let estimates: ZoomStack = [];
+      const stack = await sample({
+        denoiser: naturalImages(configuration, 32, 0.08),
+        geometry: natural,
+        sampler: 'ddpm',
+        steps: 30,
+        mode,
+        seed,
+        onStep: (step) => (estimates = step.estimates),
+      });
+      totals.seam += seamVisibility(stack, natural) / seeds.length;
+      totals.psnr += crossScaleConsistency(estimates, natural).psnr / seeds.length;
+      totals.detail += detailRetention(stack, estimates, natural) / seeds.length;
+    }
+    return totals;
+  }
+
+  it('hides the seams that independent sampling shows', async () => {
+    const [joint, independent] = [await measure('laplacian', 4), await measure('none', 4)];
+    expect(Math.abs(joint.seam - 1)).toBeLessThan(0.1);
+    expect(independent.seam).toBeGreaterThan(2);
+    expect(joint.psnr).toBeGreaterThan(independent.psnr + 10);
+  });
+
+  it('keeps the detail that the naive mean loses', async () => {
+    const [laplacian, average] = [await measure('laplacian', 2), await measure('average', 2)];
+    expect(laplacian.detail).toBeGreaterThan(0.95);
+    expect(average.detail).toBeLessThan(0.4);
+  });
+});

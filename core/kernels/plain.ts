@@ -34,9 +34,9 @@ class PlainKernels implements Kernels {
       for (let x = 0; x < target.width; x++) {
         const left = Math.max(x * factor - grid.leadX, 0);
         const right = Math.min((x + 1) * factor - grid.leadX, source.width);
-        let sum = 0;
+        let sum = -0; // Unlike 0, it changes nothing it is added to.
         for (let column = left; column < right; column++) {
-          let columnSum = 0;
+          let columnSum = -0;
           for (let row = top; row < bottom; row++)
             columnSum = fround(columnSum + workspace[source.offset + row * source.stride + column]!);
           sum = fround(sum + columnSum);

@@ -1,6 +1,6 @@
 /** The kernels that the program runs, made at first use. */
 import type { Kernels } from './kernels.ts';
-import { createPlainKernels } from './plain.ts';
+import { createWasmKernels } from './wasm.ts';
 
 let kernels: Kernels | undefined;
 
@@ -10,5 +10,5 @@ let kernels: Kernels | undefined;
  * @returns Always the same object.
  */
 export function samplingKernels(): Kernels {
-  return (kernels ??= createPlainKernels());
+  return (kernels ??= createWasmKernels());
 }

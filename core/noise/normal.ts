@@ -13,8 +13,16 @@ const LN2 = 0.6931471805599453;
 const ANGLE_UNIT = 1.4629180792671596e-9;
 /** Upper word of the double √½: mantissas are taken from [√½, √2), where the series converges fastest. */
 const SQRT_HALF_WORD = 0x3fe6a09e;
-/** Terms of the series 2·(s + s³/3 + s⁵/5 + …) of the logarithm of (1 + s)/(1 − s), s ≤ 0.172. */
-const LOGARITHM_TERMS = 10;
+/** The logarithm of (1 + s)/(1 - s) is 2s times a series in s², highest power first; s² is at most 0.03. */
+const LOGARITHM_COEFFICIENTS = [21, 19, 17, 15, 13, 11, 9, 7, 5, 3, 1].map((divisor) => 1 / divisor);
+/** Taylor series of sin(x)/x in x², highest power first: signed reciprocals of 15!, 13!, … 1!. */
+const SINE_COEFFICIENTS = [-1307674368000, 6227020800, -39916800, 362880, -5040, 120, -6, 1].map(
+  (divisor) => 1 / divisor,
+);
+/** Taylor series of cos(x) in x², highest power first: signed reciprocals of 16!, 14!, … 0!. */
+const COSINE_COEFFICIENTS = [20922789888000, -87178291200, 479001600, -3628800, 40320, -720, 24, -2, 1].map(
+  (divisor) => 1 / divisor,
+);
 
 const counter = new Uint32Array(4);
 const double = new Float64Array(1);
@@ -66,10 +74,7 @@ export function logarithm(value: number): number {
   const exponent = (words[UPPER_WORD]! - SQRT_HALF_WORD) >> 20;
   words[UPPER_WORD]! -= exponent << 20;
   const s = (double[0] - 1) / (double[0] + 1);
-  const square = s * s;
-  let sum = 1 / (2 * LOGARITHM_TERMS + 1);
-  for (let term = LOGARITHM_TERMS - 1; term >= 0; term--) sum = sum * square + 1 / (2 * term + 1);
-  return exponent * LN2 + 2 * s * sum;
+  return exponent * LN2 + 2 * s * polynomial(LOGARITHM_COEFFICIENTS, s * s);
 }
 
 /**
@@ -79,10 +84,7 @@ export function logarithm(value: number): number {
  * @returns Its sine, to about 1e-16.
  */
 export function sineSeries(angle: number): number {
-  const square = angle * angle;
-  let sum = 1;
-  for (let term = 15; term > 1; term -= 2) sum = 1 - sum * (square * (1 / (term * (term - 1))));
-  return angle * sum;
+  return angle * polynomial(SINE_COEFFICIENTS, angle * angle);
 }
 
 /**
@@ -92,8 +94,11 @@ export function sineSeries(angle: number): number {
  * @returns Its cosine, to about 1e-16.
  */
 export function cosineSeries(angle: number): number {
-  const square = angle * angle;
-  let sum = 1;
-  for (let term = 16; term > 0; term -= 2) sum = 1 - sum * (square * (1 / (term * (term - 1))));
+  return polynomial(COSINE_COEFFICIENTS, angle * angle);
+}
+
+function polynomial(coefficients: readonly number[], variable: number): number {
+  let sum = 0;
+  for (const coefficient of coefficients) sum = sum * variable + coefficient;
   return sum;
 }

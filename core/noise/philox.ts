@@ -20,7 +20,10 @@ export function philox4x32(counter: Uint32Array, keyLow: number, keyHigh: number
   let key0 = keyLow;
   let key1 = keyHigh;
   for (let round = 0; round < ROUNDS; round++) {
-    const [c0, c1, c2, c3] = counter as unknown as [number, number, number, number];
+    const c0 = counter[0]!;
+    const c1 = counter[1]!;
+    const c2 = counter[2]!;
+    const c3 = counter[3]!;
     counter[0] = highProduct(MULTIPLIER[1], c2) ^ c1 ^ key0;
     counter[1] = Math.imul(MULTIPLIER[1], c2);
     counter[2] = highProduct(MULTIPLIER[0], c0) ^ c3 ^ key1;

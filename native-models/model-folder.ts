@@ -236,7 +236,8 @@ class FolderReader {
       }
       total += (await this.file(target.split(sep).join('/'), SIZE_LIMITS.weights)).sizeBytes;
     }
-    return { ...declared, name: path, absolutePath, sizeBytes: total };
+    // The path as it was checked, links and all: ONNX Runtime looks for external data beside the path it is given.
+    return { ...declared, name: path, absolutePath: join(this.path, path), sizeBytes: total };
   }
 
   #inspect(path: string, absolutePath: string): OnnxFile {
@@ -244,7 +245,7 @@ class FolderReader {
       return inspectOnnxFile(absolutePath);
     } catch (error) {
       if (!(error instanceof OnnxFormatError)) throw error;
-      throw damagedModel(path, this.label);
+      throw damagedModel(path, this.label, error);
     }
   }
 }
@@ -254,10 +255,11 @@ class FolderReader {
  *
  * @param component Path of the file inside the folder.
  * @param label Name of the model.
+ * @param cause How it was found out.
  * @returns The error, to be thrown.
  */
-export function damagedModel(component: string, label: string): BadInputError {
-  return new BadInputError(`${component} of model ${label} is damaged: download it again.`);
+export function damagedModel(component: string, label: string, cause: unknown): BadInputError {
+  return new BadInputError(`${component} of model ${label} is damaged: download it again.`, { cause });
 }
 
 function isInside(folder: string, path: string): boolean {

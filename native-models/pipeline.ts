@@ -10,7 +10,7 @@ import { openModelFolder, type ModelFolder } from './model-folder.ts';
 import type { ExecutionProvider } from './provider-names.ts';
 import { loadOnProvider, type Loaded } from './providers.ts';
 import { loadNetwork, type Network, type Stopwatch } from './session.ts';
-import { TextEncoder } from './text-encoder.ts';
+import { PromptEncoder } from './text-encoder.ts';
 import { createUpscaler, type Upscaler } from './upscaler.ts';
 
 /** Images per model call where nobody says otherwise: eight levels with guidance. */
@@ -87,7 +87,7 @@ export async function openPixelModel(
   const { key, loaded } = await loadCached(folder, provider);
   const networks = loaded.value;
   const stopwatch: Stopwatch = { seconds: 0 };
-  const textEncoder = new TextEncoder(folder, networks.textEncoder);
+  const promptEncoder = new PromptEncoder(folder, networks.textEncoder);
   const upscaler =
     networks.upscaler && facts.scale !== undefined
       ? createUpscaler(networks.upscaler, facts.scale, batch, stopwatch)
@@ -100,8 +100,8 @@ export async function openPixelModel(
     schedulerConfiguration: folder.schedulerConfiguration,
     upscaler,
     async prepare(prompts, negatives, guidance, base = facts.base) {
-      const conditional = await textEncoder.encode(prompts, stopwatch);
-      const unconditional = guidance === 1 ? undefined : await textEncoder.encode(negatives, stopwatch);
+      const conditional = await promptEncoder.encode(prompts, stopwatch);
+      const unconditional = guidance === 1 ? undefined : await promptEncoder.encode(negatives, stopwatch);
       return createDenoiser({
         network: networks.unet,
         conditional,

@@ -146,7 +146,7 @@ export async function loadNetwork(
         `${title} cannot be run by this version of Tenfold: ${shortReason(message)} Choose another model.`,
       );
     }
-    throw damagedModel(component.name, label);
+    throw damagedModel(component.name, label, error);
   }
   return new Network(runtime, session, title);
 }

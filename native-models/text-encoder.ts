@@ -13,7 +13,7 @@ export interface Embedding {
 }
 
 /** A model's text encoder with its tokenizer. */
-export class TextEncoder {
+export class PromptEncoder {
   readonly #network: Network;
   readonly #tokenizer: PromptTokenizer;
   readonly #ids: NetworkInput;

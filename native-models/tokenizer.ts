@@ -27,7 +27,7 @@ const tokenSchema = z.union([
   z.looseObject({ content: z.string() }).transform((token) => token.content),
 ]);
 const configurationSchema = z.looseObject({
-  model_max_length: z.number().min(1).nullish(),
+  model_max_length: z.number().nullish(),
   pad_token: tokenSchema.nullish(),
 });
 
@@ -55,21 +55,19 @@ export interface PromptTokenizer {
  * @throws {BadInputError} When the definition cannot be used.
  */
 export function createTokenizer(folder: ModelFolder, encoderLength: number | undefined): PromptTokenizer {
-  const unusable = new BadInputError(
-    `The tokenizer of model ${folder.label} cannot be used: download the model again, or choose another one.`,
-  );
   const definition = definitionSchema.safeParse(folder.tokenizer.definition);
   const configuration = configurationSchema.safeParse(folder.tokenizer.configuration);
-  if (!definition.success || !configuration.success) throw unusable;
+  if (!definition.success || !configuration.success) throw unusable(folder.label);
   let tokenizer: Tokenizer;
   try {
     tokenizer = new Tokenizer(folder.tokenizer.definition, folder.tokenizer.configuration);
     tokenizer.encode('a');
-  } catch {
-    throw unusable;
+  } catch (error) {
+    throw unusable(folder.label, error);
   }
-  const stated = configuration.data.model_max_length ?? definition.data.truncation?.max_length;
-  const length = encoderLength ?? (stated !== undefined && stated <= MAXIMUM_LENGTH ? stated : USUAL_LENGTH);
+  const stated = configuration.data.model_max_length ?? definition.data.truncation?.max_length ?? 0;
+  const believed = Number.isInteger(stated) && stated > 0 && stated <= MAXIMUM_LENGTH;
+  const length = encoderLength ?? (believed ? stated : USUAL_LENGTH);
   const padToken = configuration.data.pad_token;
   const padId =
     definition.data.padding?.pad_id ?? (padToken ? tokenizer.token_to_id(padToken) : undefined) ?? 0;
@@ -82,6 +80,13 @@ export function createTokenizer(folder: ModelFolder, encoderLength: number | und
       return { ids, mask: new Float32Array(length).fill(1, 0, found.length) };
     },
   };
+}
+
+function unusable(label: string, cause?: unknown): BadInputError {
+  return new BadInputError(
+    `The tokenizer of model ${label} cannot be used: download the model again, or choose another one.`,
+    { cause },
+  );
 }
 
 /** The ids of a text with its special tokens, the text cut at its end until both fit. */

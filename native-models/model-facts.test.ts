@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { modelSchema } from '#core/contract/studio.ts';
+import { describeModel, modelFacts, resolveSize, type ModelFacts } from './model-facts.ts';
+import { openModelFolder } from './model-folder.ts';
+import { tinyModel, type TinyModelOptions } from './test/tiny-model.ts';
+
+const starter = modelFacts(await openModelFolder(join(import.meta.dirname, 'starter')));
+const square = (side: number): { width: number; height: number } => ({ width: side, height: side });
+
+async function tinyFacts(options: TinyModelOptions): Promise<ModelFacts> {
+  return modelFacts(await openModelFolder(await tinyModel(options)));
+}
+
+const anySize = ['batch', 3, 'height', 'width'];
+
+describe('the starter', () => {
+  test('is described for the studio without being loaded', async () => {
+    const model = await describeModel(join(import.meta.dirname, 'starter'), 'starter');
+    expect(modelSchema.parse(model)).toMatchObject({
+      id: 'starter',
+      name: 'Starter',
+      sizes: [square(32), square(128), square(512)],
+      defaultSize: square(128),
+      defaultSteps: 30,
+      defaultGuidance: 3.5,
+    });
+    expect(model.sizeBytes).toBeGreaterThan(19_000_000);
+  });
+
+  test('brings its sampler, fresh noise and coarse weight', () => {
+    expect(starter).toMatchObject({ defaultSampler: 'ddim', defaultEta: 0.3, defaultCoarseWeight: 0.35 });
+  });
+
+  test.each([
+    [32, 0],
+    [128, 1],
+    [512, 2],
+  ])('reaches %i pixels with %i upscalings', (side, passes) => {
+    expect(resolveSize(starter, square(side))).toEqual({ base: square(32), passes });
+  });
+
+  test('paints its default size when none is asked for', () => {
+    expect(resolveSize(starter)).toEqual({ base: square(32), passes: 1 });
+  });
+
+  test('lists its sizes when asked for another', () => {
+    expect(() => resolveSize(starter, square(100))).toThrow(
+      'The model Starter paints 32×32, 128×128 or 512×512, not 100×100: choose one of these sizes.',
+    );
+    expect(() => resolveSize(starter, { width: 128, height: 32 })).toThrow('not 128×32');
+  });
+});
+
+describe('a model of any size', () => {
+  test('paints multiples of 32 pixels directly', async () => {
+    const facts = await tinyFacts({ image: anySize });
+    expect(facts).toMatchObject({ free: true, sizes: [], defaultSize: square(32), defaultSampler: 'ddpm' });
+    expect(resolveSize(facts, { width: 96, height: 64 })).toEqual({
+      base: { width: 96, height: 64 },
+      passes: 0,
+    });
+    expect(() => resolveSize(facts, { width: 96, height: 70 })).toThrow(
+      'The model tiny paints sizes whose sides are multiples of 32 pixels, not 96×70: choose such a size.',
+    );
+  });
+
+  test('paints close to the size that it was trained at, and enlarges from there', async () => {
+    const index = { sample_size: 64, upscaler_scale: 2 };
+    const facts = await tinyFacts({ image: anySize, upscaler: true, index });
+    expect(facts.defaultSize).toEqual(square(128));
+    expect(resolveSize(facts, square(256))).toEqual({ base: square(64), passes: 2 });
+    expect(resolveSize(facts, square(96))).toEqual({ base: square(96), passes: 0 });
+  });
+
+  test('reaches exactly the size asked for, whatever it is', async () => {
+    const index = { upscaler_scale: 2 };
+    const facts = await tinyFacts({ image: anySize, upscaler: true, index });
+    const side = fc.integer({ min: 1, max: 64 }).map((count) => count * 32);
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        const { base, passes } = resolveSize(facts, { width, height });
+        expect({ width: base.width * 2 ** passes, height: base.height * 2 ** passes }).toEqual({
+          width,
+          height,
+        });
+      }),
+    );
+  });
+});
+
+describe('a model that cannot be used', () => {
+  test('has another number of channels', async () => {
+    await expect(tinyFacts({ image: ['batch', 4, 32, 32] })).rejects.toThrow('works on 4 channels');
+  });
+
+  test('has a denoiser that takes no image', async () => {
+    await expect(tinyFacts({ image: ['batch', 3] })).rejects.toThrow(
+      'unet/model.onnx of model tiny takes no image',
+    );
+  });
+
+  test('has an upscaler that does not say its scale', async () => {
+    await expect(tinyFacts({ upscaler: true })).rejects.toThrow('add "upscaler_scale"');
+  });
+
+  test('paints smaller than any level may be', async () => {
+    await expect(tinyFacts({ image: ['batch', 3, 16, 16] })).rejects.toThrow('paints 16×16');
+  });
+});

@@ -159,6 +159,55 @@ describe('joint sampling', () => {
     for (const image of stack) expect(new Set(image)).toEqual(new Set([0.25]));
   });
 
+  it.each(SAMPLERS)(
+    'lets the levels share the noise of what they share, at every step of %s',
+    async (sampler) => {
+      const shown: (readonly Float32Array[])[] = [];
+      const black = denoiserOf(configuration, (noisy) => new Float32Array(noisy.length));
+      const watched: Denoiser = {
+        predict(samples, timestep) {
+          shown.push(samples);
+          return black.predict(samples, timestep);
+        },
+      };
+      await sample({ denoiser: watched, sampler, mode: 'laplacian' });
+      expect(shown).toHaveLength(6);
+      for (const samples of shown) {
+        // Undoing the gain p of rendered noise, level by level, leaves a stack that nests like pictures.
+        const gains = [1, 2, 2 * 3, 2 * 3 * 4];
+        const nested = samples.map((image, level) => image.map((value) => value * gains[level]!));
+        expect(crossScaleConsistency(nested, geometry).psnr).toBeGreaterThan(100);
+      }
+    },
+  );
+
+  it('steps with what was rendered, and remembers it for multistep solvers', async () => {
+    const scheduler = createScheduler('dpm-solver++2m', configuration, 4, { eta: 0 });
+    const given: { clean: Float32Array; previousClean: Float32Array | undefined }[] = [];
+    const rendered: ZoomStack[] = [];
+    await sampleJointly({
+      denoiser,
+      scheduler: {
+        ...scheduler,
+        step(clean, noisy, index, noise, previousClean) {
+          given.push({ clean, previousClean });
+          return scheduler.step(clean, noisy, index, noise, previousClean);
+        },
+      },
+      geometry,
+      seed: 1,
+      blend: { mode: 'laplacian', coarseWeight: 1 },
+      threshold: () => undefined,
+      onStep: (step) => void rendered.push(step.rendered),
+    });
+    const before = [...Array<undefined>(geometry.levels).fill(undefined), ...rendered.flat()];
+    given.forEach(({ clean, previousClean }, call) => {
+      expect(clean).toBe(rendered.flat()[call]);
+      expect(previousClean).toBe(before[call]);
+    });
+    expect(given).toHaveLength(3 * geometry.levels);
+  });
+
   it('keeps levels apart in the mode none: each sees noise and estimates of its own', async () => {
     const shown: (readonly Float32Array[])[] = [];
     const watched: Denoiser = {

@@ -1,0 +1,51 @@
+/** The engine of a command: started when needed, stopped softly by Ctrl-C, and at once by a second one. */
+import { join } from 'node:path';
+import { forkEngine } from '../host/fork-engine.ts';
+import { createSupervisor } from '../host/supervisor.ts';
+import type { EngineSupervisor } from '../host/supervisor.ts';
+
+/** Entry of the engine process. */
+const ENGINE_ENTRY = join(import.meta.dirname, '..', 'engine', 'main.ts');
+
+/**
+ * Makes a function that starts engine processes for a command.
+ *
+ * @param verbose Whether to pass what the engine logs on to standard error.
+ * @returns See `forkEngine`.
+ */
+export function commandEngine(verbose: boolean): ReturnType<typeof forkEngine> {
+  return forkEngine({ entry: ENGINE_ENTRY, onLog: (line) => verbose && console.error(line) });
+}
+
+/**
+ * Runs work on an engine that ends with it.
+ *
+ * The first Ctrl-C (or request to end) aborts the signal, the second one kills the engine.
+ *
+ * @param verbose Whether to show what the engine logs.
+ * @param work What to do.
+ * @returns What the work returns.
+ */
+export async function withEngine<T>(
+  verbose: boolean,
+  work: (engine: EngineSupervisor, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const engine = createSupervisor({ spawnEngine: commandEngine(verbose) });
+  const abort = new AbortController();
+  const interrupt = (): void => {
+    if (abort.signal.aborted) {
+      void engine.close();
+    } else {
+      console.error('\nStopping after this step. Press Ctrl-C again to stop at once.');
+      abort.abort();
+    }
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  try {
+    return await work(engine, abort.signal);
+  } finally {
+    await engine.close();
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}

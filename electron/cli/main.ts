@@ -1,0 +1,46 @@
+/**
+ * The command line: `tenfold generate`, `film`, `serve`, `info`.
+ *
+ * Usage: npm run tenfold -- <command> …
+ */
+import { Command, CommanderError } from 'commander';
+import { programVersion } from '../program.ts';
+import { filmCommand } from './film.ts';
+import { generateCommand } from './generate.ts';
+import { infoCommand } from './info.ts';
+import { reportProblem, usageSentence } from './problems.ts';
+import { serveCommand } from './serve.ts';
+
+const program = new Command('tenfold')
+  .description('Paints zooms through many scales of one scene, and makes films of them.')
+  .version(programVersion, '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .helpCommand('help [command]', 'print the help of a command')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  tenfold generate assets/examples/cosmos-to-atom.json --out out/cosmos
+  tenfold film out/cosmos --out cosmos.mp4
+  tenfold serve
+  tenfold <command> --help`,
+  );
+for (const command of [generateCommand(), filmCommand(), serveCommand(), infoCommand()]) {
+  program.addCommand(command);
+}
+// One sentence is printed below, in our own words.
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+}
+
+try {
+  if (process.argv.length <= 2) program.help();
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    if (error.exitCode !== 0 && process.argv.length > 2) console.error(usageSentence(error));
+    process.exitCode = error.exitCode === 0 || process.argv.length <= 2 ? 0 : 2;
+  } else {
+    process.exitCode = reportProblem(error, process.argv.includes('--verbose'));
+  }
+}

@@ -1,0 +1,40 @@
+/** Reads a project file named on the command line. */
+import { open } from 'node:fs/promises';
+import { BadInputError, errorMessage } from '#core/errors.ts';
+import { TEXT_LIMIT, parseProject } from '#core/project/parse.ts';
+
+/**
+ * Reads and checks a project file.
+ *
+ * @param file Its path, as typed.
+ * @returns The project, and the fields that this version does not know.
+ * @throws {BadInputError} When there is no such file, it cannot be read, or it is not a project.
+ */
+export async function readProject(file: string): Promise<ReturnType<typeof parseProject>> {
+  return parseProject(await readText(file), file);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    await using handle = await open(file);
+    const { size } = await handle.stat();
+    // Four bytes are the most that UTF-8 needs for one character.
+    if (size > 4 * TEXT_LIMIT) throw new BadInputError(`${file} is too large to be a project.`);
+    return await handle.readFile('utf8');
+  } catch (error) {
+    if (error instanceof BadInputError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    switch (code) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        throw new BadInputError(`There is no file ${file}: check the path of the project.`);
+      case 'EISDIR':
+        throw new BadInputError(`${file} is a folder: name the project file in it.`);
+      case 'EACCES':
+      case 'EPERM':
+        throw new BadInputError(`${file} cannot be read: permission denied.`);
+      default:
+        throw new BadInputError(`${file} cannot be read (${errorMessage(error)}).`);
+    }
+  }
+}

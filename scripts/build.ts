@@ -4,7 +4,9 @@
  *
  * Usage: node scripts/build.ts [--renderer | --desktop]
  * `--renderer` builds the page only, which is all that `tenfold serve` needs; `--desktop` everything but the page.
+ * WebAssembly kernels are compiled when there are none; "npm run build" also sees that they are up to date.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { NATIVE_PACKAGES, collectLicenses } from './build/licenses.ts';
@@ -15,7 +17,7 @@ const out = join(root, 'out');
 /** Every bundle lists the licences of what it contains in a file of this name, to be collected in the end. */
 const LICENSE_FILE = 'licenses.json';
 
-await import('./build-kernels.ts');
+if (!existsSync(join(root, 'core/kernels/build'))) await import('./build-kernels.ts');
 if (!process.argv.includes('--desktop')) {
   await build({
     configFile: join(root, 'renderer/vite.config.ts'),

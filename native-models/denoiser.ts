@@ -6,6 +6,9 @@ import { CHANNELS, type Size } from './model-facts.ts';
 import type { Network, NetworkInput, Stopwatch } from './session.ts';
 import type { Embedding } from './text-encoder.ts';
 
+/** A network may be fixed to this many images per call at most, as many as a person may ask for. */
+const MAXIMUM_FIXED_BATCH = 256;
+
 /** Which input is which, and which output is the prediction. */
 interface DenoiserPorts {
   sample: NetworkInput;
@@ -122,7 +125,25 @@ function findPorts(network: Network): DenoiserPorts {
       `${network.title} needs an input “${extra.name}”, which this version of Tenfold cannot give. Choose another model.`,
     );
   }
-  return { sample, text, timestep, output: output.name };
+  const ports = { sample, text, timestep, output: output.name };
+  checkCounts(ports, network);
+  return ports;
+}
+
+/** Refuses fixed sizes that make no sense, before memory is reserved for them. */
+function checkCounts({ sample, timestep }: DenoiserPorts, network: Network): void {
+  const rows = sample.shape[0];
+  const times = timestep.shape[0];
+  if (typeof rows === 'number' && (rows < 1 || rows > MAXIMUM_FIXED_BATCH)) {
+    throw new BadInputError(
+      `${network.title} takes ${rows} images at a time and no other number: Tenfold cannot use it. Choose another model.`,
+    );
+  }
+  if (typeof times === 'number' && times !== 1 && times !== rows) {
+    throw new BadInputError(
+      `${network.title} wants ${times} timesteps at a time: Tenfold cannot use it. Choose another model.`,
+    );
+  }
 }
 
 /** A scalar, one number, or one number an image, as the network declares it. */

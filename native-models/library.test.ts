@@ -1,7 +1,7 @@
 import { rmSync, truncateSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findModel, findModels, listModels, unpackedPath } from './library.ts';
+import { findModel, findModels, listModels } from './library.ts';
 import { temporaryFolder, tinyModel, writeTo } from './test/tiny-model.ts';
 
 const bundledModelsFolder = import.meta.dirname;
@@ -71,10 +71,4 @@ describe('listing models', () => {
     const list = await listModels({ bundledModelsFolder, libraryFolder: join(folder, '..') });
     expect(list.problems[0]?.message).toContain('unet/model.onnx of model tiny is damaged');
   });
-});
-
-test('a path into a packed app leads to the unpacked files beside it', () => {
-  const packed = ['', 'opt', 'Tenfold', 'resources', 'app.asar', 'native-models'].join(sep);
-  expect(unpackedPath(packed)).toBe(packed.replace('app.asar', 'app.asar.unpacked'));
-  expect(unpackedPath(bundledModelsFolder)).toBe(bundledModelsFolder);
 });

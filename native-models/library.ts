@@ -13,7 +13,7 @@ const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** Where models are looked for. */
 export interface ModelPlaces {
-  /** Holds the bundled models' folders (see `unpackedPath` for packed apps). */
+  /** Holds the bundled models' folders, as ordinary files: ONNX Runtime cannot read inside an Electron archive. */
   bundledModelsFolder: string;
   /** Holds the user's model folders; may not exist yet. */
   libraryFolder?: string | undefined;
@@ -97,20 +97,6 @@ export async function listModels(places: ModelPlaces): Promise<ModelList> {
     }
   }
   return list;
-}
-
-/**
- * Where a file of the program really lies: native code cannot read inside an Electron archive, so models are unpacked
- * beside it.
- *
- * @param path A path that may lead into `app.asar`.
- * @returns The path in `app.asar.unpacked`, or the same path outside an archive.
- */
-export function unpackedPath(path: string): string {
-  return path
-    .split(sep)
-    .map((part) => (part === 'app.asar' ? 'app.asar.unpacked' : part))
-    .join(sep);
 }
 
 async function folderNames(parent: string): Promise<string[]> {

@@ -187,6 +187,16 @@ describe('models by other exporters', () => {
       { extraInput: 'timestep_cond' },
       'needs an input “timestep_cond”',
     ],
+    [
+      'an absurd batch',
+      { image: [100_000_000, 3, 32, 32] },
+      'takes 100000000 images at a time and no other number',
+    ],
+    [
+      'timesteps that belong to no image',
+      { timestep: { type: 'float32', shape: [7] } },
+      'wants 7 timesteps at a time',
+    ],
     ['embeddings of another width', { textWidth: 8 }, 'the two do not belong together'],
     [
       'an upscaler of another scale than it says',

@@ -1,6 +1,7 @@
 /** A whole model, loaded: prompts go in, a denoiser comes out. The engine's one door to everything ONNX. */
 import type { ProviderName } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
+import type { Upscaler } from '#core/sampler/cascade.ts';
 import type { Denoiser } from '#core/sampler/denoiser.ts';
 import type { SchedulerConfiguration } from '#core/schedulers/configuration.ts';
 import { createDenoiser } from './denoiser.ts';
@@ -11,7 +12,7 @@ import type { ExecutionProvider } from './provider-names.ts';
 import { loadOnProvider, type Loaded } from './providers.ts';
 import { loadNetwork, type Network, type Stopwatch } from './session.ts';
 import { PromptEncoder } from './text-encoder.ts';
-import { createUpscaler, type Upscaler } from './upscaler.ts';
+import { createUpscaler } from './upscaler.ts';
 
 /** Images per model call where nobody says otherwise: eight levels with guidance. */
 const DEFAULT_BATCH = 16;

@@ -148,7 +148,12 @@ export async function loadNetwork(
     }
     throw damagedModel(component.name, label, error);
   }
-  return new Network(runtime, session, title);
+  try {
+    return new Network(runtime, session, title);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }
 
 /**

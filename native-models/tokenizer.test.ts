@@ -54,6 +54,10 @@ describe('a tokenizer with an end token', () => {
   });
 });
 
+test('a text encoder of an absurd length is refused with a sentence', () => {
+  expect(() => createTokenizer(folder, 1_000_000_000)).toThrow('reads 1000000000 tokens a prompt');
+});
+
 test('a definition that makes no tokenizer is refused with a sentence', () => {
   const broken = { ...folder, tokenizer: { definition: { model: { type: 'Riddle' } }, configuration: {} } };
   expect(() => createTokenizer(broken, 28)).toThrow(

@@ -11,7 +11,7 @@ interface Tokenizer {
 }
 const Tokenizer = LibraryTokenizer as unknown as new (definition: object, configuration: object) => Tokenizer;
 
-/** Longest text that is believed of a tokenizer's own statement; some state 1e30 for "unknown". */
+/** Longest text, in tokens, that is believed of a model; some tokenizers state 1e30 for "unknown". */
 const MAXIMUM_LENGTH = 4096;
 
 /** What the pipelines of diffusers use where a T5 encoder states no length. */
@@ -67,6 +67,11 @@ export function createTokenizer(folder: ModelFolder, encoderLength: number | und
   }
   const stated = configuration.data.model_max_length ?? definition.data.truncation?.max_length ?? 0;
   const believed = Number.isInteger(stated) && stated > 0 && stated <= MAXIMUM_LENGTH;
+  if (encoderLength !== undefined && (encoderLength < 1 || encoderLength > MAXIMUM_LENGTH)) {
+    throw new BadInputError(
+      `The text encoder of model ${folder.label} reads ${encoderLength} tokens a prompt: Tenfold cannot use it. Choose another model.`,
+    );
+  }
   const length = encoderLength ?? (believed ? stated : USUAL_LENGTH);
   const padToken = configuration.data.pad_token;
   const padId =

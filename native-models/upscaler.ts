@@ -1,6 +1,7 @@
 /** Enlarges finished levels with the model's own super-resolution network. */
 import { BadInputError } from '#core/errors.ts';
-import { CHANNELS, type Size } from './model-facts.ts';
+import type { Upscaler } from '#core/sampler/cascade.ts';
+import { CHANNELS } from './model-facts.ts';
 import type { Network, Stopwatch } from './session.ts';
 
 /**
@@ -9,20 +10,6 @@ import type { Network, Stopwatch } from './session.ts';
  */
 const PIXELS_PER_CALL = 512 * 512;
 
-/** Enlarges images by a whole factor. */
-export interface Upscaler {
-  /** What both sides are multiplied by. */
-  readonly scale: number;
-  /**
-   * Enlarges images, each independently of the others.
-   *
-   * @param images RGB images, [3, height, width], range [-1, 1].
-   * @param size Their width and height.
-   * @returns As many images of `scale` times the width and height.
-   */
-  upscale(images: readonly Float32Array[], size: Size): Promise<Float32Array[]>;
-}
-
 /**
  * Makes an upscaler of a loaded network.
  *
@@ -30,7 +17,7 @@ export interface Upscaler {
  * @param scale What it multiplies both sides by.
  * @param batch Images per call at most.
  * @param stopwatch Takes the time spent in the network.
- * @returns The upscaler.
+ * @returns The upscaler; it gives every image the same result in whatever company.
  * @throws {BadInputError} When the network takes anything but one image, or a fixed batch or size.
  */
 export function createUpscaler(

@@ -1,0 +1,109 @@
+/**
+ * The way to the host: a MessagePort in the desktop program, a WebSocket to the page's own origin elsewhere.
+ *
+ * Both carry `studioContract`; what comes back is checked against it on this side too.
+ */
+import { createORPCClient, ORPCError } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { ResponseValidationPlugin } from '@orpc/contract/plugins';
+import { studioContract } from '#core/contract/studio.ts';
+import { FailureError, errorMessage } from '#core/errors.ts';
+
+/** Everything the studio may ask of its host. */
+export type StudioClient = ContractRouterClient<typeof studioContract>;
+
+/** An open way to the host. */
+export interface Connection {
+  /** Asks the host. */
+  readonly client: StudioClient;
+  /** Aborted when the host has gone away. */
+  readonly closed: AbortSignal;
+  /** Hangs up. */
+  close(): void;
+}
+
+/** How long opening may take, in milliseconds. */
+const OPEN_TIMEOUT = 8000;
+
+/**
+ * Opens a connection.
+ *
+ * @returns The open connection.
+ * @throws {FailureError} When the host cannot be reached.
+ */
+export async function connect(): Promise<Connection> {
+  const timeout = AbortSignal.timeout(OPEN_TIMEOUT);
+  return isDesktop() ? connectPort(timeout) : connectSocket(timeout);
+}
+
+/**
+ * A sentence for people about something that a call threw.
+ *
+ * @param error What was thrown.
+ * @returns The host's own sentence where there is one.
+ */
+export function explain(error: unknown): string {
+  if (error instanceof ORPCError && error.code === 'INTERNAL_SERVER_ERROR') {
+    return 'Tenfold stopped unexpectedly. Try again; the log has the details.';
+  }
+  return errorMessage(error);
+}
+
+function isDesktop(): boolean {
+  const bridge: unknown = Reflect.get(window, 'tenfold');
+  return typeof bridge === 'object' && bridge !== null && Reflect.get(bridge, 'desktop') === true;
+}
+
+/** The desktop program's bridge; `electron/preload/preload.ts` describes the exchange. */
+async function connectPort(timeout: AbortSignal): Promise<Connection> {
+  const port = await new Promise<MessagePort>((resolve, reject) => {
+    const done = new AbortController();
+    window.addEventListener(
+      'message',
+      (event) => {
+        const [received] = event.ports;
+        if (event.source !== window || event.data !== 'tenfold:port' || !received) return;
+        done.abort();
+        resolve(received);
+      },
+      { signal: done.signal },
+    );
+    timeout.addEventListener('abort', () => {
+      done.abort();
+      reject(
+        new FailureError('The program behind this window does not answer. Close it and start it again.'),
+      );
+    });
+    window.postMessage({ type: 'tenfold:connect' }, window.location.origin);
+  });
+  const closed = new AbortController();
+  port.addEventListener('close', () => closed.abort());
+  const link = new PortLink({ port, plugins: [new ResponseValidationPlugin(studioContract)] });
+  port.start();
+  const close = (): void => {
+    port.close();
+    closed.abort();
+  };
+  return { client: createORPCClient(link), closed: closed.signal, close };
+}
+
+async function connectSocket(timeout: AbortSignal): Promise<Connection> {
+  const address = new URL('rpc', document.baseURI);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  const websocket = new WebSocket(address);
+  const closed = new AbortController();
+  websocket.addEventListener('close', () => closed.abort());
+  timeout.addEventListener('abort', () => {
+    if (websocket.readyState === WebSocket.CONNECTING) websocket.close();
+  });
+  await new Promise<void>((resolve, reject) => {
+    websocket.addEventListener('open', () => resolve());
+    websocket.addEventListener('close', () =>
+      reject(new FailureError('Tenfold does not answer. Is "tenfold serve" still running?')),
+    );
+  });
+  const link = new SocketLink({ websocket, plugins: [new ResponseValidationPlugin(studioContract)] });
+  return { client: createORPCClient(link), closed: closed.signal, close: () => websocket.close() };
+}

@@ -1,0 +1,92 @@
+/**
+ * Makes a film of a take, away from the page: renders frames with `core/film`, encodes them with WebCodecs and
+ * writes an MP4. One worker makes one film; ending the worker cancels it.
+ */
+import { BufferTarget, Mp4OutputFormat, Output, Quality, VideoSample, VideoSampleSource } from 'mediabunny';
+import { BadInputError, FailureError, errorKind, errorMessage } from '#core/errors.ts';
+import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import { takePath } from '#core/timeline/path.ts';
+import { Timeline } from '#core/timeline/timeline.ts';
+import { loadPictures } from '../viewer/pictures.ts';
+import { chooseEncoding } from './film-format.ts';
+import type { FilmMessage, FilmRequest } from './film-messages.ts';
+
+/** Limited range BT.709: what players expect, and what the renderer's I420 is. */
+const COLOUR_SPACE = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
+
+/** Seconds between two key frames. */
+const KEY_FRAME_SECONDS = 2;
+
+function say(message: FilmMessage, transfer: Transferable[] = []): void {
+  globalThis.postMessage(message, { transfer });
+}
+
+globalThis.addEventListener('message', (event: MessageEvent<FilmRequest>) => {
+  makeFilm(event.data).catch((error: unknown) => {
+    const known = errorKind(error) !== 'defect';
+    say({
+      type: 'failed',
+      message: known
+        ? errorMessage(error)
+        : `The film could not be encoded (${errorMessage(error)}). Try a smaller size.`,
+    });
+  });
+});
+
+async function makeFilm({ take, pictures, settings }: FilmRequest): Promise<void> {
+  const { width, height, framesPerSecond } = settings;
+  const encoding = await chooseEncoding(settings, framesPerSecond);
+  if (!encoding) {
+    throw new BadInputError(
+      `This browser cannot encode a film of ${width} × ${height} pixels. Choose a smaller size.`,
+    );
+  }
+  const path = takePath(take);
+  const renderer = new FrameRenderer(path, { width, height });
+  for (const address of pictures) renderer.addLevel(await loadPixels(address, path.width, path.height));
+  const timeline = new Timeline({ ...settings, factors: path.factors });
+  const frames = timeline.frameCount(framesPerSecond);
+
+  const target = new BufferTarget();
+  const format = new Mp4OutputFormat({ fastStart: 'in-memory' });
+  const output = new Output({ format, target });
+  const source = new VideoSampleSource({
+    codec: encoding.codec,
+    quality: new Quality({ bitrate: encoding.bitrate }),
+    keyFrameInterval: KEY_FRAME_SECONDS,
+  });
+  output.addVideoTrack(source, { frameRate: framesPerSecond });
+  await output.start();
+  for (let frame = 0; frame < frames; frame++) {
+    using sample = new VideoSample(
+      new VideoFrame(renderer.renderI420(timeline.frameDepth(frame, framesPerSecond)), {
+        format: 'I420',
+        codedWidth: width,
+        codedHeight: height,
+        timestamp: Math.round((frame * 1e6) / framesPerSecond),
+        duration: Math.round(1e6 / framesPerSecond),
+        colorSpace: COLOUR_SPACE,
+      }),
+    );
+    // Waits while the encoder has enough to do.
+    await source.add(sample);
+    say({ type: 'progress', frame: frame + 1, frames });
+  }
+  await output.finalize();
+  if (!target.buffer) throw new FailureError('The film could not be finished. Try again.');
+  say({ type: 'done', data: target.buffer, mimeType: format.mimeType, frames }, [target.buffer]);
+}
+
+async function loadPixels(address: string, width: number, height: number): Promise<Uint8Array> {
+  const [picture] = await loadPictures([address]);
+  if (picture?.width !== width || picture.height !== height) {
+    throw new FailureError(
+      'A picture of this take has another size than it should. Generate the take again.',
+    );
+  }
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new FailureError('The browser has no memory left for the pictures. Close other pages.');
+  context.drawImage(picture, 0, 0);
+  picture.close();
+  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
+}

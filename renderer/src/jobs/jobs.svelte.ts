@@ -1,0 +1,28 @@
+/** The queue of the host as the studio sees it. */
+import type { QueueEvent } from '#core/contract/studio.ts';
+import { isActive, takeIn, type JobViews } from './progress.ts';
+
+/** All jobs of the host, and the one that is being painted. */
+export class JobsStore {
+  /** Every job, oldest first. */
+  views = $state.raw<JobViews>([]);
+  /** The job that is being painted or stopped, or null. */
+  readonly running = $derived(
+    this.views.find(({ job }) => job.state === 'running' || job.state === 'cancelling') ?? null,
+  );
+  /** Jobs that wait for their turn. */
+  readonly waiting = $derived(this.views.filter(({ job }) => job.state === 'queued'));
+  /** The job to show: the running one, else the first in the queue. */
+  readonly current = $derived(this.running ?? this.waiting[0] ?? null);
+  /** True while the engine has something to do. */
+  readonly busy = $derived(this.views.some(isActive));
+
+  /**
+   * Takes in one event of the queue.
+   *
+   * @param event The event.
+   */
+  takeIn(event: QueueEvent): void {
+    this.views = takeIn(this.views, event);
+  }
+}

@@ -1,0 +1,127 @@
+/** What is known about each job, built up from the events of the queue. */
+import type { GenerationEvent, GenerationProgress, Preview } from '#core/contract/events.ts';
+import type { Job, QueueEvent } from '#core/contract/studio.ts';
+
+/** A job together with what it has told so far. */
+export interface JobView {
+  /** The job as the queue sees it. */
+  readonly job: Job;
+  /** Execution provider and model, once the engine has started. */
+  readonly started: Extract<GenerationEvent, { type: 'started' }> | null;
+  /** The latest progress, or null before the first. */
+  readonly progress: GenerationProgress | null;
+  /** The latest picture of each level; holes where there is none yet. */
+  readonly previews: readonly (Preview | undefined)[];
+  /** What the engine wants the user to know. */
+  readonly notices: readonly string[];
+}
+
+/** All jobs, oldest first. */
+export type JobViews = readonly JobView[];
+
+/**
+ * Takes in one event of the queue.
+ *
+ * @param views What was known before.
+ * @param event The event.
+ * @returns What is known now; unchanged jobs keep their identity.
+ */
+export function takeIn(views: JobViews, event: QueueEvent): JobViews {
+  if (event.type === 'jobs') {
+    return event.jobs.map((job) => {
+      const known = views.find((view) => view.job.id === job.id);
+      return known ? { ...known, job } : { job, started: null, progress: null, previews: [], notices: [] };
+    });
+  }
+  return views.map((view) => (view.job.id === event.jobId ? advance(view, event.event) : view));
+}
+
+function advance(view: JobView, event: GenerationEvent): JobView {
+  switch (event.type) {
+    case 'started':
+      return { ...view, started: event };
+    case 'notice':
+      return { ...view, notices: [...view.notices, event.message] };
+    case 'progress': {
+      const previews = [...view.previews];
+      for (const preview of event.previews) previews[preview.level] = preview;
+      return { ...view, progress: event, previews };
+    }
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return view;
+  }
+}
+
+/**
+ * Whether a job still wants something from the engine.
+ *
+ * @param view The job.
+ * @returns True for queued, running and cancelling jobs.
+ */
+export function isActive(view: JobView): boolean {
+  return view.job.state === 'queued' || view.job.state === 'running' || view.job.state === 'cancelling';
+}
+
+/**
+ * How far a job is.
+ *
+ * @param view The job.
+ * @returns Share of the steps done, 0 … 1.
+ */
+export function shareDone(view: JobView): number {
+  const { progress } = view;
+  if (!progress) return 0;
+  return progress.phase === 'loading' ? 0 : Math.min(1, progress.step / progress.steps);
+}
+
+/**
+ * One short line about where a job stands.
+ *
+ * @param view The job.
+ * @returns For example `Step 18 of 30 · 14 s left`.
+ */
+export function describeProgress(view: JobView): string {
+  const { job, progress } = view;
+  if (job.state === 'cancelling') return 'Stopping…';
+  if (job.state === 'queued') return 'Waiting';
+  if (!progress || progress.phase === 'loading') return 'Loading the model…';
+  if (progress.phase === 'saving') return 'Saving…';
+  const left = progress.secondsLeft === null ? '' : ` · ${formatSeconds(progress.secondsLeft)} left`;
+  if (progress.phase === 'upscaling') return `Enlarging${left}`;
+  return `Step ${progress.step} of ${progress.steps}${left}`;
+}
+
+/**
+ * A length of time for people.
+ *
+ * @param seconds Seconds, 0 or more.
+ * @returns For example `14 s`, `2 min 5 s`, `1 h 3 min`.
+ */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/**
+ * Turns a preview's bytes into what a canvas and a texture take.
+ *
+ * @param preview The preview.
+ * @returns Its pixels, opaque.
+ */
+export function previewPixels(preview: Preview): ImageData {
+  const { width, height } = preview;
+  const bytes = atob(preview.rgb);
+  const image = new ImageData(width, height);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    image.data[pixel * 4] = bytes.charCodeAt(pixel * 3);
+    image.data[pixel * 4 + 1] = bytes.charCodeAt(pixel * 3 + 1);
+    image.data[pixel * 4 + 2] = bytes.charCodeAt(pixel * 3 + 2);
+    image.data[pixel * 4 + 3] = 255;
+  }
+  return image;
+}

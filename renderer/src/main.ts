@@ -1,0 +1,16 @@
+/** Starts the studio. */
+import { mount } from 'svelte';
+import { z } from 'zod';
+import App from './App.svelte';
+import { Studio } from './studio.svelte.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+
+// The page's policy forbids code made from strings; without this zod tries it once and the browser complains.
+z.config({ jitless: true });
+
+const studio = new Studio(window.localStorage);
+window.addEventListener('pagehide', () => studio.project.keep());
+mount(App, { target: document.querySelector('#studio')!, props: { studio } });
+void studio.run();

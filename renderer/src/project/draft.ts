@@ -1,0 +1,187 @@
+/**
+ * The project while it is being edited: it may be invalid for a while, and every level has a key of its own,
+ * so that cards keep their identity when they are reordered.
+ *
+ * All functions return new objects; the draft they are given stays as it was, which is what makes undo cheap.
+ */
+import {
+  LEVEL_COUNT,
+  projectSchema,
+  type Level,
+  type Project,
+  type Settings,
+} from '#core/project/project.ts';
+
+/** One level being edited. */
+export interface DraftLevel extends Level {
+  /** Identity inside the studio; never written to a file. */
+  readonly key: string;
+}
+
+/** A project being edited; fields this program does not know are carried along. */
+export interface Draft extends Project {
+  /** The levels, widest first. */
+  readonly levels: DraftLevel[];
+}
+
+/** What can be changed about a level. */
+export type LevelChange = Partial<Pick<Level, 'prompt' | 'negative' | 'factor' | 'focus'>>;
+
+/** What can be changed about how it is painted; `undefined` leaves the choice to the model again. */
+export type SettingsChange = Partial<
+  Pick<Settings, 'model' | 'seed' | 'steps' | 'size' | 'sampler' | 'guidance' | 'blend' | 'provider'>
+>;
+
+let lastKey = 0;
+
+function newKey(): string {
+  lastKey += 1;
+  return `level-${lastKey}`;
+}
+
+/**
+ * Makes a draft of a valid project.
+ *
+ * @param project The project, with defaults filled in.
+ * @returns The draft, with fresh keys.
+ */
+export function fromProject(project: Project): Draft {
+  return { ...project, levels: project.levels.map((level) => ({ ...level, key: newKey() })) };
+}
+
+/**
+ * The project as it would be written to a file; it may still be invalid.
+ *
+ * @param draft The draft.
+ * @returns A plain copy without keys and without empty optional texts.
+ */
+export function toProject(draft: Draft): Project {
+  const project: Project = structuredClone({ ...draft, levels: draft.levels.map(toLevel) });
+  if (!project.style?.trim()) delete project.style;
+  return project;
+}
+
+function toLevel(draftLevel: DraftLevel): Level {
+  const level: Level & Partial<DraftLevel> = { ...draftLevel };
+  Reflect.deleteProperty(level, 'key');
+  if (!level.negative?.trim()) delete level.negative;
+  return level;
+}
+
+/** A new project: two levels waiting for their prompts. */
+export function emptyDraft(): Draft {
+  return {
+    title: 'Untitled zoom',
+    style: '',
+    levels: [newLevel(), newLevel()],
+    settings: {},
+  };
+}
+
+function newLevel(factor: Level['factor'] = 2): DraftLevel {
+  return { key: newKey(), prompt: '', factor };
+}
+
+/**
+ * Inserts an empty level.
+ *
+ * @param draft The draft.
+ * @param index Where the new level will stand, 0 (widest) to the number of levels (deepest).
+ * @returns The new draft, or the same one when it is full.
+ */
+export function insertLevel(draft: Draft, index: number): Draft {
+  if (draft.levels.length >= LEVEL_COUNT.maximum) return draft;
+  const neighbour = draft.levels[Math.max(0, index - 1)];
+  return { ...draft, levels: draft.levels.toSpliced(index, 0, newLevel(neighbour?.factor)) };
+}
+
+/**
+ * Removes a level.
+ *
+ * @param draft The draft.
+ * @param index Index of the level.
+ * @returns The new draft, or the same one when a zoom would have too few levels left.
+ */
+export function removeLevel(draft: Draft, index: number): Draft {
+  if (draft.levels.length <= LEVEL_COUNT.minimum) return draft;
+  return { ...draft, levels: draft.levels.toSpliced(index, 1) };
+}
+
+/**
+ * Moves a level to another place. Factors stay where they are: they belong to the gaps, not to the pictures.
+ *
+ * @param draft The draft.
+ * @param from Index of the level.
+ * @param to Index it shall have afterwards; clamped.
+ * @returns The new draft, or the same one when nothing moves.
+ */
+export function moveLevel(draft: Draft, from: number, to: number): Draft {
+  const target = Math.min(Math.max(to, 0), draft.levels.length - 1);
+  const moved = draft.levels[from];
+  if (!moved || target === from) return draft;
+  const order = draft.levels.toSpliced(from, 1).toSpliced(target, 0, moved);
+  const factors = draft.levels.map((level) => level.factor);
+  return { ...draft, levels: order.map((level, index) => ({ ...level, factor: factors[index]! })) };
+}
+
+/**
+ * Changes fields of one level.
+ *
+ * @param draft The draft.
+ * @param index Index of the level.
+ * @param change The fields to replace.
+ * @returns The new draft.
+ */
+export function changeLevel(draft: Draft, index: number, change: LevelChange): Draft {
+  const level = draft.levels[index];
+  if (!level) return draft;
+  return { ...draft, levels: draft.levels.with(index, { ...level, ...change }) };
+}
+
+/**
+ * Changes settings; a value of `undefined` leaves the choice to the model again.
+ *
+ * @param draft The draft.
+ * @param change The settings to replace.
+ * @returns The new draft.
+ */
+export function changeSettings(draft: Draft, change: SettingsChange): Draft {
+  const entries = Object.entries({ ...draft.settings, ...change }).filter(([, value]) => value !== undefined);
+  return { ...draft, settings: Object.fromEntries(entries) };
+}
+
+/** Something in the draft that must be put right before it can be painted. */
+export interface DraftProblem {
+  /** Index of the level it concerns, or null. */
+  readonly level: number | null;
+  /** Name of the field inside the level, the settings or the project. */
+  readonly field: string;
+  /** One plain sentence. */
+  readonly message: string;
+}
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  prompt: 'The prompt',
+  negative: 'The text of what to leave out',
+  title: 'The title',
+  style: 'The style',
+  levels: 'The project',
+};
+
+/**
+ * Checks a draft against the project schema.
+ *
+ * @param draft The draft.
+ * @returns Every problem in plain words; empty when the project can be painted.
+ */
+export function draftProblems(draft: Draft): DraftProblem[] {
+  const result = projectSchema.safeParse(toProject(draft));
+  if (result.success) return [];
+  return result.error.issues.map(({ path, message }) => {
+    const level = path[0] === 'levels' && typeof path[1] === 'number' ? path[1] : null;
+    const field = String(path[level === null && path[0] === 'settings' ? 1 : level === null ? 0 : 2] ?? '');
+    const name = FIELD_NAMES[field];
+    const place = level === null ? '' : `Level ${level + 1}: `;
+    return { level, field, message: name ? `${place}${name} ${message}.` : `${place}${field}: ${message}.` };
+  });
+}

@@ -1,0 +1,229 @@
+/**
+ * The studio's composition root: the stores, the connection that feeds them, and the few actions that need more
+ * than one of them.
+ */
+import { createContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import type { Example, Model, QueueEvent } from '#core/contract/studio.ts';
+import type { EngineDescription } from '#core/contract/engine.ts';
+import { connect, explain, type Connection, type StudioClient } from './connection.ts';
+import { JobsStore } from './jobs/jobs.svelte.ts';
+import type { JobView } from './jobs/progress.ts';
+import { toProject, type DraftLevel } from './project/draft.ts';
+import { ProjectStore } from './project/project.svelte.ts';
+import { projectOf } from './takes/compare.ts';
+import { TakesStore } from './takes/takes.svelte.ts';
+import { ViewerStore } from './viewer/viewer.svelte.ts';
+
+/** Waits between two attempts to reach the host, in milliseconds; the last one repeats. */
+const RETRY_DELAYS = [300, 600, 1000, 2000, 4000];
+
+/** Where the connection stands. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost';
+
+/** Something the user should read, shown until it is dismissed or outdated. */
+export interface Message {
+  /** Whether something went wrong. */
+  readonly kind: 'problem' | 'note';
+  /** One or two plain sentences. */
+  readonly text: string;
+}
+
+/** Everything the components share. */
+export class Studio {
+  /** The project being edited. */
+  readonly project: ProjectStore;
+  /** The queue. */
+  readonly jobs = new JobsStore();
+  /** The takes. */
+  readonly takes = new TakesStore();
+  /** The viewer. */
+  readonly viewer = new ViewerStore();
+  /** Where the connection stands. */
+  connection = $state<ConnectionState>('connecting');
+  /** Models that can be chosen. */
+  models = $state.raw<readonly Model[]>([]);
+  /** Projects that come with the program. */
+  examples = $state.raw<readonly Example[]>([]);
+  /** What the engine said about itself, or null before it has. */
+  engine = $state.raw<EngineDescription | null>(null);
+  /** What the user should read now, or null. */
+  message = $state.raw<Message | null>(null);
+  /** True while a job is on its way to the host. */
+  submitting = $state(false);
+  /** The model that will paint. */
+  readonly model = $derived(
+    this.models.find(({ id }) => id === this.project.draft.settings.model) ?? this.models[0] ?? null,
+  );
+  #client: StudioClient | null = null;
+  /** Levels of the projects that this page has submitted, by job. */
+  readonly #submitted = new SvelteMap<string, readonly DraftLevel[]>();
+  readonly #ended = new AbortController();
+
+  /**
+   * Makes the stores; nothing is asked of the host yet.
+   *
+   * @param storage Where the project is kept.
+   */
+  constructor(storage: Storage) {
+    this.project = new ProjectStore(storage);
+    if (this.project.notice) this.message = { kind: 'note', text: this.project.notice };
+  }
+
+  /** Connects, and connects again whenever the host has gone away, until {@link stop}. */
+  async run(): Promise<void> {
+    for (let attempt = 0; !this.#ended.signal.aborted;) {
+      try {
+        const connection = await connect();
+        attempt = 0;
+        await this.#serve(connection);
+      } catch {
+        // Said by the state of the connection; the next attempt follows.
+      }
+      this.#client = null;
+      this.connection = 'lost';
+      const delay = RETRY_DELAYS[Math.min(attempt, RETRY_DELAYS.length - 1)]!;
+      attempt += 1;
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+
+  /** Hangs up and keeps the project. */
+  stop(): void {
+    this.#ended.abort();
+    this.project.keep();
+  }
+
+  /**
+   * Shows a problem to the user.
+   *
+   * @param error What was thrown.
+   */
+  report(error: unknown): void {
+    this.message = { kind: 'problem', text: explain(error) };
+  }
+
+  /** Sends the project to be painted. */
+  async generate(): Promise<void> {
+    const [problem] = this.project.problems;
+    if (problem) {
+      if (problem.level !== null) this.project.select(problem.level);
+      this.message = { kind: 'problem', text: problem.message };
+      return;
+    }
+    if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
+    this.message = null;
+    this.submitting = true;
+    await this.#ask(async (client) => {
+      const { draft } = this.project;
+      const job = await client.jobs.submit({ project: toProject(draft) });
+      this.#submitted.set(job.id, draft.levels);
+      this.viewer.showJob();
+    });
+    this.submitting = false;
+  }
+
+  /**
+   * Stops a job.
+   *
+   * @param jobId Its id.
+   */
+  async cancel(jobId: string): Promise<void> {
+    await this.#ask((client) => client.jobs.cancel({ jobId }));
+  }
+
+  /**
+   * Deletes a take for good.
+   *
+   * @param takeId Its id.
+   */
+  async removeTake(takeId: string): Promise<void> {
+    await this.#ask(async (client) => {
+      await client.takes.remove({ takeId });
+      this.takes.forget(takeId);
+    });
+  }
+
+  /**
+   * Shows a take in the viewer.
+   *
+   * @param takeId Its id.
+   */
+  chooseTake(takeId: string): void {
+    this.takes.chosenId = takeId;
+    this.viewer.showTake();
+  }
+
+  /**
+   * The levels that a job paints. After a reload they are taken from the project, which is most likely the same.
+   *
+   * @param view The job.
+   * @returns Its levels, widest first.
+   */
+  levelsOf(view: JobView): readonly DraftLevel[] {
+    const submitted = this.#submitted.get(view.job.id);
+    if (submitted) return submitted;
+    const { levels } = this.project.draft;
+    const count = Math.max(view.started?.levels ?? 0, view.previews.length, 2);
+    return Array.from({ length: count }, (_, index) => levels[index] ?? levels[0]!);
+  }
+
+  async #ask(request: (client: StudioClient) => Promise<unknown>): Promise<void> {
+    if (!this.#client) {
+      this.message = { kind: 'problem', text: 'Tenfold is not connected. Wait a moment and try again.' };
+      return;
+    }
+    try {
+      await request(this.#client);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  async #serve(connection: Connection): Promise<void> {
+    const { client, closed } = connection;
+    const signal = AbortSignal.any([closed, this.#ended.signal]);
+    this.#client = client;
+    try {
+      const [models, takes, examples] = await Promise.all([
+        client.models(),
+        client.takes.list(),
+        client.examples(),
+      ]);
+      this.models = models;
+      this.examples = examples;
+      this.takes.set(takes);
+      this.#startWithSomething();
+      this.connection = 'connected';
+      // The engine may take a while to start; nothing waits for it.
+      client.info().then(
+        (info) => (this.engine = info),
+        () => undefined,
+      );
+      for await (const event of await client.jobs.watch(undefined, { signal })) this.#takeIn(event);
+    } finally {
+      connection.close();
+    }
+  }
+
+  #startWithSomething(): void {
+    if (this.project.restored || this.project.canUndo) return;
+    const take = this.takes.chosen;
+    const project = take ? projectOf(take) : this.examples[0]?.project;
+    if (project) this.project.openFirst(project);
+  }
+
+  #takeIn(event: QueueEvent): void {
+    this.jobs.takeIn(event);
+    if (event.type !== 'generation') return;
+    const { event: generation } = event;
+    if (generation.type === 'notice') this.message = { kind: 'note', text: generation.message };
+    if (generation.type === 'failed') this.message = { kind: 'problem', text: generation.problem.message };
+    if (generation.type === 'done') this.takes.add(generation.take);
+    if (generation.type !== 'progress' && generation.type !== 'started')
+      this.viewer.jobEnded(generation.type);
+  }
+}
+
+/** Reads and provides the studio in the tree of components. */
+export const [getStudio, setStudio] = createContext<Studio>();

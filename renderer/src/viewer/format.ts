@@ -1,0 +1,55 @@
+/** Numbers of the viewer as people read them. */
+
+/** Narrow no-break space, which groups digits. */
+const NARROW_SPACE = '\u202f';
+
+/** A number split for display: digits, and an exponent that is set small and high. */
+export interface ReadOut {
+  /** For example `64` or `10`. */
+  readonly digits: string;
+  /** For example `7.3`, or an empty string. */
+  readonly exponent: string;
+}
+
+/**
+ * A magnification for the read-out.
+ *
+ * @param magnification 1 or more.
+ * @returns Two or three figures below 100, whole numbers to a million, then powers of ten.
+ */
+export function formatMagnification(magnification: number): ReadOut {
+  if (magnification < 9.95) return { digits: magnification.toFixed(1), exponent: '' };
+  if (magnification < 1e6) {
+    const whole = String(Math.round(magnification));
+    return { digits: whole.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE), exponent: '' };
+  }
+  return { digits: '10', exponent: Math.log10(magnification).toFixed(1) };
+}
+
+const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/**
+ * A magnification as a short label.
+ *
+ * @param magnification A whole number, 1 or more.
+ * @returns For example `×64`, or `×10⁷` (rounded) where digits would be too many.
+ */
+export function formatScale(magnification: number): string {
+  const { digits, exponent } = formatMagnification(magnification);
+  if (!exponent) return `×${digits.replace('.0', '')}`;
+  const power = String(Math.round(Number(exponent)));
+  return `≈ ×${digits}${power.replace(/\d/g, (digit) => SUPERSCRIPT_DIGITS[Number(digit)]!)}`;
+}
+
+/**
+ * A moment in a zoom.
+ *
+ * @param seconds Seconds, 0 or more.
+ * @returns For example `0:07.4`.
+ */
+export function formatClock(seconds: number): string {
+  const tenths = Math.floor(seconds * 10 + 1e-6);
+  const minutes = Math.floor(tenths / 600);
+  const rest = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
+  return `${minutes}:${rest}`;
+}

@@ -1,0 +1,20 @@
+/** How the studio's page is built: static files below `out/renderer` that work at any address and under a strict CSP. */
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [svelte({ preprocess: vitePreprocess(), configFile: false })],
+  worker: { format: 'es' },
+  build: {
+    outDir: join(import.meta.dirname, '../out/renderer'),
+    emptyOutDir: true,
+    target: 'es2024',
+    // The CSP has no room for data: addresses or inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+  },
+});

@@ -62,7 +62,12 @@ export interface JointSamplingOptions {
 }
 
 function checkNumbers(estimates: ZoomStack, step: number, steps: number): void {
-  const level = estimates.findIndex((estimate) => !estimate.every(Number.isFinite));
+  const level = estimates.findIndex((estimate) => {
+    let sum = 0;
+    // Stays 0 unless a value is infinite or not a number.
+    for (let index = 0; index < estimate.length; index += 1) sum += 0 * estimate[index]!;
+    return sum !== 0;
+  });
   if (level === -1) return;
   throw new FailureError(
     `The model stopped giving numbers for level ${level + 1} at step ${step} of ${steps}. ` +

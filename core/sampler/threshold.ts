@@ -9,49 +9,48 @@ import type { SchedulerConfiguration } from '../schedulers/configuration.ts';
 /** Brings one clean estimate into range, in place. */
 export type Threshold = (clean: Float32Array) => void;
 
-/**
- * Moves the `rank`-th smallest value to index `rank`, nothing smaller behind it (Hoare's selection).
- * Linear time, where sorting every level at every step would be felt.
- */
-function selectInPlace(values: Float32Array, rank: number): void {
-  let left = 0;
-  let right = values.length - 1;
-  while (left < right) {
-    const pivot = values[rank]!;
-    let low = left;
-    let high = right;
-    do {
-      while (values[low]! < pivot) low += 1;
-      while (pivot < values[high]!) high -= 1;
-      if (low <= high) {
-        const swapped = values[low]!;
-        values[low] = values[high]!;
-        values[high] = swapped;
-        low += 1;
-        high -= 1;
-      }
-    } while (low <= high);
-    if (high < rank) left = low;
-    if (rank < low) right = high;
-  }
-}
+/** The sign bit of a 32-bit float is cleared by this; what is left sorts like the absolute value. */
+const WITHOUT_SIGN = 0x7fff_ffff;
+
+/** How many low bits of a float its histogram leaves out: 32 bins an octave. */
+const BIN_SHIFT = 18;
 
 /**
  * A quantile of the absolute values, interpolated linearly between neighbours.
+ *
+ * Counts all values by their leading bits and sorts only those of the bin that matters, because sorting every level at
+ * every step would be felt.
  *
  * @param values Any non-empty tensor; it is not changed.
  * @param ratio Which quantile, 0 … 1.
  * @returns The absolute value that `ratio` of the values do not exceed.
  */
 export function absoluteQuantile(values: Float32Array, ratio: number): number {
-  const sizes = values.map(Math.abs);
-  const position = ratio * (sizes.length - 1);
-  const rank = Math.floor(position);
-  selectInPlace(sizes, rank);
-  if (rank === position) return sizes[rank]!;
-  let next = Infinity;
-  for (let index = rank + 1; index < sizes.length; index += 1) next = Math.min(next, sizes[index]!);
-  return sizes[rank]! + (position - rank) * (next - sizes[rank]!);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const histogram = new Uint32Array((WITHOUT_SIGN >>> BIN_SHIFT) + 1);
+  for (let index = 0; index < bits.length; index += 1) {
+    histogram[(bits[index]! & WITHOUT_SIGN) >>> BIN_SHIFT]! += 1;
+  }
+
+  const position = ratio * (values.length - 1);
+  const lower = Math.floor(position);
+  const upper = Math.ceil(position);
+  let first = 0;
+  let below = 0;
+  while (below + histogram[first]! <= lower) below += histogram[first++]!;
+  let last = first;
+  let reached = below + histogram[last]!;
+  while (reached <= upper) reached += histogram[++last]!;
+
+  const near = new Float32Array(reached - below);
+  let found = 0;
+  for (let index = 0; index < bits.length; index += 1) {
+    const bin = (bits[index]! & WITHOUT_SIGN) >>> BIN_SHIFT;
+    if (bin >= first && bin <= last) near[found++] = Math.abs(values[index]!);
+  }
+  near.sort();
+  const low = near[lower - below]!;
+  return low + (position - lower) * (near[upper - below]! - low);
 }
 
 function clampAndScale(clean: Float32Array, limit: number, scale: number): void {

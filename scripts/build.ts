@@ -1,6 +1,6 @@
 /**
  * Builds the program into `out/`: the studio's page, and for the desktop program its main process, preload script
- * and engine, each as one file.
+ * and engine, each with the packages that it needs.
  *
  * Usage: node scripts/build.ts [--renderer | --desktop]
  * `--renderer` builds the page only, which is all that `tenfold serve` needs; `--desktop` everything but the page.
@@ -33,7 +33,7 @@ if (!process.argv.includes('--renderer')) {
 }
 await collectLicenses(out, LICENSE_FILE);
 
-/** Bundles one entry with all of its packages, so that the packed program starts from a single file. */
+/** Bundles one entry with all of its packages, so that the packed program starts from a few files. */
 async function buildForNode(folder: string, entry: string, file: string): Promise<void> {
   await build({
     configFile: false,
@@ -51,7 +51,7 @@ async function buildForNode(folder: string, entry: string, file: string): Promis
         output: {
           format: file.endsWith('.cjs') ? 'cjs' : 'es',
           entryFileNames: file,
-          codeSplitting: false,
+          chunkFileNames: '[name]-[hash].js',
         },
       },
     },

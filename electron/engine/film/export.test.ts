@@ -1,0 +1,381 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FilmOrder } from '#core/contract/engine.ts';
+import type { FilmEvent } from '#core/contract/events.ts';
+import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
+import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import { DIGITAL_SOURCE_TYPE, TAKE_VERSION, levelFile, type Take } from '#core/project/take.ts';
+import { takePath } from '#core/timeline/path.ts';
+import { Timeline } from '#core/timeline/timeline.ts';
+import { exportFilm } from './export.ts';
+import { findFfmpeg } from './ffmpeg.ts';
+
+const SIDE = 96;
+const LEVELS = 3;
+
+/** Level of one broad, soft picture, so that 4:2:0 loses nothing worth mentioning. */
+function softLevel(level: number): Buffer {
+  const rgb = Buffer.alloc(SIDE * SIDE * 3);
+  const place = (pixel: number): number => 0.5 + ((pixel + 0.5) / SIDE - 0.5) / 2 ** level;
+  for (let index = 0; index < SIDE * SIDE; index++) {
+    const [x, y] = [place(index % SIDE), place(Math.floor(index / SIDE))];
+    const colour = [128 + 80 * Math.sin(5 * x), 128 + 70 * Math.cos(6 * y), 90 + 60 * x];
+    rgb.set(colour.map(Math.round), 3 * index);
+  }
+  return rgb;
+}
+
+const take: Take = {
+  version: TAKE_VERSION,
+  id: 'soft',
+  title: 'Soft',
+  created: '2026-11-22T00:00:00Z',
+  program: { name: 'Tenfold', version: '0.1.0' },
+  digitalSourceType: DIGITAL_SOURCE_TYPE,
+  style: '',
+  levels: Array.from({ length: LEVELS }, (_, level) => ({
+    ...{ file: levelFile(level), prompt: 'a hill', negative: '', focus: null },
+    factor: level < LEVELS - 1 ? 2 : null,
+    footprint: level < LEVELS - 1 ? { x: 24, y: 24, width: 48, height: 48 } : null,
+  })),
+  settings: {
+    ...{ seed: 1, steps: 2, size: { width: SIDE, height: SIDE }, sampler: 'ddim' },
+    ...{ guidance: 1, eta: 0, blend: 'laplacian', coarseWeight: 1 },
+  },
+  model: { id: 'm', name: 'M', files: [] },
+  provider: { name: 'cpu', notice: null },
+  timing: { totalSeconds: 1, modelSeconds: 1 },
+};
+
+const settings: FilmOrder['settings'] = {
+  ...{ width: 160, height: 96, framesPerSecond: 10, secondsPerLevel: 1 },
+  ...{ easing: 'smooth', direction: 'in', holdSeconds: 0 },
+};
+const FRAMES = 20;
+
+const probe = ((): boolean => {
+  try {
+    execFileSync('ffprobe', ['-version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+const ffmpeg = await findFfmpeg();
+
+let folder: string;
+let takeFolder: string;
+let outputFolder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
+  takeFolder = join(folder, 'take');
+  await writeTake(takeFolder);
+});
+beforeEach(async () => {
+  outputFolder = await mkdtemp(join(folder, 'out-'));
+});
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => rm(folder, { recursive: true }));
+
+async function writeTake(where: string, record: unknown = take): Promise<void> {
+  await mkdir(where, { recursive: true });
+  await writeFile(join(where, 'take.json'), JSON.stringify(record));
+  for (let level = 0; level < LEVELS; level++) {
+    const image = sharp(softLevel(level), { raw: { width: SIDE, height: SIDE, channels: 3 } });
+    await image.png().toFile(join(where, levelFile(level)));
+  }
+}
+
+async function film(
+  order: Partial<FilmOrder> = {},
+  signal = new AbortController().signal,
+): Promise<FilmEvent[]> {
+  const events: FilmEvent[] = [];
+  const outputFile = join(outputFolder, 'film.mp4');
+  await exportFilm(
+    { takeFolder, outputFile, settings, ...order },
+    { signal, onEvent: (event) => events.push(event) },
+  );
+  return events;
+}
+
+/** How far the decoded film is from the rendered frames: root mean square, and mean of each colour channel. */
+function decodedError(file: string): { spread: number; shift: number[] } {
+  const toRgb = 'scale=in_range=tv:in_color_matrix=bt709:flags=accurate_rnd+full_chroma_int+bicubic';
+  const decoded = execFileSync(
+    'ffmpeg',
+    ['-v', 'error', '-i', file, '-vf', toRgb, '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'],
+    { maxBuffer: 1e9 },
+  );
+  const renderer = new FrameRenderer(takePath(take), settings);
+  for (let level = 0; level < LEVELS; level++) {
+    const rgb = softLevel(level);
+    renderer.addLevel(
+      Uint8Array.from({ length: SIDE * SIDE * 4 }, (_, i) =>
+        i % 4 === 3 ? 255 : rgb[(i >> 2) * 3 + (i % 4)]!,
+      ),
+    );
+  }
+  const timeline = new Timeline({ ...settings, factors: [2, 2] });
+  const { width, height, framesPerSecond } = settings;
+  expect(decoded.length).toBe(FRAMES * width * height * 3);
+  const shift = [0, 0, 0];
+  let squares = 0;
+  for (let frame = 0; frame < FRAMES; frame++) {
+    const rgba = renderer.render(timeline.frameDepth(frame, framesPerSecond));
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      for (let channel = 0; channel < 3; channel++) {
+        const shown = decoded[(frame * width * height + pixel) * 3 + channel]!;
+        const error = shown - rgba[4 * pixel + channel]!;
+        shift[channel]! += error / (FRAMES * width * height);
+        squares += error ** 2;
+      }
+    }
+  }
+  return { spread: Math.sqrt(squares / decoded.length), shift };
+}
+
+async function expectGoodFilm(events: FilmEvent[], encoder: RegExp): Promise<void> {
+  vi.unstubAllEnvs();
+  const file = join(outputFolder, 'film.mp4');
+  expect(await readdir(outputFolder)).toEqual(['film.mp4']);
+  const started = events.find(({ type }) => type === 'started');
+  expect(started).toEqual({ type: 'started', encoder: expect.stringMatching(encoder), frames: FRAMES });
+  expect(events.at(-2)).toMatchObject({ type: 'progress', frame: FRAMES, frames: FRAMES, secondsLeft: 0 });
+  expect(events.at(-1)).toEqual({ type: 'done', file, frames: FRAMES, durationSeconds: 2 });
+
+  using input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(file) });
+  const track = (await input.getPrimaryVideoTrack())!;
+  expect(await track.getCodec()).toBe('avc');
+  expect([await track.getDisplayWidth(), await track.getDisplayHeight()]).toEqual([160, 96]);
+  expect(await track.getColorSpace()).toEqual({
+    ...{ primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false },
+  });
+  expect(await input.computeDuration()).toBeCloseTo(2, 3);
+  let packets = 0;
+  for await (const packet of new EncodedPacketSink(track).packets())
+    packets += packet.data.length > 0 ? 1 : 0;
+  expect(packets).toBe(FRAMES);
+
+  if (!probe) return;
+  const wanted = ['codec_name', 'pix_fmt', 'color_range', 'color_space', 'color_transfer', 'color_primaries'];
+  const shown = execFileSync('ffprobe', [
+    ...['-v', 'error', '-count_frames', '-of', 'json', '-select_streams', 'v'],
+    ...['-show_entries', `stream=${[...wanted, 'nb_read_frames', 'avg_frame_rate'].join(',')}`, file],
+  ]);
+  expect((JSON.parse(shown.toString()) as { streams: unknown[] }).streams).toEqual([
+    {
+      ...{ codec_name: 'h264', pix_fmt: 'yuv420p', color_range: 'tv' },
+      ...{ color_space: 'bt709', color_transfer: 'bt709', color_primaries: 'bt709' },
+      ...{ nb_read_frames: String(FRAMES), avg_frame_rate: '10/1' },
+    },
+  ]);
+  // The wrong matrix or range shifts colours by 5 and more.
+  const { spread, shift } = decodedError(file);
+  expect(spread).toBeLessThan(3);
+  expect(Math.max(...shift.map(Math.abs))).toBeLessThan(1);
+}
+
+describe('a film export', () => {
+  it.skipIf(!ffmpeg)("uses the user's ffmpeg and gives a standard film with true colours", async () => {
+    await expectGoodFilm(await film(), /^ffmpeg \(/);
+  });
+
+  it('works without ffmpeg, says so, and gives the same standard film', async () => {
+    vi.stubEnv('PATH', '');
+    vi.stubEnv('TENFOLD_FFMPEG', undefined);
+    const events = await film();
+    expect(events[0]).toEqual({
+      type: 'notice',
+      message: expect.stringMatching(/^No ffmpeg was found.*Install/),
+    });
+    await expectGoodFilm(events, /^embedded/);
+  });
+
+  it('leaves the handling of uncaught errors to the engine', async () => {
+    vi.stubEnv('PATH', '');
+    const handlers = (): unknown[] => [
+      ...process.listeners('uncaughtException'),
+      ...process.listeners('unhandledRejection'),
+    ];
+    const before = handlers();
+    await film();
+    expect(handlers()).toEqual(before);
+  });
+
+  it('replaces an older film of that name', async () => {
+    await writeFile(join(outputFolder, 'film.mp4'), 'old');
+    await film({ settings: { ...settings, framesPerSecond: 1 } });
+    expect((await readdir(outputFolder)).join()).toBe('film.mp4');
+    using input = new Input({
+      formats: ALL_FORMATS,
+      source: new FilePathSource(join(outputFolder, 'film.mp4')),
+    });
+    expect(await input.canRead()).toBe(true);
+  });
+
+  for (const hidden of [false, true]) {
+    it.skipIf(!ffmpeg && !hidden)(
+      `stops when cancelled and leaves nothing behind (${hidden ? 'embedded encoder' : 'ffmpeg'})`,
+      async () => {
+        if (hidden) vi.stubEnv('PATH', '');
+        const controller = new AbortController();
+        const long = { ...settings, secondsPerLevel: 60 };
+        const events: FilmEvent[] = [];
+        const running = exportFilm(
+          { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings: long },
+          {
+            signal: controller.signal,
+            onEvent: (event) => {
+              events.push(event);
+              if (event.type === 'progress') controller.abort();
+            },
+          },
+        );
+        await expect(running).rejects.toThrow(CancelledError);
+        expect(await readdir(outputFolder)).toEqual([]);
+        expect(events.some(({ type }) => type === 'done')).toBe(false);
+      },
+    );
+  }
+
+  it('does not start when it was cancelled before', async () => {
+    await expect(film({}, AbortSignal.abort())).rejects.toThrow(CancelledError);
+    expect(await readdir(outputFolder)).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
+  /** A stand-in for ffmpeg that passes every trial and then does as it is told. */
+  async function standIn(deed: string): Promise<void> {
+    const path = join(outputFolder, '..', `stand-in-${Math.random()}`);
+    await writeFile(
+      path,
+      `#!/bin/sh\ncase "$*" in *-encoders*) echo " V..... libx264 x"; exit 0;; *null*) cat >/dev/null; exit 0;; esac\n${deed}\n`,
+    );
+    await chmod(path, 0o755);
+    vi.stubEnv('TENFOLD_FFMPEG', path);
+  }
+
+  it('by a full disk is reported as one', async () => {
+    await standIn(
+      'head -c 30000 >/dev/null; echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1',
+    );
+    await expect(film()).rejects.toThrow(/disk is full.*Free some space/);
+    await expect(film()).rejects.toThrow(FailureError);
+    expect(await readdir(outputFolder)).toEqual([]);
+  });
+
+  it('at the very end is reported with its own last words', async () => {
+    await standIn('cat >/dev/null; echo "something odd" >&2; echo "Conversion failed!" >&2; exit 1');
+    await expect(film()).rejects.toThrow(
+      /ffmpeg stopped before the film was finished, saying: Conversion failed!/,
+    );
+    expect(await readdir(outputFolder)).toEqual([]);
+  });
+
+  it('in every trial is replaced by the embedded encoder, with a notice', async () => {
+    await standIn('exit 1');
+    const path = process.env['TENFOLD_FFMPEG']!;
+    await writeFile(path, '#!/bin/sh\nexit 1\n');
+    const events = await film({ settings: { ...settings, framesPerSecond: 1 } });
+    expect(events[0]).toMatchObject({
+      type: 'notice',
+      message: expect.stringContaining('no working H.264 encoder'),
+    });
+  });
+
+  it('to exist where TENFOLD_FFMPEG says is bad input', async () => {
+    vi.stubEnv('TENFOLD_FFMPEG', join(outputFolder, 'nothing'));
+    await expect(film()).rejects.toThrow(/TENFOLD_FFMPEG/);
+    expect(await readdir(outputFolder)).toEqual([]);
+  });
+});
+
+describe('what cannot be filmed', () => {
+  const refuse = async (order: Partial<FilmOrder>, message: RegExp): Promise<void> => {
+    const error: unknown = await film(order).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(BadInputError);
+    expect((error as BadInputError).message).toMatch(message);
+    expect((error as BadInputError).message).toMatch(/[:.].*\.$/);
+    expect((await readdir(outputFolder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  };
+
+  it('is refused with a sentence when the output cannot be written', async () => {
+    await refuse({ outputFile: join(outputFolder, 'film.avi') }, /\.mp4/);
+    await refuse({ outputFile: join(outputFolder, 'no', 'film.mp4') }, /cannot be created/);
+    await mkdir(join(outputFolder, 'folder.mp4'));
+    await refuse({ outputFile: join(outputFolder, 'folder.mp4') }, /not a file/);
+  });
+
+  it('is refused when the take is missing or damaged', async () => {
+    await refuse({ takeFolder: join(folder, 'none') }, /missing/);
+    const damaged = async (name: string, harm: (where: string) => Promise<void>): Promise<string> => {
+      const where = join(folder, name);
+      await writeTake(where);
+      await harm(where);
+      return where;
+    };
+    const cases: [harm: (where: string) => Promise<void>, message: RegExp][] = [
+      [(where) => writeFile(join(where, 'take.json'), '{'), /not valid JSON/],
+      [(where) => writeTake(where, { ...take, version: 2 }), /version/],
+      [(where) => writeTake(where, { ...take, levels: [{ ...take.levels[0], file: '../x.png' }] }), /file/],
+      [(where) => rm(join(where, 'level-01.png')), /level-01\.png is missing/],
+      [
+        (where) => writeFile(join(where, 'level-01.png'), '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+        /not a PNG/,
+      ],
+      [
+        async (where) => {
+          const png = await sharp(softLevel(0), { raw: { width: SIDE, height: SIDE, channels: 3 } })
+            .png()
+            .toBuffer();
+          await writeFile(join(where, 'level-02.png'), png.subarray(0, png.length / 2));
+        },
+        /level-02\.png cannot be read/,
+      ],
+      [
+        async (where) => {
+          await sharp(softLevel(0), { raw: { width: SIDE, height: SIDE, channels: 3 } })
+            .resize(SIDE * 2)
+            .png()
+            .toFile(join(where, 'level-01.png'));
+        },
+        /192 × 192 pixels, but take\.json says 96 × 96/,
+      ],
+      [
+        (where) =>
+          writeTake(where, { ...take, settings: { ...take.settings, size: { width: 100_000, height: 96 } } }),
+        /the most is 4096/,
+      ],
+      [
+        (where) =>
+          writeTake(where, {
+            ...take,
+            levels: take.levels.map((level) => ({
+              ...level,
+              footprint: level.footprint && { ...level.footprint, x: 60 },
+            })),
+          }),
+        /footprint/,
+      ],
+    ];
+    for (const [index, [harm, message]] of cases.entries()) {
+      await refuse({ takeFolder: await damaged(`damaged-${index}`, harm) }, message);
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused when a level is a link to something else', async () => {
+    const where = join(folder, 'linked');
+    await writeTake(where);
+    await rm(join(where, 'level-00.png'));
+    await symlink('/dev/zero', join(where, 'level-00.png'));
+    await refuse({ takeFolder: where }, /not a regular file/);
+  });
+});

@@ -26,7 +26,10 @@ function electronPath(): string | undefined {
 
 test.describe('the desktop program', () => {
   const reason = obstacle();
-  test.skip(reason !== undefined, `The desktop program is not tried here: ${reason ?? ''}.`);
+  const explanation = `The desktop program is not tried here: ${reason ?? ''}.`;
+  test.skip(reason !== undefined, explanation);
+  // Reporters do not show why a test is skipped; workers load this file again and need not repeat it.
+  if (reason && process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`${explanation}\n`);
 
   let home: string;
   let program: ElectronApplication;

@@ -137,7 +137,8 @@ export function createQueue(run: RunJob, log: (text: string) => void): Queue {
       return broadcast.watch([snapshot(), ...news], signal);
     },
     async close() {
-      for (const entry of entries) cancel(entry);
+      // A copy: finished jobs leave the list as it grows.
+      for (const entry of [...entries]) cancel(entry);
       await work;
       broadcast.close();
     },

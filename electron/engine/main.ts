@@ -1,0 +1,34 @@
+/**
+ * Entry of the engine process: in Electron a utility process, elsewhere a forked Node process.
+ *
+ * It knows its host only through one port, and ends itself when the host is gone.
+ */
+import { eventsOf } from './channel.ts';
+import { openPort } from './port.ts';
+import { serveEngine } from './server.ts';
+import type { EngineWork } from './server.ts';
+
+/** Everything is loaded when it is asked for: a film needs no ONNX Runtime, and a description no image library. */
+const work: EngineWork = {
+  async describe() {
+    const { describeEngine } = await import('./describe.ts');
+    return describeEngine();
+  },
+  async *generate(order, signal) {
+    const { generate } = await import('./generate.ts');
+    yield* generate(order, signal);
+  },
+  film: (order, signal) =>
+    eventsOf(async (onEvent) => {
+      const { exportFilm } = await import('./film/export.ts');
+      await exportFilm(order, { signal, onEvent });
+    }),
+};
+
+// A terminal sends Ctrl-C to every process of a command; the host decides how work ends.
+process.on('SIGINT', () => undefined);
+
+const engine = serveEngine(openPort(), work, (text) => void process.stderr.write(`${text}\n`));
+
+// The port's own listeners have aborted all work by now; what it has written so far must go before the process does.
+process.on('disconnect', () => void engine.settled().finally(() => process.exit(0)));

@@ -1,0 +1,86 @@
+/** Answers what a host asks of its engine: `engineContract`, implemented on whatever does the work. */
+import { implement } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import { engineContract } from '#core/contract/engine.ts';
+import type { EngineDescription, FilmOrder, GenerationOrder } from '#core/contract/engine.ts';
+import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
+import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
+import type { RpcPort } from '../rpc/port.ts';
+
+/** What an engine can do. Each may throw our errors, and stops when its signal is aborted. */
+export interface EngineWork {
+  describe(): Promise<EngineDescription>;
+  generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
+}
+
+/** An engine that answers a host. */
+export interface EngineServer {
+  /** Resolves when no cancelled work is left. */
+  settled(): Promise<unknown>;
+}
+
+/** An order that is being worked on. */
+interface ActiveOrder {
+  readonly signal: AbortSignal;
+  readonly over: Promise<unknown>;
+}
+
+/**
+ * Answers a host over a port for as long as the port is open.
+ *
+ * `describe` is answered at once during undisturbed work, but only after cancelled work has been put away: that is
+ * how a host learns that a cancelled engine is ready for the next order.
+ *
+ * @param port The connection to the host.
+ * @param work What the engine can do.
+ * @param log Receives the stacks of defects.
+ * @returns The server.
+ */
+export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string) => void): EngineServer {
+  const active = new Set<ActiveOrder>();
+
+  /** Keeps book of an order, from its first event to its very end. */
+  async function* tracked<Event>(
+    events: AsyncIterable<Event>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Event, void, void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const order = { signal, over: promise };
+    active.add(order);
+    try {
+      yield* withRpcErrors(events, log);
+    } finally {
+      active.delete(order);
+      resolve(undefined);
+    }
+  }
+
+  function settled(): Promise<unknown> {
+    const cancelled = [...active].filter(({ signal }) => signal.aborted);
+    return Promise.all(cancelled.map(({ over }) => over));
+  }
+
+  const engine = implement(engineContract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toRpcError(error, log);
+    }
+  });
+  const router = engine.router({
+    describe: engine.describe.handler(async () => {
+      await settled();
+      return work.describe();
+    }),
+    generate: engine.generate.handler(({ input, signal = never }) =>
+      tracked(work.generate(input, signal), signal),
+    ),
+    film: engine.film.handler(({ input, signal = never }) => tracked(work.film(input, signal), signal)),
+  });
+  new RPCHandler(router).upgrade(port, { context: {} });
+  return { settled };
+}
+
+/** For callers that cannot abort; over a port, every call brings a signal of its own. */
+const never = new AbortController().signal;

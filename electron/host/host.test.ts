@@ -1,0 +1,128 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import { RPCHandler } from '@orpc/server/message-port';
+import { expect, onTestFinished, test } from 'vitest';
+import type { studioContract } from '#core/contract/studio.ts';
+import type { ProjectInput } from '#core/project/project.ts';
+import type { RpcPort } from '../rpc/port.ts';
+import { sourceTreeFolders } from './folders.ts';
+import { forkEngine } from './fork-engine.ts';
+import { createHost } from './host.ts';
+import type { Host } from './host.ts';
+import { exampleTake } from './test/example-take.ts';
+import { doubleEntry, smallProject, temporaryFolder } from './test/orders.ts';
+
+type Studio = ContractRouterClient<typeof studioContract>;
+
+/** A host with the engine double, and a studio connected to it over a MessagePort. */
+async function connect(): Promise<{ host: Host; studio: Studio; home: string }> {
+  const home = await temporaryFolder();
+  const host = createHost({
+    folders: {
+      user: { takes: join(home, 'takes'), models: join(home, 'models'), logs: join(home, 'logs') },
+      bundled: sourceTreeFolders(),
+    },
+    spawnEngine: forkEngine({ entry: doubleEntry }),
+  });
+  const { port1, port2 } = new MessageChannel();
+  new RPCHandler(host.router).upgrade(asPort(port1), { context: {} });
+  const studio: Studio = createORPCClient(new RPCLink({ port: asPort(port2) }));
+  onTestFinished(async () => {
+    port1.close();
+    await host.close();
+  });
+  return { host, studio, home };
+}
+
+/** Node's ports give the data itself to `on`, where Electron's give an event. */
+function asPort(port: MessageChannel['port1']): RpcPort {
+  return {
+    on: (event, listener) => void port.on(event, (data: unknown) => listener({ data })),
+    postMessage: (message) => port.postMessage(message),
+  };
+}
+
+test('a studio learns about the program, its models and its examples', async () => {
+  const { studio, home } = await connect();
+  const info = await studio.info();
+  expect(info.program).toMatch(/^\d+\.\d+\.\d+/);
+  expect(info.folders['takes']).toBe(join(home, 'takes'));
+  const models = await studio.models();
+  expect(models.map(({ id }) => id)).toEqual(['starter']);
+  const examples = await studio.examples();
+  expect(examples.map(({ id }) => id)).toContain('cosmos-to-atom');
+});
+
+test('a submitted project becomes a take that is listed, can be fetched, and can be removed', async () => {
+  const { studio, host, home } = await connect();
+  const watch = await studio.jobs.watch();
+  const job = await studio.jobs.submit({ project: smallProject('fine') });
+  let takeId: string | null = null;
+  for await (const event of watch) {
+    if (event.type !== 'jobs') continue;
+    takeId = event.jobs.find(({ id }) => id === job.id)?.takeId ?? null;
+    if (takeId !== null) break;
+  }
+  expect(host.takeFolders[0]).toBe(join(home, 'takes'));
+  expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
+  await studio.takes.remove({ takeId: takeId! });
+  expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
+});
+
+test('what a studio may not do is refused in a sentence', async () => {
+  const { studio } = await connect();
+  const bad: ProjectInput = { title: 'Bad', levels: [{ prompt: 'a tree' }, { prompt: ' ' }] };
+  await expect(studio.jobs.submit({ project: bad })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    message: "The input cannot be used: level 2's prompt is empty: write what this level shows.",
+  });
+  await expect(studio.jobs.cancel({ jobId: 'nobody' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  for (const takeId of ['nothing', '..', '../takes', '/etc']) {
+    await expect(studio.takes.remove({ takeId })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  }
+});
+
+test('a project from a studio cannot name a folder of this machine as its model', async () => {
+  const { studio } = await connect();
+  const watch = await studio.jobs.watch();
+  await studio.jobs.submit({ project: smallProject('fine', { model: '/etc' }) });
+  for await (const event of watch) {
+    if (event.type !== 'generation' || event.event.type !== 'failed') continue;
+    expect(event.event.problem).toMatchObject({ kind: 'bad-input' });
+    expect(event.event.problem.message).toMatch(/There is no model/);
+    break;
+  }
+});
+
+test('takes that are damaged, or lie under another name, are passed over', async () => {
+  const { studio, home } = await connect();
+  const takes = join(home, 'takes');
+  const files = {
+    good: JSON.stringify(exampleTake('good')),
+    renamed: JSON.stringify(exampleTake('good')),
+    damaged: '{"version": 1',
+    foreign: '[]',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(takes, name), { recursive: true });
+    await writeFile(join(takes, name, 'take.json'), text);
+  }
+  const listed = (await studio.takes.list()).map(({ id }) => id);
+  expect(listed).toContain('good');
+  expect(listed.filter((id) => id === 'good' || id in files)).toEqual(['good']);
+});
+
+test('a sample take that came with the program cannot be removed', async () => {
+  const home = await temporaryFolder();
+  const assets = join(home, 'assets');
+  await mkdir(join(assets, 'takes', 'sample'), { recursive: true });
+  await writeFile(join(assets, 'takes', 'sample', 'take.json'), JSON.stringify(exampleTake('sample')));
+  const { listTakes, removeTake } = await import('./takes.ts');
+  const folders = { user: join(home, 'takes'), samples: join(assets, 'takes') };
+  expect((await listTakes(folders)).map(({ id }) => id)).toEqual(['sample']);
+  await expect(removeTake(folders, 'sample')).rejects.toThrow(/came with Tenfold/);
+});

@@ -1,0 +1,191 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { GenerationEvent } from '#core/contract/events.ts';
+import type { QueueEvent } from '#core/contract/studio.ts';
+import { BadInputError, CancelledError } from '#core/errors.ts';
+import { createQueue } from './queue.ts';
+import type { Queue } from './queue.ts';
+import { exampleTake } from './test/example-take.ts';
+import { smallProject } from './test/orders.ts';
+
+function progress(step: number): GenerationEvent {
+  return {
+    type: 'progress',
+    phase: 'sampling',
+    step,
+    steps: 100,
+    secondsPerStep: null,
+    secondsLeft: null,
+    memoryBytes: 0,
+    previews: [],
+  };
+}
+
+/** A queue whose running job does what the test says. */
+function stage(): { queue: Queue; log: string[]; started: string[]; act: (action: Action) => void } {
+  const log: string[] = [];
+  const started: string[] = [];
+  let actions: Action[] = [];
+  let wake = (): void => undefined;
+  const queue = createQueue(
+    async function* (_, project, signal) {
+      started.push(project.title);
+      signal.addEventListener('abort', () => wake());
+      for (;;) {
+        const action = actions.shift();
+        if (signal.aborted) throw new CancelledError();
+        if (action === undefined) await new Promise<void>((resolve) => (wake = resolve));
+        else if (action instanceof Error) throw action;
+        else {
+          yield action;
+          if (action.type === 'done') return;
+        }
+      }
+    },
+    (text) => log.push(text),
+  );
+  onTestFinished(() => queue.close());
+  return {
+    queue,
+    log,
+    started,
+    act(action) {
+      actions = [...actions, action];
+      wake();
+    },
+  };
+}
+
+type Action = GenerationEvent | Error;
+
+/** Reads events until one fits. */
+async function until(
+  events: AsyncGenerator<QueueEvent, void, void>,
+  fits: (event: QueueEvent) => boolean,
+): Promise<QueueEvent[]> {
+  const read: QueueEvent[] = [];
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done === true) throw new Error('The watching ended.');
+    read.push(value);
+    if (fits(value)) return read;
+  }
+}
+
+const states = (event: QueueEvent | undefined): string[] =>
+  event?.type === 'jobs' ? event.jobs.map(({ state }) => state) : [];
+const isOf =
+  (type: GenerationEvent['type']) =>
+  (event: QueueEvent): boolean =>
+    event.type === 'generation' && event.event.type === type;
+
+test('jobs run one after the other in the order in which they came', async () => {
+  const { queue, started, act } = stage();
+  const events = queue.watch();
+  for (const title of ['first', 'second']) queue.submit(smallProject(title));
+  await until(events, (event) => states(event).join() === 'running,queued');
+  expect(started).toEqual(['first']);
+  act({ type: 'done', take: exampleTake('a') });
+  const read = await until(events, (event) => states(event).join() === 'done,running');
+  expect(read.some(isOf('done'))).toBe(true);
+  expect(started).toEqual(['first', 'second']);
+  const last = read.at(-1);
+  expect(last.type === 'jobs' && last.jobs[0]?.takeId).toBe('a');
+});
+
+test('a late watcher hears of every job first, then where the running one has come', async () => {
+  const { queue, act } = stage();
+  queue.submit(smallProject('long'));
+  const early = queue.watch();
+  const start: GenerationEvent = { type: 'started', provider: 'cpu', model: 'M', levels: 3, steps: 100 };
+  act(start);
+  act(progress(1));
+  act(progress(2));
+  await until(early, (event) => isOf('progress')(event) && JSON.stringify(event).includes('"step":2'));
+
+  const late = queue.watch();
+  const first = await late.next();
+  expect(states(first.value ?? undefined)).toEqual(['running']);
+  const rest = [(await late.next()).value, (await late.next()).value];
+  expect(rest.map((event) => event?.type === 'generation' && event.event)).toEqual([start, progress(2)]);
+});
+
+test('a slow watcher skips outdated progress but misses nothing else', async () => {
+  const { queue, act } = stage();
+  const slow = queue.watch();
+  const fast = queue.watch();
+  queue.submit(smallProject('long'));
+  await slow.next();
+  for (let step = 1; step <= 50; step++) act(progress(step));
+  act({ type: 'done', take: exampleTake('a') });
+  await until(fast, (event) => states(event).join() === 'done');
+
+  const read = await until(slow, (event) => states(event).join() === 'done');
+  const steps = read.flatMap((event) =>
+    event.type === 'generation' && event.event.type === 'progress' ? [event.event.step] : [],
+  );
+  expect(steps).toEqual([50]);
+  expect(read.filter(isOf('done'))).toHaveLength(1);
+});
+
+test('cancelling stops a running job softly and takes a waiting one out', async () => {
+  const { queue, started } = stage();
+  const events = queue.watch();
+  const running = queue.submit(smallProject('running'));
+  const waiting = queue.submit(smallProject('waiting'));
+  await until(events, (event) => states(event).join() === 'running,queued');
+  queue.cancel(waiting.id);
+  queue.cancel(running.id);
+  const read = await until(events, (event) => states(event).join() === 'cancelled,cancelled');
+  expect(read.some((event) => states(event).join() === 'cancelling,cancelled')).toBe(true);
+  expect(read.filter(isOf('cancelled'))).toHaveLength(2);
+  expect(started).toEqual(['running']);
+  queue.cancel(running.id);
+  expect(() => queue.cancel('no such job')).toThrow(BadInputError);
+});
+
+test('a failed job says why, and the next one runs', async () => {
+  const { queue, act, log } = stage();
+  const events = queue.watch();
+  queue.submit(smallProject('bad'));
+  act(new BadInputError('That does not work.'));
+  const [failed] = (await until(events, (event) => states(event).join() === 'failed')).slice(-1);
+  expect(failed?.type === 'jobs' && failed.jobs[0]?.problem).toEqual({
+    kind: 'bad-input',
+    message: 'That does not work.',
+  });
+
+  queue.submit(smallProject('broken'));
+  act(new TypeError('secret detail'));
+  const [broken] = (await until(events, (event) => states(event).join() === 'failed,failed')).slice(-1);
+  expect(broken?.type === 'jobs' && broken.jobs[1]?.problem?.kind).toBe('defect');
+  expect(JSON.stringify(broken)).not.toContain('secret detail');
+  expect(log.join()).toContain('secret detail');
+});
+
+test('finished jobs are forgotten after a while, and the queue has an end', async () => {
+  const { queue } = stage();
+  const events = queue.watch();
+  queue.submit(smallProject('running'));
+  await until(events, (event) => states(event).join() === 'running');
+  for (let count = 0; count < 100; count++) queue.submit(smallProject(`waiting ${count}`));
+  expect(() => queue.submit(smallProject('one too many'))).toThrow(BadInputError);
+  await queue.close();
+  const [last] = (await until(queue.watch(), (event) => event.type === 'jobs')).slice(-1);
+  expect(states(last)).toHaveLength(50);
+});
+
+test('watching ends with its signal and with the queue', async () => {
+  const { queue } = stage();
+  const abort = new AbortController();
+  const events = queue.watch(abort.signal);
+  await events.next();
+  const next = events.next();
+  abort.abort();
+  expect((await next).done).toBe(true);
+
+  const others = queue.watch();
+  await others.next();
+  const last = others.next();
+  await queue.close();
+  expect((await last).done).toBe(true);
+});

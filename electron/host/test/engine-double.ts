@@ -1,0 +1,73 @@
+/**
+ * An engine process for tests that paints nothing: the title of the project says how it behaves. Everything between
+ * host and work is the real thing.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
+import type { GenerationOrder } from '#core/contract/engine.ts';
+import type { GenerationEvent } from '#core/contract/events.ts';
+import { openPort } from '../../engine/port.ts';
+import { serveEngine } from '../../engine/server.ts';
+import { beginTake } from '../../engine/take-writer.ts';
+import { exampleTake } from './example-take.ts';
+
+async function* generate(
+  order: GenerationOrder,
+  signal: AbortSignal,
+): AsyncGenerator<GenerationEvent, void, void> {
+  const behaviour = order.project.title;
+  if (behaviour === 'bad input') throw new BadInputError('The double does not like this.');
+  if (behaviour === 'failure') throw new FailureError('The double cannot do this.');
+  if (behaviour === 'defect') throw new TypeError('The double is broken.');
+  const writer = await beginTake(order.outputFolder, order.jobId);
+  try {
+    yield* paint(behaviour, signal);
+    const take = exampleTake(order.takeId);
+    await writer.finish(take);
+    yield { type: 'done', take };
+  } finally {
+    await writer.discard();
+  }
+}
+
+async function* paint(behaviour: string, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void> {
+  const steps = 3;
+  yield { type: 'started', provider: 'cpu', model: 'Double', levels: 2, steps };
+  for (let step = 0; step <= steps; step++) {
+    yield progress(step, steps);
+    if (step === 1 && behaviour === 'crash') process.kill(process.pid, 'SIGKILL');
+    if (step === 1 && behaviour === 'exit') process.exit(3);
+    // A model call that never ends.
+    if (step === 1 && behaviour === 'deaf') for (;;);
+    await sleep(behaviour === 'slow' ? 50 : 1);
+    // Between two steps, as the real engine does.
+    if (signal.aborted) throw new CancelledError();
+    if (behaviour === 'slow' && step === steps) step = 1;
+  }
+}
+
+function progress(step: number, steps: number): GenerationEvent {
+  return {
+    type: 'progress',
+    phase: 'sampling',
+    step,
+    steps,
+    secondsPerStep: null,
+    secondsLeft: null,
+    // Tells the tests which process is at work.
+    memoryBytes: process.pid,
+    previews: [],
+  };
+}
+
+serveEngine(
+  openPort(),
+  {
+    describe: () => Promise.resolve({ versions: { Double: String(process.pid) }, providers: [] }),
+    generate,
+    film: () => {
+      throw new FailureError('The double makes no films.');
+    },
+  },
+  (text) => void process.stderr.write(`${text}\n`),
+);

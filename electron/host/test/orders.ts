@@ -1,0 +1,38 @@
+/** Orders and helpers for tests of the host. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { GenerationOrder } from '#core/contract/engine.ts';
+import { projectSchema } from '#core/project/project.ts';
+import type { Project, Settings } from '#core/project/project.ts';
+
+/** Entry of the engine double. */
+export const doubleEntry = join(import.meta.dirname, 'engine-double.ts');
+/** Entry of the real engine. */
+export const engineEntry = join(import.meta.dirname, '../../engine/main.ts');
+/** The bundled model. */
+export const starterFolder = join(import.meta.dirname, '../../../native-models/starter');
+
+/** A folder that is gone after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function smallProject(title: string, settings: Settings = {}): Project {
+  return projectSchema.parse({
+    title,
+    levels: [
+      { prompt: 'a galaxy', factor: 2 },
+      { prompt: 'a forest', factor: 4, focus: { x: 0.2, y: 0.9 } },
+      { prompt: 'a leaf' },
+    ],
+    settings,
+  });
+}
+
+export function smallOrder(outputFolder: string, project: Project, jobId = 'job'): GenerationOrder {
+  return { jobId, project, modelFolder: starterFolder, modelId: 'starter', outputFolder, takeId: 'take' };
+}

@@ -1,62 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
-import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
-import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
+import { CancelledError, FailureError } from '#core/errors.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
-import { DIGITAL_SOURCE_TYPE, TAKE_VERSION, levelFile, type Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { Timeline } from '#core/timeline/timeline.ts';
 import { exportFilm } from './export.ts';
 import { findFfmpeg } from './ffmpeg.ts';
-
-const SIDE = 96;
-const LEVELS = 3;
-
-/** Level of one broad, soft picture, so that 4:2:0 loses nothing worth mentioning. */
-function softLevel(level: number): Buffer {
-  const rgb = Buffer.alloc(SIDE * SIDE * 3);
-  const place = (pixel: number): number => 0.5 + ((pixel + 0.5) / SIDE - 0.5) / 2 ** level;
-  for (let index = 0; index < SIDE * SIDE; index++) {
-    const [x, y] = [place(index % SIDE), place(Math.floor(index / SIDE))];
-    const colour = [128 + 80 * Math.sin(5 * x), 128 + 70 * Math.cos(6 * y), 90 + 60 * x];
-    rgb.set(colour.map(Math.round), 3 * index);
-  }
-  return rgb;
-}
-
-const take: Take = {
-  version: TAKE_VERSION,
-  id: 'soft',
-  title: 'Soft',
-  created: '2026-11-22T00:00:00Z',
-  program: { name: 'Tenfold', version: '0.1.0' },
-  digitalSourceType: DIGITAL_SOURCE_TYPE,
-  style: '',
-  levels: Array.from({ length: LEVELS }, (_, level) => ({
-    ...{ file: levelFile(level), prompt: 'a hill', negative: '', focus: null },
-    factor: level < LEVELS - 1 ? 2 : null,
-    footprint: level < LEVELS - 1 ? { x: 24, y: 24, width: 48, height: 48 } : null,
-  })),
-  settings: {
-    ...{ seed: 1, steps: 2, size: { width: SIDE, height: SIDE }, sampler: 'ddim' },
-    ...{ guidance: 1, eta: 0, blend: 'laplacian', coarseWeight: 1 },
-  },
-  model: { id: 'm', name: 'M', files: [] },
-  provider: { name: 'cpu', notice: null },
-  timing: { totalSeconds: 1, modelSeconds: 1 },
-};
-
-const settings: FilmOrder['settings'] = {
-  ...{ width: 160, height: 96, framesPerSecond: 10, secondsPerLevel: 1 },
-  ...{ easing: 'smooth', direction: 'in', holdSeconds: 0 },
-};
-const FRAMES = 20;
+import { FRAMES, LEVELS, SIDE, settings, softLevel, take, writeTake } from './test/soft-take.ts';
 
 const probe = ((): boolean => {
   try {
@@ -82,15 +38,6 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rm(folder, { recursive: true }));
-
-async function writeTake(where: string, record: unknown = take): Promise<void> {
-  await mkdir(where, { recursive: true });
-  await writeFile(join(where, 'take.json'), JSON.stringify(record));
-  for (let level = 0; level < LEVELS; level++) {
-    const image = sharp(softLevel(level), { raw: { width: SIDE, height: SIDE, channels: 3 } });
-    await image.png().toFile(join(where, levelFile(level)));
-  }
-}
 
 async function film(
   order: Partial<FilmOrder> = {},
@@ -295,87 +242,5 @@ describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
     vi.stubEnv('TENFOLD_FFMPEG', join(outputFolder, 'nothing'));
     await expect(film()).rejects.toThrow(/TENFOLD_FFMPEG/);
     expect(await readdir(outputFolder)).toEqual([]);
-  });
-});
-
-describe('what cannot be filmed', () => {
-  const refuse = async (order: Partial<FilmOrder>, message: RegExp): Promise<void> => {
-    const error: unknown = await film(order).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(BadInputError);
-    expect((error as BadInputError).message).toMatch(message);
-    expect((error as BadInputError).message).toMatch(/[:.].*\.$/);
-    expect((await readdir(outputFolder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
-  };
-
-  it('is refused with a sentence when the output cannot be written', async () => {
-    await refuse({ outputFile: join(outputFolder, 'film.avi') }, /\.mp4/);
-    await refuse({ outputFile: join(outputFolder, 'no', 'film.mp4') }, /cannot be created/);
-    await mkdir(join(outputFolder, 'folder.mp4'));
-    await refuse({ outputFile: join(outputFolder, 'folder.mp4') }, /not a file/);
-  });
-
-  it('is refused when the take is missing or damaged', async () => {
-    await refuse({ takeFolder: join(folder, 'none') }, /missing/);
-    const damaged = async (name: string, harm: (where: string) => Promise<void>): Promise<string> => {
-      const where = join(folder, name);
-      await writeTake(where);
-      await harm(where);
-      return where;
-    };
-    const cases: [harm: (where: string) => Promise<void>, message: RegExp][] = [
-      [(where) => writeFile(join(where, 'take.json'), '{'), /not valid JSON/],
-      [(where) => writeTake(where, { ...take, version: 2 }), /version/],
-      [(where) => writeTake(where, { ...take, levels: [{ ...take.levels[0], file: '../x.png' }] }), /file/],
-      [(where) => rm(join(where, 'level-01.png')), /level-01\.png is missing/],
-      [
-        (where) => writeFile(join(where, 'level-01.png'), '<svg xmlns="http://www.w3.org/2000/svg"/>'),
-        /not a PNG/,
-      ],
-      [
-        async (where) => {
-          const png = await sharp(softLevel(0), { raw: { width: SIDE, height: SIDE, channels: 3 } })
-            .png()
-            .toBuffer();
-          await writeFile(join(where, 'level-02.png'), png.subarray(0, png.length / 2));
-        },
-        /level-02\.png cannot be read/,
-      ],
-      [
-        async (where) => {
-          await sharp(softLevel(0), { raw: { width: SIDE, height: SIDE, channels: 3 } })
-            .resize(SIDE * 2)
-            .png()
-            .toFile(join(where, 'level-01.png'));
-        },
-        /192 × 192 pixels, but take\.json says 96 × 96/,
-      ],
-      [
-        (where) =>
-          writeTake(where, { ...take, settings: { ...take.settings, size: { width: 100_000, height: 96 } } }),
-        /the most is 4096/,
-      ],
-      [
-        (where) =>
-          writeTake(where, {
-            ...take,
-            levels: take.levels.map((level) => ({
-              ...level,
-              footprint: level.footprint && { ...level.footprint, x: 60 },
-            })),
-          }),
-        /footprint/,
-      ],
-    ];
-    for (const [index, [harm, message]] of cases.entries()) {
-      await refuse({ takeFolder: await damaged(`damaged-${index}`, harm) }, message);
-    }
-  });
-
-  it.skipIf(process.platform === 'win32')('is refused when a level is a link to something else', async () => {
-    const where = join(folder, 'linked');
-    await writeTake(where);
-    await rm(join(where, 'level-00.png'));
-    await symlink('/dev/zero', join(where, 'level-00.png'));
-    await refuse({ takeFolder: where }, /not a regular file/);
   });
 });

@@ -1,4 +1,5 @@
 /** `tenfold serve` over real sockets: who gets in, who does not, and that the engine answers whoever did. */
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { implement } from '@orpc/server';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { studioContract } from '#core/contract/studio.ts';
 import { BadInputError } from '#core/errors.ts';
@@ -17,6 +18,7 @@ import { type RunningServer, startServer } from './server.ts';
 
 const token = createToken();
 let root: string;
+let rendererFolder: string;
 let server: RunningServer;
 let port: number;
 let host: Pick<Host, 'router' | 'takeFolders'>;
@@ -24,7 +26,8 @@ const sockets: WebSocket[] = [];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tenfold-serve-'));
-  await mkdir(join(root, 'renderer'));
+  rendererFolder = join(root, 'renderer');
+  await mkdir(rendererFolder);
   await mkdir(join(root, 'takes/one'), { recursive: true });
   await writeFile(join(root, 'renderer/index.html'), '<!doctype html>studio');
   await writeFile(join(root, 'takes/one/level-00.png'), 'png');
@@ -38,7 +41,7 @@ beforeAll(async () => {
     hostname: '127.0.0.1',
     port: 0,
     token,
-    rendererFolder: join(root, 'renderer'),
+    rendererFolder,
   });
   port = Number(new URL(server.address).port);
 });
@@ -140,7 +143,7 @@ describe('opening the printed address', () => {
       host,
       hostname: '127.0.0.1',
       port: 0,
-      rendererFolder: join(root, 'renderer'),
+      rendererFolder,
     });
     await other.close();
     const address = new URL(other.address);
@@ -255,6 +258,31 @@ describe('whoever got in', () => {
     expect(await closed).toBe(1009);
   });
 
+  it('is disconnected when it no longer answers, and only then', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const watched = await startServer({ host, hostname: '127.0.0.1', port: 0, token, rendererFolder });
+    try {
+      const address = `ws://${new URL(watched.address).host}/rpc`;
+      const silent = new WebSocket(address, { headers: bearer, autoPong: false });
+      const lively = new WebSocket(address, { headers: bearer });
+      sockets.push(silent, lively);
+      await Promise.all([silent, lively].map((socket) => once(socket, 'open')));
+      const closed = once(silent, 'close');
+      const pinged = once(lively, 'ping');
+      vi.advanceTimersByTime(30_000);
+      await pinged;
+      // Its own ping comes back only after the server has read the pong before it.
+      lively.ping();
+      await once(lively, 'pong');
+      vi.advanceTimersByTime(30_000);
+      await closed;
+      expect(lively.readyState).toBe(WebSocket.OPEN);
+    } finally {
+      vi.useRealTimers();
+      await watched.close();
+    }
+  });
+
   it('cannot open sockets without end', async () => {
     const answers = [];
     for (let index = 0; index < 34; index += 1) answers.push(await connect(bearer));
@@ -273,27 +301,26 @@ describe('starting and stopping', () => {
     [{ token: 'short' }, 'easy to guess'],
     [{ token: `spaces ${'x'.repeat(20)}` }, 'cannot stand in an address'],
   ])('says in a sentence why it cannot start: %o', async (changes, sentence) => {
-    const starting = startServer({ host, rendererFolder: join(root, 'renderer'), ...options, ...changes });
+    const starting = startServer({ host, rendererFolder, ...options, ...changes });
     await expect(starting).rejects.toThrow(BadInputError);
     await expect(starting).rejects.toThrow(sentence);
   });
 
   it('says that the port is taken', async () => {
-    const starting = startServer({ host, rendererFolder: join(root, 'renderer'), ...options, port });
+    const starting = startServer({ host, rendererFolder, ...options, port });
     await expect(starting).rejects.toThrow(BadInputError);
     await expect(starting).rejects.toThrow(`Port ${port} is taken`);
   });
 
   it('ends its connections and frees the port', async () => {
-    const folder = join(root, 'renderer');
-    const first = await startServer({ host, rendererFolder: folder, ...options, token });
+    const first = await startServer({ host, rendererFolder, ...options, token });
     const taken = Number(new URL(first.address).port);
     const socket = new WebSocket(`ws://127.0.0.1:${taken}/rpc`, { headers: bearer });
     const closed = new Promise((resolve) => void socket.on('close', resolve));
     await new Promise((resolve) => void socket.on('open', resolve));
     await first.close();
     await closed;
-    const second = await startServer({ host, rendererFolder: folder, ...options, port: taken });
+    const second = await startServer({ host, rendererFolder, ...options, port: taken });
     await second.close();
   });
 });

@@ -88,23 +88,3 @@ export interface Kernels {
    */
   normals(stream: NoiseStream, firstBlock: number, blocks: number): void;
 }
-
-/** Neighbours and weight of one phase: value = (1 - weight) · coarse[first] + weight · coarse[first + 1]. */
-export interface Phase {
-  /** Relative to the coarse pixel that the fine one lies in: -1 or 0. */
-  first: number;
-  weight: number;
-}
-
-/**
- * Centred bilinear interpolation at one of the `factor` positions inside a coarse pixel.
- *
- * @param phase Index of the fine pixel inside its coarse pixel, 0 to factor-1.
- * @param factor Zoom factor.
- * @returns The two coarse neighbours and their weight.
- */
-export function interpolationPhase(phase: number, factor: number): Phase {
-  const position = (phase + 0.5) / factor - 0.5;
-  const first = Math.floor(position);
-  return { first, weight: position - first };
-}

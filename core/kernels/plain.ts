@@ -4,7 +4,7 @@
  * Every sum and product is rounded to float32 in the order in which the vector code rounds it.
  */
 import { normalBlock } from '../noise/normal.ts';
-import { interpolationPhase, type Grid, type Kernels, type NoiseStream, type Plane } from './kernels.ts';
+import type { Grid, Kernels, NoiseStream, Plane } from './kernels.ts';
 
 const { fround } = Math;
 
@@ -88,4 +88,14 @@ class PlainKernels implements Kernels {
     for (let block = 0; block < blocks; block++)
       normalBlock(stream, firstBlock + block, this.workspace, block * 4);
   }
+}
+
+/**
+ * Centred bilinear interpolation at one of the `factor` positions inside a coarse pixel: the value there is
+ * (1 - weight) · neighbour `first` + weight · neighbour `first + 1`, counted from the coarse pixel itself.
+ */
+function interpolationPhase(phase: number, factor: number): { first: number; weight: number } {
+  const position = (phase + 0.5) / factor - 0.5;
+  const first = Math.floor(position);
+  return { first, weight: position - first };
 }

@@ -30,7 +30,7 @@ describe('the starter', () => {
   });
 
   test('brings its sampler, fresh noise and coarse weight', () => {
-    expect(starter).toMatchObject({ defaultSampler: 'ddim', defaultEta: 0.3, defaultCoarseWeight: 0.35 });
+    expect(starter).toMatchObject({ defaultSampler: 'ddim', defaultEta: 0.3, defaultCoarseWeight: 0.6 });
   });
 
   test.each([

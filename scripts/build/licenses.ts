@@ -9,6 +9,9 @@ export const NATIVE_PACKAGES = ['onnxruntime-node', 'sharp'];
 /** What those bring along, as far as it is shipped (see `electron-builder.yml`). */
 const NATIVE_COMPANIONS = ['onnxruntime-common', 'detect-libc', 'semver'];
 
+/** Fonts come in through style sheets, where the bundler sees no packages. */
+const FONTS = ['@fontsource-variable/inter'];
+
 const modules = join(import.meta.dirname, '../../node_modules');
 
 const licenseSchema = z.object({
@@ -36,7 +39,7 @@ export async function collectLicenses(out: string, file: string): Promise<void> 
     z.array(licenseSchema).parse(JSON.parse(text)).forEach(add);
   }
   const images = (await readdir(join(modules, '@img'))).map((name) => `@img/${name}`);
-  for (const name of [...NATIVE_PACKAGES, ...NATIVE_COMPANIONS, ...images]) add(await readLicense(name));
+  for (const name of [...NATIVE_PACKAGES, ...NATIVE_COMPANIONS, ...FONTS, ...images]) add(await readLicense(name));
 
   const parts = [...licenses]
     .sort(([a], [b]) => a.localeCompare(b))

@@ -39,7 +39,8 @@ export async function collectLicenses(out: string, file: string): Promise<void> 
     z.array(licenseSchema).parse(JSON.parse(text)).forEach(add);
   }
   const images = (await readdir(join(modules, '@img'))).map((name) => `@img/${name}`);
-  for (const name of [...NATIVE_PACKAGES, ...NATIVE_COMPANIONS, ...FONTS, ...images]) add(await readLicense(name));
+  for (const name of [...NATIVE_PACKAGES, ...NATIVE_COMPANIONS, ...FONTS, ...images])
+    add(await readLicense(name));
 
   const parts = [...licenses]
     .sort(([a], [b]) => a.localeCompare(b))

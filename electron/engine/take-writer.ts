@@ -8,7 +8,7 @@ import { BadInputError } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
 import { explainWriteProblem } from './file-problems.ts';
-import { partialFolder, replacedFolder } from './take-paths.ts';
+import { partialFolder, replacedFolder } from './output-paths.ts';
 
 /** What may stand in a folder that a new take replaces. */
 const TAKE_FILE = /^(take\.json|level-\d{2}\.png)$/;

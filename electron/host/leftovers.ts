@@ -1,7 +1,7 @@
-/** Tidies up what an engine that died in the middle of a take left behind. */
+/** Tidies up what an engine that died in the middle of its work left behind. */
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { partialFolder, replacedFolder } from '../engine/take-paths.ts';
+import { partialFilm, partialFolder, replacedFolder } from '../engine/output-paths.ts';
 
 /**
  * Removes the unfinished take, and puts the older take back if the engine died while replacing it.
@@ -15,4 +15,13 @@ export async function removeTakeLeftovers(outputFolder: string, jobId: string): 
   if (!existsSync(older)) return;
   if (existsSync(outputFolder)) await rm(older, { recursive: true, force: true });
   else await rename(older, outputFolder);
+}
+
+/**
+ * Removes the unfinished film.
+ *
+ * @param outputFile The film.
+ */
+export async function removeFilmLeftovers(outputFile: string): Promise<void> {
+  await rm(partialFilm(outputFile), { force: true });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
-import { replacedFolder } from '../engine/take-paths.ts';
+import { replacedFolder } from '../engine/output-paths.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { EngineSupervisor } from './supervisor.ts';

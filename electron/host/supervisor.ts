@@ -12,7 +12,7 @@ import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import { fromRpcError } from '../rpc/errors.ts';
 import { enginePort } from './engine-process.ts';
 import type { EngineProcess, SpawnEngine } from './engine-process.ts';
-import { removeTakeLeftovers } from './leftovers.ts';
+import { removeFilmLeftovers, removeTakeLeftovers } from './leftovers.ts';
 
 /** How long an engine may take to end cancelled work before it is killed. A model call cannot be interrupted. */
 const GRACE_PERIOD_MS = 5000;
@@ -122,7 +122,7 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
       oneOrder(
         (client, abort) => client.film(order, { signal: abort }),
         signal,
-        () => Promise.resolve(),
+        () => removeFilmLeftovers(order.outputFile),
       ),
     async close() {
       if (!engine) return;

@@ -11,6 +11,7 @@ import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { Timeline } from '#core/timeline/timeline.ts';
 import { explainWriteProblem } from '../file-problems.ts';
+import { partialFilm } from '../output-paths.ts';
 import { EmbeddedEncoder } from './embedded.ts';
 import type { FilmEncoder, FilmFormat } from './encoder.ts';
 import { FfmpegEncoder, findFfmpeg, workingCodec } from './ffmpeg.ts';
@@ -39,7 +40,7 @@ export interface FilmExportOptions {
 export async function exportFilm(order: FilmOrder, options: FilmExportOptions): Promise<void> {
   const { signal, onEvent } = options;
   const file = resolve(order.outputFile);
-  const partial = `${file}.partial`;
+  const partial = partialFilm(file);
   await checkTarget(file);
   const { renderer, timeline } = await openTake(order, signal);
   const { framesPerSecond } = order.settings;

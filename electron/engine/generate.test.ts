@@ -1,0 +1,162 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { generationEventSchema } from '#core/contract/events.ts';
+import type { GenerationEvent } from '#core/contract/events.ts';
+import { BadInputError, CancelledError } from '#core/errors.ts';
+import type { Settings } from '#core/project/project.ts';
+import { levelFile, takeSchema } from '#core/project/take.ts';
+import type { Take } from '#core/project/take.ts';
+import { smallOrder, smallProject, temporaryFolder } from '../host/test/orders.ts';
+import { generate } from './generate.ts';
+
+const settings: Settings = { seed: 5, steps: 3, size: { width: 128, height: 128 } };
+
+async function paint(folder: string, overrides: Settings = {}): Promise<GenerationEvent[]> {
+  const project = smallProject('Small', { ...settings, ...overrides });
+  project.style = 'soft light';
+  const events: GenerationEvent[] = [];
+  const signal = new AbortController().signal;
+  for await (const event of generate(smallOrder(folder, project), signal)) {
+    events.push(generationEventSchema.parse(event));
+  }
+  return events;
+}
+
+async function readAll(
+  events: AsyncIterable<GenerationEvent>,
+  onEvent: (event: GenerationEvent) => void = () => undefined,
+): Promise<void> {
+  for await (const event of events) onEvent(event);
+}
+
+async function readTake(folder: string): Promise<Take> {
+  return takeSchema.parse(JSON.parse(await readFile(join(folder, 'take.json'), 'utf8')));
+}
+
+function readPictures(folder: string): Promise<Buffer[]> {
+  return Promise.all([0, 1, 2].map((level) => readFile(join(folder, levelFile(level)))));
+}
+
+test('a generation tells how it gets on, and leaves one marked picture a level and the record', async () => {
+  const folder = join(await temporaryFolder(), 'take');
+  const events = await paint(folder);
+
+  expect(events.filter(({ type }) => type === 'started')).toEqual([
+    { type: 'started', provider: 'cpu', model: 'Starter', levels: 3, steps: 3 },
+  ]);
+  const progress = events.filter((event) => event.type === 'progress');
+  expect(progress.map(({ phase }) => phase).filter((phase, index, all) => phase !== all[index - 1])).toEqual([
+    'loading',
+    'sampling',
+    'upscaling',
+    'saving',
+  ]);
+  const lastStep = progress.findLast(({ phase }) => phase === 'sampling')!;
+  expect(lastStep).toMatchObject({ step: 3, steps: 3, secondsLeft: 0 });
+  expect(lastStep.previews.map(({ level, width, height }) => [level, width, height])).toEqual([
+    [0, 32, 32],
+    [1, 32, 32],
+    [2, 32, 32],
+  ]);
+  for (const { rgb } of lastStep.previews) expect(Buffer.from(rgb, 'base64')).toHaveLength(32 * 32 * 3);
+
+  expect((await readdir(folder)).sort()).toEqual([levelFile(0), levelFile(1), levelFile(2), 'take.json']);
+  const take = await readTake(folder);
+  expect(events.at(-1)).toEqual({ type: 'done', take });
+  expect(take.settings).toMatchObject({ ...settings, sampler: 'ddim', blend: 'laplacian' });
+  expect(take.levels.map(({ footprint }) => footprint)).toEqual([
+    { x: 32, y: 32, width: 64, height: 64 },
+    { x: 8, y: 96, width: 32, height: 32 },
+    null,
+  ]);
+  expect(take.model.files.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
+  expect(take.timing.modelSeconds).toBeLessThan(take.timing.totalSeconds);
+
+  for (const [level, png] of (await readPictures(folder)).entries()) {
+    const { width, height, xmpAsString } = await sharp(png).metadata();
+    expect([width, height]).toEqual([128, 128]);
+    expect(xmpAsString).toContain('trainedAlgorithmicMedia');
+    expect(xmpAsString).toContain(`${take.levels[level]!.prompt}, soft light`);
+    expect(xmpAsString).toContain('&quot;seed&quot;:5');
+  }
+});
+
+test('cropping a footprint gives the downscaled next level within 1/255', async () => {
+  const folder = join(await temporaryFolder(), 'take');
+  await paint(folder);
+  const { levels } = await readTake(folder);
+  const images = await Promise.all((await readPictures(folder)).map((png) => sharp(png).raw().toBuffer()));
+  let largest = 0;
+  for (const [level, { footprint, factor }] of levels.entries()) {
+    if (footprint === null || factor === null) continue;
+    for (let y = 0; y < footprint.height; y++) {
+      for (let x = 0; x < footprint.width * 3; x++) {
+        const [column, channel] = [Math.floor(x / 3), x % 3];
+        let sum = 0;
+        for (let dy = 0; dy < factor; dy++) {
+          for (let dx = 0; dx < factor; dx++) {
+            sum += images[level + 1]![((y * factor + dy) * 128 + column * factor + dx) * 3 + channel]!;
+          }
+        }
+        const wide = images[level]![((footprint.y + y) * 128 + footprint.x + column) * 3 + channel]!;
+        largest = Math.max(largest, Math.abs(wide - Math.round(sum / factor ** 2)));
+      }
+    }
+  }
+  expect(largest).toBeLessThanOrEqual(1);
+});
+
+test('the same seed gives the same bytes, also with another batch; another seed does not', async () => {
+  const folder = await temporaryFolder();
+  await paint(join(folder, 'a'));
+  await paint(join(folder, 'b'), { batch: 1 });
+  await paint(join(folder, 'c'), { seed: 6 });
+  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((name) => readPictures(join(folder, name))));
+  expect(b!.every((png, level) => png.equals(a![level]!))).toBe(true);
+  expect(c!.some((png, level) => png.equals(a![level]!))).toBe(false);
+});
+
+test('a seed is drawn where none is given, and told', async () => {
+  const folder = join(await temporaryFolder(), 'take');
+  const project = smallProject('Small', { steps: 1, size: { width: 32, height: 32 } });
+  const signal = new AbortController().signal;
+  const seeds: number[] = [];
+  for (let run = 0; run < 2; run++) {
+    for await (const event of generate(smallOrder(folder, project), signal)) {
+      if (event.type === 'done') seeds.push(event.take.settings.seed);
+    }
+  }
+  expect(seeds[0]).not.toBe(seeds[1]);
+});
+
+test.each(['sampling', 'upscaling'] as const)(
+  'cancelling while %s ends between two steps and leaves nothing behind',
+  async (phase) => {
+    const folder = await temporaryFolder();
+    const project = smallProject('Small', { ...settings, steps: phase === 'sampling' ? 500 : 2 });
+    const abort = new AbortController();
+    const events = generate(smallOrder(join(folder, 'new', 'take'), project), abort.signal);
+    const stopInPhase = (event: GenerationEvent): void => {
+      if (event.type === 'progress' && event.phase === phase) abort.abort();
+    };
+    await expect(readAll(events, stopInPhase)).rejects.toThrow(CancelledError);
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
+
+test('what the model cannot paint is refused in a sentence, and nothing is left', async () => {
+  const folder = await temporaryFolder();
+  await expect(paint(join(folder, 'take'), { size: { width: 64, height: 64 } })).rejects.toThrow(
+    /paints 32×32, 128×128 or 512×512, not 64×64/,
+  );
+  await expect(paint(join(folder, 'take'), { size: { width: 128, height: 32 } })).rejects.toThrow(
+    BadInputError,
+  );
+  const project = smallProject('Odd', settings);
+  project.levels[0]!.factor = 3;
+  const odd = generate(smallOrder(join(folder, 'odd'), project), new AbortController().signal);
+  await expect(readAll(odd)).rejects.toThrow(/factor 3/);
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -18,8 +18,6 @@ export type StudioClient = ContractRouterClient<typeof studioContract>;
 export interface Connection {
   /** Asks the host. */
   readonly client: StudioClient;
-  /** Aborted when the host has gone away. */
-  readonly closed: AbortSignal;
   /** Hangs up. */
   close(): void;
 }
@@ -78,23 +76,15 @@ async function connectPort(timeout: AbortSignal): Promise<Connection> {
     });
     window.postMessage({ type: 'tenfold:connect' }, window.location.origin);
   });
-  const closed = new AbortController();
-  port.addEventListener('close', () => closed.abort());
   const link = new PortLink({ port, plugins: [new ResponseValidationPlugin(studioContract)] });
   port.start();
-  const close = (): void => {
-    port.close();
-    closed.abort();
-  };
-  return { client: createORPCClient(link), closed: closed.signal, close };
+  return { client: createORPCClient(link), close: () => port.close() };
 }
 
 async function connectSocket(timeout: AbortSignal): Promise<Connection> {
   const address = new URL('rpc', document.baseURI);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const websocket = new WebSocket(address);
-  const closed = new AbortController();
-  websocket.addEventListener('close', () => closed.abort());
   timeout.addEventListener('abort', () => {
     if (websocket.readyState === WebSocket.CONNECTING) websocket.close();
   });
@@ -105,5 +95,5 @@ async function connectSocket(timeout: AbortSignal): Promise<Connection> {
     );
   });
   const link = new SocketLink({ websocket, plugins: [new ResponseValidationPlugin(studioContract)] });
-  return { client: createORPCClient(link), closed: closed.signal, close: () => websocket.close() };
+  return { client: createORPCClient(link), close: () => websocket.close() };
 }

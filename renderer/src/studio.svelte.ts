@@ -9,7 +9,7 @@ import type { EngineDescription } from '#core/contract/engine.ts';
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
-import { toProject, type DraftLevel } from './project/draft.ts';
+import { toProject, type Draft, type DraftLevel } from './project/draft.ts';
 import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
@@ -27,6 +27,8 @@ export interface Message {
   readonly kind: 'problem' | 'note';
   /** One or two plain sentences. */
   readonly text: string;
+  /** The project it is about, if any: once that has changed, the message is outdated. */
+  readonly about?: Draft;
 }
 
 /** Everything the components share. */
@@ -47,18 +49,16 @@ export class Studio {
   examples = $state.raw<readonly Example[]>([]);
   /** What the engine said about itself, or null before it has. */
   engine = $state.raw<EngineDescription | null>(null);
-  /** What the user should read now, or null. */
-  message = $state.raw<Message | null>(null);
   /** True while a job is on its way to the host. */
   submitting = $state(false);
   /** The model that will paint. */
   readonly model = $derived(
     this.models.find(({ id }) => id === this.project.draft.settings.model) ?? this.models[0] ?? null,
   );
+  #message = $state.raw<Message | null>(null);
   #client: StudioClient | null = null;
   /** Levels of the projects that this page has submitted, by job. */
   readonly #submitted = new SvelteMap<string, readonly DraftLevel[]>();
-  readonly #ended = new AbortController();
 
   /**
    * Makes the stores; nothing is asked of the host yet.
@@ -70,9 +70,20 @@ export class Studio {
     if (this.project.notice) this.message = { kind: 'note', text: this.project.notice };
   }
 
-  /** Connects, and connects again whenever the host has gone away, until {@link stop}. */
-  async run(): Promise<void> {
-    for (let attempt = 0; !this.#ended.signal.aborted;) {
+  /** What the user should read now, or null. */
+  get message(): Message | null {
+    const message = this.#message;
+    return message?.about && message.about !== this.project.draft ? null : message;
+  }
+
+  /** Shows a message, or none. */
+  set message(message: Message | null) {
+    this.#message = message;
+  }
+
+  /** Connects, and connects again whenever the host has gone away, for as long as the page lives. */
+  async run(): Promise<never> {
+    for (let attempt = 0; ;) {
       try {
         const connection = await connect();
         attempt = 0;
@@ -88,12 +99,6 @@ export class Studio {
     }
   }
 
-  /** Hangs up and keeps the project. */
-  stop(): void {
-    this.#ended.abort();
-    this.project.keep();
-  }
-
   /**
    * Shows a problem to the user.
    *
@@ -107,8 +112,9 @@ export class Studio {
   async generate(): Promise<void> {
     const [problem] = this.project.problems;
     if (problem) {
+      const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
       if (problem.level !== null) this.project.select(problem.level);
-      this.message = { kind: 'problem', text: problem.message };
+      this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
       return;
     }
     if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
@@ -181,8 +187,7 @@ export class Studio {
   }
 
   async #serve(connection: Connection): Promise<void> {
-    const { client, closed } = connection;
-    const signal = AbortSignal.any([closed, this.#ended.signal]);
+    const { client } = connection;
     this.#client = client;
     try {
       const [models, takes, examples] = await Promise.all([
@@ -200,7 +205,7 @@ export class Studio {
         (info) => (this.engine = info),
         () => undefined,
       );
-      for await (const event of await client.jobs.watch(undefined, { signal })) this.#takeIn(event);
+      for await (const event of await client.jobs.watch()) this.#takeIn(event);
     } finally {
       connection.close();
     }

@@ -156,7 +156,7 @@ export interface DraftProblem {
   readonly level: number | null;
   /** Name of the field inside the level, the settings or the project. */
   readonly field: string;
-  /** One plain sentence. */
+  /** One plain sentence; it does not say which level. */
   readonly message: string;
 }
 
@@ -181,7 +181,6 @@ export function draftProblems(draft: Draft): DraftProblem[] {
     const level = path[0] === 'levels' && typeof path[1] === 'number' ? path[1] : null;
     const field = String(path[level === null && path[0] === 'settings' ? 1 : level === null ? 0 : 2] ?? '');
     const name = FIELD_NAMES[field];
-    const place = level === null ? '' : `Level ${level + 1}: `;
-    return { level, field, message: name ? `${place}${name} ${message}.` : `${place}${field}: ${message}.` };
+    return { level, field, message: name ? `${name} ${message}.` : `${field}: ${message}.` };
   });
 }

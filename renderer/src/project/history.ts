@@ -15,7 +15,7 @@ const MOST_STEPS = 200;
 export class History<State> {
   #past: State[] = [];
   #future: State[] = [];
-  #label = '';
+  #label: string | null = null;
   #time = Number.NEGATIVE_INFINITY;
 
   /** True when there is something to undo. */
@@ -32,11 +32,12 @@ export class History<State> {
    * Remembers the state before a change.
    *
    * @param before The state that is about to be replaced.
-   * @param label What is being changed, for example `prompt level-3`.
+   * @param label What is being changed, for example `prompt level-3`; null for changes that stand alone.
    * @param now The current time in milliseconds.
    */
-  record(before: State, label: string, now: number): void {
-    const continues = label === this.#label && now - this.#time < COALESCE_MILLISECONDS && this.canUndo;
+  record(before: State, label: string | null, now: number): void {
+    const continues =
+      label !== null && label === this.#label && now - this.#time < COALESCE_MILLISECONDS && this.canUndo;
     this.#label = label;
     this.#time = now;
     this.#future = [];
@@ -55,7 +56,7 @@ export class History<State> {
     const before = this.#past.pop();
     if (before === undefined) return current;
     this.#future.push(current);
-    this.#label = '';
+    this.#label = null;
     return before;
   }
 
@@ -69,7 +70,7 @@ export class History<State> {
     const after = this.#future.pop();
     if (after === undefined) return current;
     this.#past.push(current);
-    this.#label = '';
+    this.#label = null;
     return after;
   }
 }

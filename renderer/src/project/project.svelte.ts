@@ -80,7 +80,7 @@ export class ProjectStore {
    * @param project The other project.
    */
   open(project: Project): void {
-    this.#apply(fromProject(project), 'open');
+    this.#apply(fromProject(project), null);
     this.select(0);
   }
 
@@ -95,7 +95,7 @@ export class ProjectStore {
 
   /** Starts over with an empty project; can be undone. */
   startOver(): void {
-    this.#apply(emptyDraft(), 'open');
+    this.#apply(emptyDraft(), null);
     this.select(0);
   }
 
@@ -168,7 +168,7 @@ export class ProjectStore {
    */
   insertLevel(index: number): void {
     const before = this.draft;
-    this.#apply(insertLevel(this.draft, index), 'insert');
+    this.#apply(insertLevel(this.draft, index), null);
     if (this.draft !== before) this.select(index);
   }
 
@@ -178,7 +178,7 @@ export class ProjectStore {
    * @param index Index of the level.
    */
   removeLevel(index: number): void {
-    this.#apply(removeLevel(this.draft, index), 'remove');
+    this.#apply(removeLevel(this.draft, index), null);
     this.select(this.selected > index ? this.selected - 1 : this.selected);
   }
 
@@ -189,7 +189,7 @@ export class ProjectStore {
    * @param to Index it shall have; clamped.
    */
   moveLevel(from: number, to: number): void {
-    this.#apply(moveLevel(this.draft, from, to), 'move');
+    this.#apply(moveLevel(this.draft, from, to), null);
     this.select(to);
   }
 
@@ -211,7 +211,7 @@ export class ProjectStore {
     if (problem) this.notice = problem;
   }
 
-  #apply(draft: Draft, label: string): void {
+  #apply(draft: Draft, label: string | null): void {
     if (draft === this.draft) return;
     this.#history.record(this.draft, label, performance.now());
     this.#show(draft);

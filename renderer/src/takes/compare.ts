@@ -1,38 +1,36 @@
 /** Takes and projects side by side. */
 import { projectSchema, type Project } from '#core/project/project.ts';
-import type { Take } from '#core/project/take.ts';
-import type { Draft } from '../project/draft.ts';
+import type { Take, TakeLevel } from '#core/project/take.ts';
+import type { Draft, DraftLevel } from '../project/draft.ts';
 
 /**
  * Whether the project still says what a take was painted from.
  *
  * @param draft The project.
  * @param take The take.
- * @returns True when prompts, factors, style or title differ.
+ * @returns True when prompts, factors or style differ.
  */
 export function differs(draft: Draft, take: Take): boolean {
+  const deepest = draft.levels.length - 1;
   if (draft.levels.length !== take.levels.length) return true;
   if ((draft.style ?? '').trim() !== take.style.trim()) return true;
-  return take.levels.some((level, index) => levelDiffers(draft, take, index) || level.prompt === '');
+  return draft.levels.some((level, index) => {
+    const painted = take.levels[index];
+    return levelDiffers(level, painted) || (index < deepest && level.factor !== painted?.factor);
+  });
 }
 
 /**
- * Whether one level of the project still says what the same level of a take was painted from.
+ * Whether a level still says what a painted one shows.
  *
- * @param draft The project.
- * @param take The take.
- * @param index Index of the level.
- * @returns True when prompt, negative prompt or factor differ, or the take has no such level.
+ * @param level The level.
+ * @param painted The painted level, if there is one.
+ * @returns True when what it shows or leaves out differs.
  */
-export function levelDiffers(draft: Draft, take: Take, index: number): boolean {
-  const wanted = draft.levels[index];
-  const painted = take.levels[index];
-  if (!wanted || !painted) return true;
-  const deepest = index === draft.levels.length - 1 || painted.factor === null;
+export function levelDiffers(level: DraftLevel, painted: TakeLevel | undefined): boolean {
+  if (!painted) return true;
   return (
-    wanted.prompt.trim() !== painted.prompt.trim() ||
-    (wanted.negative ?? '').trim() !== painted.negative.trim() ||
-    (!deepest && wanted.factor !== painted.factor)
+    level.prompt.trim() !== painted.prompt.trim() || (level.negative ?? '').trim() !== painted.negative.trim()
   );
 }
 

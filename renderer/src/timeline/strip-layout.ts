@@ -1,7 +1,7 @@
 /** Where the cards of the strip stand, in CSS pixels. */
 
 /** Smallest and largest width of a card, and the room between two, in grid units. */
-const CARD = { smallest: 14, largest: 24, gap: 4 } as const;
+const CARD = { smallest: 11, largest: 24, gap: 4 } as const;
 
 /** How a row of cards is laid out. */
 export interface StripLayout {

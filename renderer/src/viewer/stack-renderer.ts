@@ -86,6 +86,10 @@ const FRAGMENT_SHADER = `
     float outside = length(max(beyond, 0.0)) - rounding;
     float reach = min(stage.z, stage.w);
     float light = mix(1.0, surround * exp(-2.6 * max(outside, 0.0) / reach), clamp(outside + 0.5, 0.0, 1.0));
+    // Around the stage the widest level fades out towards its own edge instead of ending there.
+    vec2 inside = min(at, 1.0 - at);
+    float fade = footprint.z > 0.0 ? 1.0 : smoothstep(0.0, 0.2, min(inside.x, inside.y));
+    light *= mix(1.0, fade, clamp(outside + 0.5, 0.0, 1.0));
     colour = vec4(mix(ground, levelColour(), light), 1.0);
   }
 `;
@@ -112,7 +116,8 @@ export class StackRenderer {
   constructor(canvas: HTMLCanvasElement) {
     this.#renderer = new WebGLRenderer({ canvas, antialias: false, alpha: false, stencil: false });
     this.#renderer.setClearColor(0x0b0c0e);
-    this.#renderer.sortObjects = true;
+    // Quads are added deepest first and stay in that order.
+    this.#renderer.sortObjects = false;
     this.#quad.setAttribute('position', new BufferAttribute(new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), 2));
     this.#quad.setIndex([0, 2, 1, 1, 2, 3]);
   }
@@ -131,11 +136,9 @@ export class StackRenderer {
   setStack(path: ZoomPath, pictures: readonly (Picture | undefined)[]): void {
     this.#clear();
     this.#path = path;
-    for (let level = 0; level < path.levels; level++) {
-      this.#meshes.push(this.#makeMesh(level, path.levels));
-      const picture = pictures[level];
-      if (picture) this.setPicture(level, picture);
-    }
+    for (let level = 0; level < path.levels; level++) this.#meshes.push(this.#makeMesh(level, path.levels));
+    this.#scene.add(...this.#meshes.toReversed());
+    pictures.forEach((picture, level) => picture && this.setPicture(level, picture));
   }
 
   /**
@@ -244,8 +247,6 @@ export class StackRenderer {
     mesh.frustumCulled = false;
     mesh.matrixAutoUpdate = false;
     mesh.visible = false;
-    mesh.renderOrder = levels - level;
-    this.#scene.add(mesh);
     return mesh;
   }
 

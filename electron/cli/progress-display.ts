@@ -78,7 +78,8 @@ function lineDisplay(): ProgressDisplay {
   let printed = 0;
   return plainDisplay((progress) => {
     const now = performance.now();
-    if (progress.label === label && now - printed < LINE_INTERVAL_MS) return;
+    const isLast = progress.done === progress.total;
+    if (progress.label === label && !isLast && now - printed < LINE_INTERVAL_MS) return;
     label = progress.label;
     printed = now;
     const left = timeLeft(progress.secondsLeft);

@@ -1,0 +1,349 @@
+/** The command line as spawned processes: what a person or a script sees of it. */
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { generationEventSchema } from '#core/contract/events.ts';
+import { starterFolder } from '../host/test/orders.ts';
+
+// One folder for all: tests that run at the same time share the hooks that end a test.
+const root = await mkdtemp(join(tmpdir(), 'tenfold-cli-'));
+afterAll(() => rm(root, { recursive: true, force: true }));
+const temporaryFolder = (): Promise<string> => mkdtemp(join(root, 'test-'));
+
+const main = join(import.meta.dirname, 'main.ts');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+interface Call {
+  /** Sends Ctrl-C when standard output says this. */
+  readonly interruptAt?: RegExp;
+  readonly cwd?: string;
+}
+
+function tenfold(args: readonly string[], { interruptAt, cwd }: Call = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: { ...process.env, TENFOLD_HOME: '/nowhere' },
+  });
+  let [output, errors] = ['', ''];
+  let interrupted = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    if (interrupted || interruptAt?.test(output) !== true) return;
+    interrupted = child.kill('SIGINT');
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output, errors }));
+  });
+}
+
+/** What a project file holds when nothing is wrong with it. */
+const good = {
+  title: 'Small',
+  levels: [{ prompt: 'a galaxy' }, { prompt: 'a leaf' }] as object[],
+  settings: { seed: 1, steps: 2, size: { width: 32, height: 32 } } as object,
+};
+
+async function projectFile(content: unknown): Promise<{ folder: string; file: string }> {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'zoom.json');
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return { folder, file };
+}
+
+/** Every problem is told in one line, without a stack, and leaves nothing behind. */
+async function expectProblem(
+  content: unknown,
+  args: readonly string[],
+  expected: { code: number; sentence: RegExp },
+): Promise<void> {
+  const { folder, file } = await projectFile(content);
+  const before = await readdir(folder, { recursive: true });
+  const { code, output, errors } = await tenfold([
+    'generate',
+    file,
+    '--out',
+    join(folder, 'out', 'take'),
+    ...args,
+  ]);
+  const lines = errors
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^(Loading|Painting|Refining)/.test(line));
+  expect({ code, output, lines: lines.length }, errors).toEqual({
+    code: expected.code,
+    output: '',
+    lines: 1,
+  });
+  expect(lines[0]).toMatch(expected.sentence);
+  expect(lines[0]).toMatch(/[.!?]$/);
+  expect(await readdir(folder, { recursive: true })).toEqual(before);
+}
+
+describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
+  test('paints a project, and prints the result on one line', async () => {
+    const { folder, file } = await projectFile(good);
+    const take = join(folder, 'take');
+    const { code, output, errors } = await tenfold(['generate', file, '--out', take, '--seed', '7']);
+    expect(code, errors).toBe(0);
+    expect(output).toMatch(/^2 levels of 32×32, seed 7, 2 steps on cpu in [\d.]+ s: .*take\n$/);
+    expect((await readdir(take)).sort()).toEqual(['level-00.png', 'level-01.png', 'take.json']);
+    expect(errors).toMatch(/^Loading$/m);
+    expect(errors).toMatch(/^Painting 2\/2/m);
+  });
+
+  test('--json prints one valid event a line, the take last', async () => {
+    const { folder, file } = await projectFile(good);
+    const { code, output, errors } = await tenfold([
+      'generate',
+      file,
+      '--out',
+      join(folder, 'take'),
+      '--json',
+    ]);
+    expect(code, errors).toBe(0);
+    const events = output
+      .trimEnd()
+      .split('\n')
+      .map((line) => generationEventSchema.parse(JSON.parse(line)));
+    expect(events.at(-1)).toMatchObject({ type: 'done', take: { id: 'take', settings: { seed: 1 } } });
+    expect(events.filter(({ type }) => type === 'started')).toHaveLength(1);
+  });
+
+  test('a notice about the provider goes to standard error', async () => {
+    const { folder, file } = await projectFile(good);
+    const provider = process.platform === 'darwin' ? 'dml' : 'coreml';
+    const { code, errors } = await tenfold([
+      'generate',
+      file,
+      '--out',
+      join(folder, 'take'),
+      '--provider',
+      provider,
+    ]);
+    expect(code).toBe(0);
+    expect(errors).toMatch(/The processor paints instead of a graphics card/);
+  });
+
+  test('fields that it does not know are warned about, and do not stop it', async () => {
+    const { folder, file } = await projectFile({ ...good, settings: { ...good.settings, stpes: 3 } });
+    const { code, errors } = await tenfold(['generate', file, '--out', join(folder, 'take')]);
+    expect(code).toBe(0);
+    expect(errors).toMatch(/^Warning: .*settings\.stpes/m);
+  });
+
+  test('Ctrl-C stops it softly, with exit code 130 and nothing left behind', async () => {
+    const { folder, file } = await projectFile(good);
+    const before = await readdir(folder);
+    const { code, output } = await tenfold(
+      ['generate', file, '--out', join(folder, 'new', 'take'), '--steps', '1000', '--json'],
+      { interruptAt: /"phase":"sampling","step":[1-9]/ },
+    );
+    expect(code).toBe(130);
+    expect(output.trimEnd().split('\n').at(-1)).toBe('{"type":"cancelled"}');
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  test('a project file that is missing, a folder, or not JSON', async () => {
+    const { folder, file } = await projectFile('{"title": "Small",\n  levels: []}');
+    const out = ['--out', join(folder, 'take')];
+    const cases = [
+      [join(folder, 'missing.json'), /^There is no file .*missing\.json: check the path/],
+      [folder, /is a folder: name the project file/],
+      [file, /zoom\.json is not valid JSON: line 2, column 3/],
+    ] as const;
+    for (const [path, sentence] of cases) {
+      const { code, errors } = await tenfold(['generate', path, ...out]);
+      expect(code).toBe(2);
+      expect(errors.trimEnd()).toMatch(sentence);
+      expect(errors.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+
+  const levels = (count: number): object => ({
+    ...good,
+    levels: Array.from({ length: count }, () => ({ prompt: 'a leaf' })),
+  });
+  test.each<[name: string, content: unknown, args: string[], sentence: RegExp]>([
+    ['no level at all', levels(0), [], /"levels" holds too few levels: a zoom needs at least 2/],
+    ['forty levels', levels(40), [], /"levels" holds too many levels: the most is 32/],
+    [
+      'an empty prompt',
+      { ...good, levels: [{ prompt: 'a leaf' }, { prompt: '  ' }] },
+      [],
+      /level 2's prompt is empty: write what this level shows/,
+    ],
+    ['a list instead of a project', [], [], /must be an object, not a list/],
+    [
+      'an unknown zoom factor',
+      { ...good, levels: [{ prompt: 'a', factor: 5 }, { prompt: 'b' }] },
+      [],
+      /level 1's factor must be 2, 3 or 4, not 5/,
+    ],
+    [
+      'a factor that does not divide the size',
+      { ...good, levels: [{ prompt: 'a', factor: 3 }, { prompt: 'b' }] },
+      [],
+      /factor 3/,
+    ],
+    ['a size out of range', good, ['--size', '16x16'], /^--size.* must be at least 32, not 16/],
+    [
+      'a size that the model cannot paint',
+      good,
+      ['--size', '96x96'],
+      /paints 32×32, 128×128 or 512×512, not 96×96/,
+    ],
+    ['a size that is none', good, ['--size', 'large'], /^--size must be width x height, such as 128x128/],
+    [
+      'an unknown model',
+      good,
+      ['--model', 'nobody'],
+      /There is no model “nobody”: installed models are: starter/,
+    ],
+    ['a model folder that is missing', good, ['--model', './nowhere'], /nowhere/],
+    [
+      'an unknown sampler',
+      good,
+      ['--sampler', 'euler'],
+      /^--sampler must be ddpm, ddim or dpm-solver\+\+2m, not "euler"/,
+    ],
+    [
+      'an unknown provider',
+      good,
+      ['--provider', 'tpu'],
+      /^--provider must be auto, cpu, webgpu, cuda, dml or coreml, not "tpu"/,
+    ],
+    ['an unknown way of blending', good, ['--blend', 'magic'], /^--blend must be laplacian, average or none/],
+    ['steps that are no number', good, ['--steps', 'many'], /^--steps must be a (whole )?number, not "many"/],
+    ['a seed below zero', good, ['--seed=-1'], /^--seed must be at least 0, not -1/],
+    ['an unknown option', good, ['--stesp', '3'], /^Unknown option '--stesp'\. Did you mean --steps\?/],
+  ])('%s', async (_, content, args, sentence) => {
+    await expectProblem(content, args, { code: 2, sentence });
+  });
+
+  test('a truncated ONNX file', async () => {
+    const model = join(await temporaryFolder(), 'model');
+    await cp(starterFolder, model, { recursive: true });
+    const file = join(model, 'unet', 'model.onnx');
+    await truncate(file, 100_000);
+    await expectProblem(good, ['--model', model], { code: 2, sentence: /unet\/model\.onnx/ });
+  });
+
+  test('an output folder that cannot be written, or holds other things', async () => {
+    const { folder, file } = await projectFile(good);
+    const photos = join(folder, 'photos');
+    await mkdir(photos);
+    await writeFile(join(photos, 'holiday.jpg'), '');
+    const before = await readdir(folder, { recursive: true });
+    const cases = [
+      [file, /a file is in the way/],
+      [join(file, 'take'), /a file is in the way/],
+      [photos, /holds other files \("holiday\.jpg"\)/],
+    ] as const;
+    for (const [out, sentence] of cases) {
+      const { code, errors } = await tenfold(['generate', file, '--out', out]);
+      expect(code).toBe(2);
+      expect(errors).toMatch(sentence);
+      expect(await readdir(folder, { recursive: true })).toEqual(before);
+    }
+  });
+
+  test('--json tells of a problem on its last line as well', async () => {
+    const { folder, file } = await projectFile(good);
+    const { code, output } = await tenfold([
+      'generate',
+      file,
+      '--out',
+      join(folder, 'take'),
+      '--json',
+      '--size',
+      '96x96',
+    ]);
+    expect(code).toBe(2);
+    const last = generationEventSchema.parse(JSON.parse(output.trimEnd().split('\n').at(-1)));
+    expect(last).toMatchObject({ type: 'failed', problem: { kind: 'bad-input' } });
+  });
+
+  test('--verbose shows the stack', async () => {
+    const { folder, file } = await projectFile(good);
+    const { errors } = await tenfold([
+      'generate',
+      file,
+      '--out',
+      join(folder, 'take'),
+      '--model',
+      'nobody',
+      '--verbose',
+    ]);
+    expect(errors).toMatch(/^\s+at .*library\.ts/m);
+  });
+});
+
+describe.concurrent('the other commands', { timeout: 60_000 }, () => {
+  test('info names versions, providers with reasons, models and folders', async () => {
+    const text = await tenfold(['info']);
+    expect(text.code, text.errors).toBe(0);
+    expect(text.output).toMatch(/^Versions$[^]*Tenfold +\d+\.\d+\.\d+$[^]*ONNX Runtime +\d/m);
+    expect(text.output).toMatch(/^ +cpu +available$/m);
+    expect(text.output).toMatch(/^ +starter +Starter/m);
+    expect(text.output).toMatch(/^ +takes +\/nowhere/m);
+
+    const json = JSON.parse((await tenfold(['info', '--json'])).output) as {
+      providers: { reason: unknown }[];
+    };
+    expect(json.providers).toHaveLength(5);
+  });
+
+  test('every command explains itself, with examples', async () => {
+    for (const command of ['generate', 'film', 'serve', 'info']) {
+      const { code, output } = await tenfold([command, '--help']);
+      expect(code).toBe(0);
+      expect(output).toMatch(new RegExp(`^Usage: tenfold ${command}`));
+      expect(output).toMatch(/^Examples:$/m);
+    }
+    expect((await tenfold([])).output).toMatch(/^Usage: tenfold/);
+    expect((await tenfold(['--version'])).output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('wrong usage is one sentence and exit code 2', async () => {
+    for (const args of [['paint'], ['generate'], ['generate', 'a.json'], ['film'], ['info', 'x']]) {
+      const { code, errors } = await tenfold(args);
+      expect(code, args.join(' ')).toBe(2);
+      expect(errors.trimEnd().split('\n'), args.join(' ')).toHaveLength(1);
+      expect(errors).toMatch(/See --help\.$/m);
+    }
+  });
+
+  test('film refuses what is no take and what is no setting', async () => {
+    const folder = await temporaryFolder();
+    const out = ['--out', join(folder, 'a.mp4')];
+    const cases = [
+      [['film', folder, ...out], /take/],
+      [['film', folder, ...out, '--size', 'tall'], /"tall" is not a size/],
+      [['film', folder, ...out, '--fps', '0'], /^--fps must be at least 1, not 0/],
+      [['film', folder, ...out, '--direction', 'up'], /^--direction must be in, out or in-out, not "up"/],
+    ] as const;
+    for (const [args, sentence] of cases) {
+      const { code, errors } = await tenfold(args);
+      expect(code).toBe(2);
+      expect(errors).toMatch(sentence);
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('paths in a project start from its own folder', async () => {
+    const { folder, file } = await projectFile({ ...good, settings: { ...good.settings, model: './mine' } });
+    await cp(starterFolder, join(folder, 'mine'), { recursive: true });
+    const { code, errors } = await tenfold(['generate', file, '--out', join(folder, 'take')], { cwd: '/' });
+    expect(code, errors).toBe(0);
+    expect(await readFile(join(folder, 'take', 'take.json'), 'utf8')).toContain('"id": "mine"');
+  });
+});

@@ -83,7 +83,7 @@ export function ensureDependencies() {
     quiet: true,
   });
   if (!succeeded) {
-    say(output);
+    say(output.split('\n').slice(0, 12).join('\n'));
     stop('The dependencies could not be installed. Check the network connection and try again.');
   }
   writeFileSync(stamp, hash);

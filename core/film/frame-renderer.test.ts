@@ -1,172 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BadInputError, FailureError } from '../errors.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import type { ZoomPath } from '../timeline/path.ts';
 import { FrameRenderer } from './frame-renderer.ts';
-import { PlainKernel } from './plain-kernel.ts';
-import { parseFilmSize } from './size.ts';
-import { WasmKernel } from './wasm-kernel.ts';
-
-/** Nests levels around one point that keeps its relative place, so that the whole zoom runs into it. */
-function nested(side: number, factors: number[], centre = 0.5): ZoomPath {
-  return {
-    levels: factors.length + 1,
-    width: side,
-    height: side,
-    factors,
-    footprints: factors.map((factor) => {
-      const corner = centre * (side - side / factor);
-      return { x: corner, y: corner, width: side / factor, height: side / factor };
-    }),
-  };
-}
-
-/** Window of a level in units of the widest one: corner and side. */
-function windowOf(path: ZoomPath, level: number): { corner: number; side: number } {
-  let [corner, side] = [0, 1];
-  for (let index = 0; index < level; index++) {
-    corner += (path.footprints[index]!.x / path.width) * side;
-    side /= path.factors[index]!;
-  }
-  return { corner, side };
-}
-
-/**
- * One large picture, drawn as a formula: spirals that look the same at every scale around `centre`, in red and
- * green, and a plain blue. Deep inside the deepest level they fade out.
- */
-function spirals(centre: number, deepest: number) {
-  return (x: number, y: number): [number, number, number] => {
-    const [dx, dy] = [x - centre, y - centre];
-    const square = dx * dx + dy * dy;
-    const strength = 90 * (square / (square + (deepest * 0.3) ** 2));
-    const [radius, angle] = [Math.log(Math.max(square, 1e-30)) / 2, Math.atan2(dy, dx)];
-    return [128 + strength * Math.sin(4 * radius + 2 * angle), 128 + strength * Math.cos(4 * radius), 64];
-  };
-}
-
-/** Cuts the levels of a take out of a picture that is given as a formula. */
-function cutOut(path: ZoomPath, picture: (x: number, y: number) => [number, number, number]): Uint8Array[] {
-  return Array.from({ length: path.levels }, (_, level) => {
-    const { corner, side } = windowOf(path, level);
-    const rgba = new Uint8Array(path.width * path.height * 4);
-    for (let y = 0; y < path.height; y++) {
-      for (let x = 0; x < path.width; x++) {
-        const place = (pixel: number): number => corner + ((pixel + 0.5) / path.width) * side;
-        const colour = picture(place(x), place(y)).map(Math.round);
-        rgba.set([...colour, 255], 4 * (y * path.width + x));
-      }
-    }
-    return rgba;
-  });
-}
-
-function noiseLevels(path: ZoomPath, seed: number): Uint8Array[] {
-  let state = seed;
-  const next = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24;
-  return Array.from({ length: path.levels }, () =>
-    new Uint8Array(path.width * path.height * 4).map(() => next()),
-  );
-}
-
-function rendererOf(path: ZoomPath, levels: Uint8Array[], width: number, height: number): FrameRenderer {
-  const renderer = new FrameRenderer(path, { width, height });
-  for (const level of levels) renderer.addLevel(level);
-  return renderer;
-}
-
-/** Largest difference of two byte arrays. */
-function difference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((largest, value, index) => Math.max(largest, Math.abs(value - b[index]!)), 0);
-}
-
-describe('the frame kernels', () => {
-  it('give the same bytes in WebAssembly and in plain TypeScript, whatever is drawn', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom(2, 3, 4), { minLength: 1, maxLength: 3 }),
-        fc.constantFrom({ width: 12, height: 24 }, { width: 60, height: 36 }),
-        fc.record({ width: fc.integer({ min: 1, max: 33 }), height: fc.integer({ min: 1, max: 25 }) }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.nat(),
-        (factors, size, half, focus, way, seed) => {
-          const path: ZoomPath = {
-            ...{ ...size, levels: factors.length + 1, factors },
-            footprints: factors.map((factor) => ({
-              x: Math.round(focus * (size.width - size.width / factor)),
-              y: Math.round((1 - focus) * (size.height - size.height / factor)),
-              width: size.width / factor,
-              height: size.height / factor,
-            })),
-          };
-          const frame = { width: 2 * half.width, height: 2 * half.height };
-          const plain = new FrameRenderer(path, frame, (bytes) => new PlainKernel(bytes));
-          const fast = new FrameRenderer(path, frame, (bytes) => new WasmKernel(bytes));
-          for (const level of noiseLevels(path, seed)) {
-            plain.addLevel(level);
-            fast.addLevel(level);
-          }
-          const depth = way * factors.length;
-          expect(difference(plain.renderI420(depth), fast.renderI420(depth))).toBe(0);
-          expect(difference(plain.render(depth), fast.render(depth))).toBe(0);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  it('convert to BT.709 limited range', () => {
-    const colours: [rgb: number[], yuv: number[]][] = [
-      [
-        [255, 255, 255],
-        [235, 128, 128],
-      ],
-      [
-        [0, 0, 0],
-        [16, 128, 128],
-      ],
-      [
-        [128, 128, 128],
-        [126, 128, 128],
-      ],
-      [
-        [255, 0, 0],
-        [63, 102, 240],
-      ],
-      [
-        [0, 255, 0],
-        [173, 42, 26],
-      ],
-      [
-        [0, 0, 255],
-        [32, 240, 118],
-      ],
-    ];
-    const path = nested(16, [2]);
-    for (const [rgb, [y, cb, cr]] of colours) {
-      const level = new Uint8Array(16 * 16 * 4).map((_, index) => [...rgb, 255][index % 4]!);
-      const frame = rendererOf(path, [level, level], 20, 12).renderI420(0.3);
-      expect(new Set(frame.subarray(0, 240))).toEqual(new Set([y]));
-      expect(new Set(frame.subarray(240, 300))).toEqual(new Set([cb]));
-      expect(new Set(frame.subarray(300))).toEqual(new Set([cr]));
-    }
-  });
-
-  it('site chroma left: a colour ramp keeps its value at the even columns', () => {
-    const path = nested(32, [2]);
-    const level = new Uint8Array(32 * 32 * 4).map((_, index) =>
-      index % 4 === 0 ? 4 * ((index >> 2) % 32) : 255,
-    );
-    const renderer = rendererOf(path, [level, level], 32, 32);
-    const red = renderer.renderI420(1).slice(32 * 32 * 1.25);
-    for (let x = 1; x < 16; x++) {
-      const luma = 0.2126 * 8 * x + 0.7874 * 255;
-      expect(Math.abs(red[x]! - (128 + ((8 * x - luma) / 1.5748) * (224 / 255)))).toBeLessThanOrEqual(0.6);
-    }
-  });
-});
+import { cutOut, difference, nested, noiseLevels, rendererOf, spirals, windowOf } from './test/synthetic.ts';
 
 describe('rendered frames', () => {
   it('look as if cut from one large picture: no seam shows where a level begins', () => {
@@ -239,6 +74,31 @@ describe('rendered frames', () => {
     }
   });
 
+  it('stay smooth and seamless where small levels are magnified many times', () => {
+    const path = nested(24, [2, 2]);
+    const picture = (x: number, y: number): [number, number, number] => [
+      128 + 100 * Math.sin(20 * x),
+      128 + 100 * Math.cos(17 * y),
+      128 + 100 * Math.sin(12 * (x + y)),
+    ];
+    const renderer = rendererOf(path, cutOut(path, picture), 384, 384);
+    for (const depth of [0, 0.3, 0.8, 1.5, 2]) {
+      const frame = renderer.render(depth);
+      const side = 2 ** -depth;
+      const place = (pixel: number): number => 0.5 - side / 2 + ((pixel + 0.5) / 384) * side;
+      let largest = 0;
+      // The outermost two texels have no neighbours to curve with.
+      for (let y = 32; y < 352; y++) {
+        for (let x = 32; x < 352; x++) {
+          picture(place(x), place(y)).forEach((value, channel) => {
+            largest = Math.max(largest, Math.abs(frame[4 * (y * 384 + x) + channel]! - value));
+          });
+        }
+      }
+      expect(largest).toBeLessThan(3);
+    }
+  });
+
   it('do not jump when the zoom passes from one level to the next, even if the levels disagree', () => {
     const path = nested(96, [2, 3, 4, 2]);
     const renderer = rendererOf(path, noiseLevels(path, 7), 64, 64);
@@ -306,36 +166,5 @@ describe('rendered frames', () => {
     expect(() => renderer.renderI420(0)).toThrow('even');
     expect(() => new FrameRenderer(path, { width: 0, height: 16 })).toThrow(RangeError);
     expect(() => new FrameRenderer(path, { width: 16.5, height: 16 })).toThrow(RangeError);
-  });
-
-  it('are refused with a sentence when the levels do not fit into memory', () => {
-    expect(() => new WasmKernel(5 * 2 ** 30)).toThrow(FailureError);
-  });
-});
-
-describe('the size of a film', () => {
-  it('is a height of a 16:9 picture or width and height', () => {
-    expect(parseFilmSize('1080')).toEqual({ width: 1920, height: 1080 });
-    expect(parseFilmSize('720')).toEqual({ width: 1280, height: 720 });
-    expect(parseFilmSize('480')).toEqual({ width: 854, height: 480 });
-    expect(parseFilmSize(' 1080X1920 ')).toEqual({ width: 1080, height: 1920 });
-  });
-
-  it('is refused when it is no size, odd, tiny or huge', () => {
-    for (const text of [
-      '',
-      'big',
-      '1080p',
-      '10x',
-      '-5x10',
-      '1.5x2',
-      '1081',
-      '101x100',
-      '8x8',
-      '99998x2',
-      '9000',
-    ]) {
-      expect(() => parseFilmSize(text)).toThrow(BadInputError);
-    }
   });
 });

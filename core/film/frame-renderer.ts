@@ -9,8 +9,18 @@
 import { Camera, type FrameSize, type Placement } from '../timeline/camera.ts';
 import type { ZoomPath } from '../timeline/path.ts';
 import type { FrameKernel, PixelRectangle } from './kernel.ts';
-import { fillMips, layOutMips, type Mip } from './texture.ts';
+import { layOutMips, type Mip } from './mip.ts';
+import { fillMips } from './texture.ts';
 import { WasmKernel } from './wasm-kernel.ts';
+
+/**
+ * Magnification, in pixels a texel of the widest view, from which on a level is enlarged before it is drawn. The
+ * bilinear rest of the magnification then shows no texels.
+ */
+const SMOOTH_MAGNIFICATION = 4;
+
+/** How often a level is doubled at most; more would only cost memory. */
+const MOST_DOUBLINGS = 2;
 
 /** Bytes that the kernel may read beyond the end of a frame. */
 const OVERREAD = 32;
@@ -22,6 +32,7 @@ export class FrameRenderer {
   readonly #path: ZoomPath;
   readonly #camera: Camera;
   readonly #kernel: FrameKernel;
+  readonly #doublings: number;
   readonly #textures: Mip[][] = [];
   readonly #rgba: Uint8Array<ArrayBuffer>;
   readonly #i420: Uint8Array<ArrayBuffer>;
@@ -31,7 +42,8 @@ export class FrameRenderer {
   #filled = 0;
 
   /**
-   * Reserves the memory for all levels, about 5.4 bytes a pixel, and for one frame.
+   * Reserves the memory for one frame and for all levels: about 5.4 bytes a pixel, 16 times as much at most for
+   * levels that are small on the frame.
    *
    * @param path How the levels lie inside each other.
    * @param frame Size of the frames in pixels; both sides whole numbers above 0.
@@ -53,12 +65,13 @@ export class FrameRenderer {
     const pixels = frame.width * frame.height;
     const frameBytes = Math.ceil((4 * pixels + OVERREAD) / 16) * 16;
     const i420Bytes = Math.ceil((1.5 * pixels) / 16) * 16;
-    const { end } = layOutMips(path.width, path.height, 0);
+    this.#doublings = doublingsFor(this.#camera, path, frame);
+    const { end } = layOutMips(path.width, path.height, this.#doublings, 0);
     this.#kernel = createKernel(frameBytes + i420Bytes + path.levels * end);
     const { memory, start } = this.#kernel;
     for (let level = 0; level < path.levels; level++) {
       const address = start + frameBytes + i420Bytes + level * end;
-      this.#textures.push(layOutMips(path.width, path.height, address).mips);
+      this.#textures.push(layOutMips(path.width, path.height, this.#doublings, address).mips);
     }
     this.#rgba = memory.subarray(start, start + 4 * pixels);
     this.#i420 = memory.subarray(start + frameBytes, start + frameBytes + 1.5 * pixels);
@@ -81,6 +94,7 @@ export class FrameRenderer {
     fillMips(
       this.#kernel.memory,
       this.#textures[this.#filled]!,
+      this.#doublings,
       rgba,
       footprint && {
         mips: this.#textures[above]!,
@@ -202,6 +216,13 @@ export class FrameRenderer {
     if (coarse) this.#kernel.drawTrilinear(address, stride, part, fine, coarse, share);
     else this.#kernel.drawBilinear(address, stride, part, fine);
   }
+}
+
+/** How often levels are doubled for frames of this size. */
+function doublingsFor(camera: Camera, path: ZoomPath, frame: FrameSize): number {
+  const magnification = (camera.placements[0]!.width * frame.width) / path.width;
+  const needed = Math.floor(Math.log2(magnification / SMOOTH_MAGNIFICATION)) + 1;
+  return between(needed, 0, MOST_DOUBLINGS);
 }
 
 function between(value: number, minimum: number, maximum: number): number {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillMips, layOutMips, type Mip } from './texture.ts';
+import { layOutMips, type Mip } from './mip.ts';
+import { fillMips } from './texture.ts';
 
 const side = fc.integer({ min: 1, max: 37 });
 
@@ -15,12 +16,12 @@ function values(memory: Uint8Array, mip: Mip): number[] {
 }
 
 const filled = (width: number, height: number, value: (x: number, y: number) => number) => {
-  const { mips, end } = layOutMips(width, height, 0);
+  const { mips, end } = layOutMips(width, height, 0, 0);
   const memory = new Uint8Array(end);
   const rgba = Uint8Array.from({ length: width * height * 4 }, (_, index) =>
     value((index >> 2) % width, Math.floor((index >> 2) / width)),
   );
-  fillMips(memory, mips, rgba, undefined);
+  fillMips(memory, mips, 0, rgba, undefined);
   return { memory, mips };
 };
 
@@ -28,7 +29,7 @@ describe('mip levels', () => {
   it('end with a single texel and do not overlap', () => {
     fc.assert(
       fc.property(side, side, (width, height) => {
-        const { mips, end } = layOutMips(width, height, 32);
+        const { mips, end } = layOutMips(width, height, 0, 32);
         let free = 32;
         for (const mip of mips) {
           expect(mip.address).toBeGreaterThanOrEqual(free);
@@ -73,16 +74,16 @@ describe('mip levels', () => {
 
   it('continue with what the parent shows around the footprint', () => {
     const size = 16;
-    const parent = layOutMips(size, size, 0);
-    const child = layOutMips(size, size, parent.end);
+    const parent = layOutMips(size, size, 0, 0);
+    const child = layOutMips(size, size, 0, parent.end);
     const memory = new Uint8Array(child.end);
     const ramp = (scale: number, offset: number) =>
       Uint8Array.from(
         { length: size * size * 4 },
         (_, index) => scale * (((index >> 2) % size) + 0.5) + offset,
       );
-    fillMips(memory, parent.mips, ramp(12, 0), undefined);
-    fillMips(memory, child.mips, ramp(6, 48), { mips: parent.mips, x: 0.25, y: 0.25, factor: 2 });
+    fillMips(memory, parent.mips, 0, ramp(12, 0), undefined);
+    fillMips(memory, child.mips, 0, ramp(6, 48), { mips: parent.mips, x: 0.25, y: 0.25, factor: 2 });
     const { address, stride } = child.mips[0]!;
     for (let x = -1; x <= size; x++) {
       for (const y of [-1, size]) {
@@ -90,5 +91,26 @@ describe('mip levels', () => {
         expect(Math.abs(border - (6 * (x + 0.5) + 48))).toBeLessThanOrEqual(1);
       }
     }
+  });
+
+  it('of an enlarged picture keep ramps straight and smooth, also towards the parent', () => {
+    const size = 8;
+    const parent = layOutMips(size, size, 2, 0);
+    const child = layOutMips(size, size, 2, parent.end);
+    const memory = new Uint8Array(child.end);
+    const ramp = (scale: number, offset: number) =>
+      Uint8Array.from(
+        { length: size * size * 4 },
+        (_, index) => scale * (((index >> 2) % size) + 0.5) + offset,
+      );
+    fillMips(memory, parent.mips, 2, ramp(24, 0), undefined);
+    fillMips(memory, child.mips, 2, ramp(12, 48), { mips: parent.mips, x: 0.25, y: 0.25, factor: 2 });
+    child.mips.forEach((mip, index) => {
+      if (index > 2) return;
+      values(memory, mip).forEach((value, at) => {
+        const place = ((at % mip.width) + 0.5) / mip.width;
+        expect(Math.abs(value - (96 * place + 48))).toBeLessThanOrEqual(1);
+      });
+    });
   });
 });

@@ -1,19 +1,13 @@
 /**
- * Textures of the frame renderer: a level's picture and its smaller copies (mip levels), each half as large.
+ * Textures of the frame renderer: a level's picture and its copies (mip levels), each half as large as the one before.
+ * A picture that is small on the frame has larger copies, too, so that it looks smooth where it is magnified.
  *
  * Every mip level carries a border of one texel, so that bilinear sampling never leaves it. The border continues
  * the picture with what the parent level shows there, which hides the edge of the footprint; the widest level,
  * which has no parent, repeats its own edge.
  */
-import type { MipView } from './kernel.ts';
-
-/** One mip level in the kernel's memory. `u` … `stepV` are for whoever draws it. */
-export interface Mip extends MipView {
-  /** Width in texels without the border. */
-  readonly width: number;
-  /** Height in texels without the border. */
-  readonly height: number;
-}
+import { enlarge } from './enlarge.ts';
+import { texel, type Mip } from './mip.ts';
 
 /** Where a level lies on its parent, as fractions of the parent's width and height. */
 export interface ParentPlace {
@@ -28,49 +22,34 @@ export interface ParentPlace {
 }
 
 /**
- * Lays out the mip levels of one texture, the full size first and a single texel last.
- *
- * @param width Width of the full size in texels, at least 1.
- * @param height Height of the full size in texels, at least 1.
- * @param address Where in the memory they start, a multiple of 16.
- * @returns The mip levels, and the first free multiple of 16 behind them.
- */
-export function layOutMips(width: number, height: number, address: number): { mips: Mip[]; end: number } {
-  const mips: Mip[] = [];
-  let end = address;
-  for (let [w, h] = [width, height]; ; w = Math.max(1, w >> 1), h = Math.max(1, h >> 1)) {
-    const stride = 4 * (w + 2);
-    mips.push({ address: end, stride, width: w, height: h, u: 0, v: 0, stepU: 0, stepV: 0 });
-    end = Math.ceil((end + stride * (h + 2)) / 16) * 16;
-    if (w === 1 && h === 1) return { mips, end };
-  }
-}
-
-/**
  * Fills the mip levels of one texture.
  *
  * @param memory The memory in which they were laid out.
  * @param mips The mip levels.
- * @param rgba The full size, width × height × 4 bytes, row by row, top first.
+ * @param doublings How many larger copies there are.
+ * @param rgba The picture, width × height × 4 bytes, row by row, top first.
  * @param parent Where the level lies; undefined for the widest one.
  */
 export function fillMips(
   memory: Uint8Array,
   mips: readonly Mip[],
+  doublings: number,
   rgba: Uint8Array,
   parent: ParentPlace | undefined,
 ): void {
-  const full = mips[0]!;
+  const full = mips[doublings]!;
   for (let y = 0; y < full.height; y++) {
     memory.set(rgba.subarray(y * full.width * 4, (y + 1) * full.width * 4), texel(full, 0, y));
   }
-  for (let index = 1; index < mips.length; index++) halve(memory, mips[index - 1]!, mips[index]!);
-  mips.forEach((mip, index) => fillBorder(memory, mip, index, parent));
-}
-
-/** Address of a texel; -1 and width or height are the border. */
-function texel(mip: Mip, x: number, y: number): number {
-  return mip.address + (y + 1) * mip.stride + (x + 1) * 4;
+  for (let index = doublings + 1; index < mips.length; index++) {
+    halve(memory, mips[index - 1]!, mips[index]!);
+  }
+  // Borders come first where they take part in the enlargement.
+  fillBorder(memory, full, doublings, parent);
+  for (let index = 0; index < doublings; index++) enlarge(memory, full, mips[index]!);
+  mips.forEach((mip, index) => {
+    if (mip !== full) fillBorder(memory, mip, index, parent);
+  });
 }
 
 /**

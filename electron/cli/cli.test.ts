@@ -29,7 +29,7 @@ interface Call {
 function tenfold(args: readonly string[], { interruptAt, cwd }: Call = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { ...process.env, TENFOLD_HOME: '/nowhere' },
+    env: { ...process.env, TENFOLD_HOME: '/nowhere', NODE_COMPILE_CACHE: join(root, 'compiled') },
   });
   let [output, errors] = ['', ''];
   let interrupted = false;

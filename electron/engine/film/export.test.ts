@@ -214,7 +214,7 @@ describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
     await standIn(
       'head -c 30000 >/dev/null; echo "av_interleaved_write_frame(): No space left on device" >&2; exit 1',
     );
-    await expect(film()).rejects.toThrow(/disk is full.*Free some space/);
+    await expect(film()).rejects.toThrow(/disk is full, so \S+film\.mp4 could not.*Free some space/);
     await expect(film()).rejects.toThrow(FailureError);
     expect(await readdir(outputFolder)).toEqual([]);
   });

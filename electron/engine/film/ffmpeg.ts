@@ -7,7 +7,6 @@ import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { BadInputError, FailureError } from '#core/errors.ts';
-import { explainWriteProblem } from '../file-problems.ts';
 import type { FilmEncoder, FilmFormat } from './encoder.ts';
 
 /** H.264 encoders in order of preference; all but the first depend on hardware, system or build. */
@@ -115,7 +114,6 @@ function encodingArguments(codec: FfmpegCodec, { width, height, framesPerSecond 
 /** A running ffmpeg that eats frames. */
 export class FfmpegEncoder implements FilmEncoder {
   readonly name: string;
-  readonly #file: string;
   readonly #child: ChildProcessByStdio<Writable, null, Readable>;
   readonly #ended: Promise<number | null>;
   readonly #spare: Uint8Array;
@@ -131,7 +129,6 @@ export class FfmpegEncoder implements FilmEncoder {
    */
   constructor(ffmpeg: string, codec: FfmpegCodec, format: FilmFormat) {
     this.name = `ffmpeg (${codec.name})`;
-    this.#file = format.file;
     this.#spare = new Uint8Array(format.width * format.height * 1.5);
     const commandLine = [
       ...encodingArguments(codec, format),
@@ -188,7 +185,8 @@ export class FfmpegEncoder implements FilmEncoder {
   #failure(): unknown {
     const last = this.#complaints.trim().split('\n').at(-1);
     if (/no space left|disk full|not enough space/i.test(this.#complaints)) {
-      return explainWriteProblem(Object.assign(new Error(last), { code: 'ENOSPC' }), this.#file);
+      // As a file system would say it; the export knows the film's name.
+      return Object.assign(new Error(last), { code: 'ENOSPC' });
     }
     return new FailureError(
       `ffmpeg stopped before the film was finished${last && `, saying: ${last.replace(/[.\s]+$/, '')}`}. Try again, or set TENFOLD_FFMPEG to another ffmpeg.`,

@@ -81,7 +81,7 @@ export default {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types', 'svelte'],
+      conditionNames: ['import', 'node', 'default', 'svelte'],
     },
   },
 };

@@ -117,8 +117,6 @@ export const projectSchema = z.looseObject({
 
 /** Centre of a footprint as fractions of its level's width and height. */
 export type Focus = z.infer<typeof focusSchema>;
-/** One scale of the scene, with defaults filled in. */
-export type Level = z.infer<typeof levelSchema>;
 /** How to paint; absent values are the model's to choose. */
 export type Settings = z.infer<typeof settingsSchema>;
 /** A project with defaults filled in. */

@@ -9,7 +9,7 @@ import { starterFolder } from '../host/test/orders.ts';
 
 // One folder for all: tests that run at the same time share the hooks that end a test.
 const root = await mkdtemp(join(tmpdir(), 'tenfold-cli-'));
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 const temporaryFolder = (): Promise<string> => mkdtemp(join(root, 'test-'));
 
 const main = join(import.meta.dirname, 'main.ts');
@@ -21,12 +21,16 @@ interface Outcome {
 }
 
 interface Call {
-  /** Sends Ctrl-C when standard output says this. */
+  /** Sends a signal, Ctrl-C where none is named, when standard output says this. */
   readonly interruptAt?: RegExp;
+  readonly signal?: 'SIGINT' | 'SIGKILL';
   readonly cwd?: string;
 }
 
-function tenfold(args: readonly string[], { interruptAt, cwd }: Call = {}): Promise<Outcome> {
+function tenfold(
+  args: readonly string[],
+  { interruptAt, signal = 'SIGINT', cwd }: Call = {},
+): Promise<Outcome> {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...process.env, TENFOLD_HOME: '/nowhere', NODE_COMPILE_CACHE: join(root, 'compiled') },
@@ -36,7 +40,7 @@ function tenfold(args: readonly string[], { interruptAt, cwd }: Call = {}): Prom
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
     if (interrupted || interruptAt?.test(output) !== true) return;
-    interrupted = child.kill('SIGINT');
+    interrupted = child.kill(signal);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   return new Promise((resolve, reject) => {
@@ -150,6 +154,16 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
     expect(code).toBe(130);
     expect(output.trimEnd().split('\n').at(-1)).toBe('{"type":"cancelled"}');
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  test('an engine whose host is killed tidies up by itself', async () => {
+    const { folder, file } = await projectFile(good);
+    const before = await readdir(folder);
+    await tenfold(['generate', file, '--out', join(folder, 'take'), '--steps', '1000', '--json'], {
+      interruptAt: /"phase":"sampling","step":[1-9]/,
+      signal: 'SIGKILL',
+    });
+    await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(before);
   });
 
   test('a project file that is missing, a folder, or not JSON', async () => {

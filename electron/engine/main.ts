@@ -30,5 +30,7 @@ process.on('SIGINT', () => undefined);
 
 const engine = serveEngine(openPort(), work, (text) => void process.stderr.write(`${text}\n`));
 
+process.stderr.on('error', () => undefined);
+
 // The port's own listeners have aborted all work by now; what it has written so far must go before the process does.
 process.on('disconnect', () => void engine.settled().finally(() => process.exit(0)));

@@ -14,7 +14,8 @@ export function openPort(): RpcPort {
       if (event === 'close') process.on('disconnect', () => listener());
     },
     postMessage(message) {
-      if (process.connected) process.send?.(message);
+      // A host may die at any moment; `close` tells, and a failed send must not end the process before it has tidied up.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     },
   };
 }

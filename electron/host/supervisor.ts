@@ -5,8 +5,9 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
+import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { CancelledError, FailureError } from '#core/errors.ts';
-import type { engineContract } from '#core/contract/engine.ts';
+import { engineContract } from '#core/contract/engine.ts';
 import type { EngineDescription, FilmOrder, GenerationOrder } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import { fromRpcError } from '../rpc/errors.ts';
@@ -137,7 +138,10 @@ function startEngine(spawnEngine: SpawnEngine): RunningEngine {
   const { promise: exited, resolve } = Promise.withResolvers<undefined>();
   const running: RunningEngine = {
     process,
-    client: createORPCClient(new RPCLink({ port: enginePort(process) })),
+    client: createORPCClient(
+      // The engine validates what it sends; a host that trusts nobody validates what it gets.
+      new RPCLink({ port: enginePort(process), plugins: [new ResponseValidationPlugin(engineContract)] }),
+    ),
     exitReason: undefined,
     exited,
   };

@@ -11,6 +11,9 @@ import { infoCommand } from './info.ts';
 import { reportProblem, usageSentence } from './problems.ts';
 import { serveCommand } from './serve.ts';
 
+// Whoever read our output (`tenfold … | head`) has enough: end without complaint; the engine tidies up by itself.
+process.stdout.on('error', () => process.exit(1));
+
 const program = new Command('tenfold')
   .description('Paints zooms through many scales of one scene, and makes films of them.')
   .version(programVersion, '-V, --version', 'print the version')

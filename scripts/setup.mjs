@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's root folder. */
@@ -30,9 +30,11 @@ function stop(sentence) {
 
 /** The environment for everything that is started: the pinned Node and the local tools come first. */
 export function environment(extra = {}) {
+  // Windows calls it Path, and a copy of the environment is no longer indifferent to that.
+  const path = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   return {
     ...process.env,
-    PATH: [join(modules, 'node', 'bin'), join(modules, '.bin'), process.env.PATH].join(delimiter),
+    [path]: [join(modules, 'node', 'bin'), join(modules, '.bin'), process.env[path]].join(delimiter),
     // CUDA libraries are a separate, deliberate step; npm 10 and newer warn about the same key in .npmrc.
     ONNXRUNTIME_NODE_INSTALL: 'skip',
     // Compiled modules are kept between runs, which halves the start of every command.
@@ -47,7 +49,8 @@ function command(name, args, { quiet = false, timeoutSeconds, extra } = {}) {
     cwd: root,
     env: environment(extra),
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    shell: windows,
+    // npm and the local tools are batch files on Windows, which only a shell starts.
+    shell: windows && !isAbsolute(name),
     encoding: 'utf8',
     timeout: timeoutSeconds ? timeoutSeconds * 1000 : undefined,
   });

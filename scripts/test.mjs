@@ -58,24 +58,23 @@ function suite(title, args, report, count, extra) {
   }
 }
 
-const bin = (name) => join(root, 'node_modules', '.bin', name);
-check('Types', [bin('tsc'), '--noEmit']);
+check('Types', ['tsc', '--noEmit']);
 check('Types of the studio', [
   bin('svelte-check'),
   '--tsconfig',
   'renderer/tsconfig.json',
   '--fail-on-warnings',
 ]);
-check('Lint and docstrings', [bin('eslint'), '--max-warnings', '0', '.']);
-check('Format', [bin('prettier'), '--check', '--log-level', 'warn', '.']);
+check('Lint and docstrings', ['eslint', '--max-warnings', '0', '.']);
+check('Format', ['prettier', '--check', '--log-level', 'warn', '.']);
 check('Layers', [
-  bin('depcruise'),
+  'depcruise',
   ...['--config', '.dependency-cruiser.js', 'core', 'native-models', 'electron', 'renderer'],
 ]);
-check('Unused files, exports and packages', [bin('knip')]);
+check('Unused files, exports and packages', ['knip']);
 suite(
   'Unit, property and engine tests',
-  [bin('vitest'), 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json'],
+  ['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json'],
   'unit.json',
   (report) => ({
     passed: report.numPassedTests,
@@ -86,7 +85,7 @@ suite(
 if (browser) {
   suite(
     'End-to-end specs',
-    [bin('playwright'), 'test', '--reporter=list,json'],
+    ['playwright', 'test', '--reporter=list,json'],
     'end-to-end.json',
     ({ stats }) => ({
       passed: stats.expected + stats.flaky,

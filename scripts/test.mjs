@@ -60,7 +60,7 @@ function suite(title, args, report, count, extra) {
 
 check('Types', ['tsc', '--noEmit']);
 check('Types of the studio', [
-  bin('svelte-check'),
+  'svelte-check',
   '--tsconfig',
   'renderer/tsconfig.json',
   '--fail-on-warnings',

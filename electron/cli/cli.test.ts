@@ -1,5 +1,6 @@
 /** The command line as spawned processes: what a person or a script sees of it. */
 import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,14 +28,18 @@ interface Call {
   readonly cwd?: string;
 }
 
+function spawnTenfold(args: readonly string[], cwd?: string): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: { ...process.env, TENFOLD_HOME: '/nowhere', NODE_COMPILE_CACHE: join(root, 'compiled') },
+  });
+}
+
 function tenfold(
   args: readonly string[],
   { interruptAt, signal = 'SIGINT', cwd }: Call = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd,
-    env: { ...process.env, TENFOLD_HOME: '/nowhere', NODE_COMPILE_CACHE: join(root, 'compiled') },
-  });
+  const child = spawnTenfold(args, cwd);
   let [output, errors] = ['', ''];
   let interrupted = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -163,6 +168,26 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
       interruptAt: /"phase":"sampling","step":[1-9]/,
       signal: 'SIGKILL',
     });
+    await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(before);
+  });
+
+  test('a reader that goes away ends it without a word, and nothing is left behind', async () => {
+    const { folder, file } = await projectFile(good);
+    const before = await readdir(folder);
+    const child = spawnTenfold([
+      'generate',
+      file,
+      '--out',
+      join(folder, 'take'),
+      '--steps',
+      '1000',
+      '--json',
+    ]);
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stdout.once('data', () => child.stdout.destroy());
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect({ code, errors }).toEqual({ code: 1, errors: '' });
     await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(before);
   });
 

@@ -4,13 +4,10 @@
  *
  * All functions return new objects; the draft they are given stays as it was, which is what makes undo cheap.
  */
-import {
-  LEVEL_COUNT,
-  projectSchema,
-  type Level,
-  type Project,
-  type Settings,
-} from '#core/project/project.ts';
+import { LEVEL_COUNT, projectSchema, type Project, type Settings } from '#core/project/project.ts';
+
+/** One level of a project. */
+type Level = Project['levels'][number];
 
 /** One level being edited. */
 export interface DraftLevel extends Level {

@@ -1,6 +1,22 @@
 /** Gets the pictures of takes, for the viewer and for films. */
 import type { Take } from '#core/project/take.ts';
 import { FailureError } from '#core/errors.ts';
+import type { FrameSize } from '#core/timeline/camera.ts';
+
+/** Side that small pictures are enlarged to for the viewer. */
+const SMOOTH_SIDE = 512;
+
+/**
+ * Size at which the viewer shows pictures: small ones are enlarged smoothly once, because the graphics card,
+ * which only interpolates linearly, would show their texels.
+ *
+ * @param size Size of the pictures in pixels.
+ * @returns The size times a whole number.
+ */
+export function smoothSize(size: FrameSize): FrameSize {
+  const scale = Math.max(1, Math.ceil(SMOOTH_SIDE / Math.max(size.width, size.height)));
+  return { width: size.width * scale, height: size.height * scale };
+}
 
 /**
  * Address of one level's picture.
@@ -27,15 +43,17 @@ export function pictureAddresses(take: Take): string[] {
  * Fetches and decodes pictures, with the values that the files hold: no colour management, no alpha.
  *
  * @param addresses Where they are.
+ * @param resize Size to bring them to, smoothly; their own when absent.
  * @param signal Stops the fetching.
  * @returns The pictures; whoever receives them closes them.
  * @throws {FailureError} When one is missing or damaged.
  */
 export async function loadPictures(
   addresses: readonly string[],
+  resize?: FrameSize,
   signal?: AbortSignal,
 ): Promise<ImageBitmap[]> {
-  const results = await Promise.allSettled(addresses.map((address) => loadPicture(address, signal)));
+  const results = await Promise.allSettled(addresses.map((address) => loadPicture(address, resize, signal)));
   const pictures = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');
   if (!failed) return pictures;
@@ -43,7 +61,7 @@ export async function loadPictures(
   throw failed.reason;
 }
 
-async function loadPicture(address: string, signal?: AbortSignal): Promise<ImageBitmap> {
+async function loadPicture(address: string, resize?: FrameSize, signal?: AbortSignal): Promise<ImageBitmap> {
   const response = await fetch(address, signal ? { signal } : {}).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     return null;
@@ -57,6 +75,7 @@ async function loadPicture(address: string, signal?: AbortSignal): Promise<Image
     return await createImageBitmap(await response.blob(), {
       colorSpaceConversion: 'none',
       premultiplyAlpha: 'none',
+      ...(resize && { resizeWidth: resize.width, resizeHeight: resize.height, resizeQuality: 'high' }),
     });
   } catch {
     throw new FailureError('A picture of this take is damaged. Generate the take again.');

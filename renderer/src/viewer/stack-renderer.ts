@@ -60,7 +60,7 @@ const FRAGMENT_SHADER = `
   uniform sampler2D picture;
   uniform sampler2D wider;  // the next wider level's picture
   uniform vec4 footprint;   // of this level on it, as fractions: x, y, width, height; no width on the widest level
-  uniform vec2 texels;      // of this level
+  uniform vec2 texels;      // of this level, before any enlargement
   uniform vec4 stage;      // centre and half size, device pixels from the left bottom corner
   uniform float rounding;  // radius of the stage's corners, device pixels
   uniform float surround;  // brightness just outside of the stage
@@ -153,7 +153,6 @@ export class StackRenderer {
     releaseTexture(mesh);
     const texture = this.#makeTexture(picture);
     mesh.material.uniforms.picture!.value = texture;
-    mesh.material.uniforms.texels!.value = [picture.width, picture.height];
     this.#renderer.initTexture(texture);
     this.#joinLevels(level);
     this.#joinLevels(level + 1);
@@ -234,7 +233,7 @@ export class StackRenderer {
         picture: { value: null },
         wider: { value: null },
         footprint: { value: [0, 0, 0, 0] },
-        texels: { value: [1, 1] },
+        texels: { value: [this.#path?.width ?? 1, this.#path?.height ?? 1] },
         placement: { value: new Vector4() },
         distance: { value: 0.9 - (1.8 * level) / levels },
         stage: this.#stage,

@@ -1,0 +1,217 @@
+/** The whole path with the real engine and the starter model: edit, generate, watch, cancel, generate, play, save film. */
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
+import {
+  card,
+  collectErrors,
+  depth,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+  viewer,
+} from './fixtures/page.ts';
+import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let studio: ServedStudio;
+let page: Page;
+let errors: string[];
+
+test.beforeAll(async ({ browser }) => {
+  studio = await serveStudio();
+  page = await (await browser.newContext()).newPage();
+  errors = collectErrors(page);
+  // Without this picker, which no test can operate, files are downloaded.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+  await studio.close();
+});
+
+const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
+const progress = () => page.getByText(/^Step \d+ of \d+/);
+
+test('the first screen shows a sample that is already zooming', async () => {
+  await openStudio(page, studio.address);
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
+  await expect.poll(() => depth(page)).toBeGreaterThan(0.5);
+  await expect(page.getByText('A sample to start with.')).toBeVisible();
+  await expect(takes()).toHaveCount(1);
+  await keepScreen(page, '01-first-screen');
+  await expectAccessible(page);
+});
+
+test('levels are edited, added, moved and removed', async () => {
+  await card(page, 3).click();
+  await page.getByLabel('Prompt of level 3').fill('a lone tree in a meadow');
+  await expect(card(page, 3)).toContainText('a lone tree in a meadow');
+  await expect(card(page, 3)).toContainText('edited');
+  const count = await page.getByRole('listitem').filter({ hasText: 'Level' }).count();
+
+  await page.getByRole('button', { name: 'Add a deeper level' }).click();
+  await page.getByLabel(`Prompt of level ${count + 1}`).fill('a green leaf with veins');
+  await page.getByRole('button', { name: 'between levels 1 and 2' }).click();
+  await keepScreen(page, '02-factor-menu');
+  await page.getByRole('menuitem', { name: 'Add a level between' }).click();
+  await page.getByLabel('Prompt of level 2').fill('a cluster of young stars');
+  await page.getByRole('button', { name: 'between levels 2 and 3' }).click();
+  await page.getByRole('menuitemradio', { name: 'Zoom ×4' }).click();
+  await keepScreen(page, '03-edited');
+
+  await card(page, 2).dragTo(card(page, 4), { targetPosition: { x: 70, y: 40 } });
+  await expect(card(page, 4)).toContainText('a cluster of young stars');
+  await card(page, 4).click();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(card(page, 3)).toContainText('a cluster of young stars');
+  await expect(card(page, 3)).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('a cluster of young stars')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(card(page, 3)).toContainText('a cluster of young stars');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await card(page, count + 1).click();
+  await page.getByRole('button', { name: 'Remove level' }).click();
+  await expect(card(page, count + 1)).toHaveCount(0);
+});
+
+test('an empty prompt is refused in plain words', async () => {
+  await card(page, 2).click();
+  const prompt = page.getByLabel('Prompt of level 2');
+  const text = await prompt.inputValue();
+  await prompt.fill('  ');
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(
+    'Level 2: The prompt is empty: write what this level shows.',
+  );
+  await keepScreen(page, '04-empty-prompt');
+  await expectAccessible(page);
+  await prompt.fill(text);
+  await expect(page.getByRole('alert').getByText('The prompt is empty')).toHaveCount(0);
+});
+
+test('a running generation is watched and cancelled', async () => {
+  await page.getByText('Final', { exact: true }).click();
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(progress()).toBeVisible({ timeout: 60_000 });
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+  await expect(page.getByRole('button', { name: 'Queue another' })).toBeVisible();
+  await page.waitForFunction(() => document.querySelectorAll('.card canvas').length > 5);
+  await keepScreen(page, '05-painting');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeVisible();
+  await expect(takes()).toHaveCount(1);
+  await expect(viewer(page)).not.toHaveAttribute('data-shown', 'job');
+});
+
+test('a reload in the middle of a generation picks it up again', async () => {
+  await page.getByText('Sketch', { exact: true }).click();
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(progress()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(takes()).toHaveCount(2, { timeout: 90_000 });
+  await expect(page.getByText('a lone tree in a meadow').first()).toBeVisible();
+});
+
+test('a finished take is shown and plays', async () => {
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(takes()).toHaveCount(3, { timeout: 90_000 });
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
+  await expect(page.getByText('Take 3', { exact: true })).toBeVisible();
+  await keepScreen(page, '06-finished');
+});
+
+test('the zoom is played, paused, scrubbed and zoomed by hand', async () => {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
+  const lane = page.getByRole('slider', { name: 'Zoom' });
+  const box = (await lane.boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const middle = await depth(page);
+  expect(middle).toBeGreaterThan(2);
+  await viewer(page).hover();
+  await page.mouse.wheel(0, -200);
+  await expect.poll(() => depth(page)).toBeGreaterThan(middle + 0.3);
+  await page.mouse.click(box.x, box.y - 220);
+  await page.keyboard.press('Home');
+  await expect.poll(() => depth(page)).toBe(0);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => depth(page)).toBeCloseTo(0.5, 2);
+  await page.keyboard.press('End');
+  await expect.poll(() => depth(page)).toBeGreaterThan(6.9);
+  await page.keyboard.press('Space');
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: /^Direction/ }).click();
+  await expect(page.getByRole('button', { name: 'Direction: in', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await expect(page.getByRole('button', { name: 'Speed: 3 s per level' })).toBeVisible();
+  await page.getByRole('button', { name: 'Hide outlines' }).click();
+  await keepScreen(page, '07-no-outlines');
+});
+
+test('the film that is saved is what was asked for', async () => {
+  await page.getByRole('button', { name: 'Save film…' }).click();
+  await page.getByText('720p').click();
+  await page.getByLabel('Seconds per level').fill('0.2');
+  await page.getByLabel('Hold first and last, seconds').fill('0.3');
+  await page.getByLabel('Frames per second').selectOption('30');
+  await keepScreen(page, '08-film-dialog');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Make film' }).click();
+  const save = page.getByRole('button', { name: 'Save…' });
+  await expect(save).toBeVisible({ timeout: 90_000 });
+  await keepScreen(page, '09-film-done');
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  expect(download.suggestedFilename()).toMatch(/\.mp4$/);
+
+  const levels = await page.getByRole('button', { name: /^Level \d+:/ }).count();
+  using film = new Input({
+    source: new BufferSource(await readFile(await download.path())),
+    formats: ALL_FORMATS,
+  });
+  const track = (await film.getPrimaryVideoTrack())!;
+  const seconds = (levels - 1) * 0.2 + 0.6;
+  expect(['avc', 'vp9']).toContain(await track.getCodec());
+  expect(await track.getDisplayWidth()).toBe(1280);
+  expect(await track.getDisplayHeight()).toBe(720);
+  expect((await track.computePacketStats()).packetCount).toBe(Math.round(seconds * 30));
+  expect(await track.computeDuration()).toBeCloseTo(seconds, 1);
+  expect(await track.getColorSpace()).toMatchObject({ matrix: 'bt709', fullRange: false });
+  await page.keyboard.press('Escape');
+});
+
+test('an engine that is killed says so, and the next job works', async () => {
+  await page.getByText('Preview', { exact: true }).click();
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(progress()).toBeVisible({ timeout: 60_000 });
+  studio.killEngine();
+  await expect(page.getByRole('alert')).toContainText(/engine|Tenfold/);
+  await keepScreen(page, '10-engine-killed');
+  await page.getByText('Sketch', { exact: true }).click();
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(takes()).toHaveCount(4, { timeout: 90_000 });
+});
+
+test('a take is deleted after asking', async () => {
+  await page.getByRole('button', { name: 'Delete Take 4' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('This cannot be undone.');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(takes()).toHaveCount(3);
+});
+
+test('a reload keeps the project', async () => {
+  await page.getByLabel('Title').fill('My own zoom');
+  await page.reload();
+  await expect(page.getByLabel('Title')).toHaveValue('My own zoom');
+  await expect(page.getByText('a lone tree in a meadow').first()).toBeVisible();
+});
+
+test('the page has raised no errors, its policy included', () => {
+  expect(errors).toEqual([]);
+});

@@ -33,7 +33,7 @@ export function filmCommand(): Command {
     .requiredOption('-o, --out <file.mp4>', 'film to write; an older one is replaced')
     .option('--size <size>', 'height of a 16:9 film such as 1080, or WxH', '1080')
     .option('--fps <n>', 'frames per second', '30')
-    .option('--seconds-per-level <s>', 'time from one level to the next', '2')
+    .option('--seconds-per-level <s>', 'time from one level to the next', '1.5')
     .option('--easing <name>', 'ends of the zoom: smooth or linear', 'smooth')
     .option('--direction <name>', 'in, out or in-out', 'in')
     .option('--hold <s>', 'how long the first and the last picture stand still, in seconds', '0.5')
@@ -44,7 +44,7 @@ export function filmCommand(): Command {
       `
 Examples:
   tenfold film out/cosmos --out cosmos.mp4
-  tenfold film out/cosmos --out loop.mp4 --size 720 --direction in-out --seconds-per-level 1.5
+  tenfold film out/cosmos --out loop.mp4 --size 720 --direction in-out --seconds-per-level 1
   tenfold film out/cosmos --out tall.mp4 --size 1080x1920 --fps 60`,
     )
     .action(runFilm);

@@ -201,8 +201,10 @@ async function playwrightBrowser() {
 export async function ensureBrowser() {
   const own = await playwrightBrowser();
   if (existsSync(own) && starts(own)) return own;
+  const installed = () =>
+    installedBrowsers.map(findProgram).find((program) => program && starts(program)) ?? null;
   const remembered = join(root, '.cache', 'no-playwright-browser');
-  if (!existsSync(remembered)) {
+  if (!existsSync(remembered) || !installed()) {
     say("Installing Playwright's browser (once)…");
     const withLibraries = process.getuid?.() === 0 && findProgram('apt-get') ? ['--with-deps'] : [];
     command('playwright', ['install', ...withLibraries, 'chromium'], { quiet: true, timeoutSeconds: 600 });

@@ -215,8 +215,6 @@ export async function ensureBrowser() {
     mkdirSync(dirname(remembered), { recursive: true });
     writeFileSync(remembered, '');
   }
-  const installed = () =>
-    installedBrowsers.map(findProgram).find((program) => program && starts(program)) ?? null;
   if (installed()) return installed();
   say('Installing Chromium with apt-get…');
   if (!aptInstall(['chromium'])) aptInstall(['chromium-browser']);

@@ -53,7 +53,7 @@ function located(text: string, offset: number, expected: string): JsonError {
   const lines = text.slice(0, offset).split(/\r\n|[\n\r]/);
   const character = text.slice(offset, offset + 2).match(/^./su)?.[0];
   const found = character === undefined ? 'the end of the text' : JSON.stringify(character);
-  return { line: lines.length, column: lines.at(-1).length + 1, found, expected };
+  return { line: lines.length, column: lines[lines.length - 1]!.length + 1, found, expected };
 }
 
 /**

@@ -10,20 +10,32 @@ const OWN_KEYS =
   'input, textarea, select, [contenteditable], [role=menu], [role=menuitem], [role=dialog], [role=alertdialog], [role=slider]';
 
 /**
- * Handles a key press.
+ * Handles a key press with Ctrl or Cmd, before whatever has the focus does: a menu's button would take Ctrl Enter
+ * for Enter.
+ *
+ * @param studio What it acts on.
+ * @param event The key press, on its way down; it goes no further when it was handled.
+ */
+export function handleCommand(studio: Studio, event: KeyboardEvent): void {
+  if (!event.ctrlKey && !event.metaKey) return;
+  if (inside(event, '[role=dialog], [role=alertdialog]') || !runCommand(studio, event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/**
+ * Handles a plain key press that nothing on its way up has used.
  *
  * @param studio What it acts on.
  * @param event The key press; its default is prevented when it was handled.
  */
 export function handleKey(studio: Studio, event: KeyboardEvent): void {
-  if (event.defaultPrevented) return;
-  const handled = event.ctrlKey || event.metaKey ? handleCommand(studio, event) : handlePlain(studio, event);
-  if (handled) event.preventDefault();
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+  if (zoomByKey(studio, event)) event.preventDefault();
 }
 
-function handleCommand(studio: Studio, event: KeyboardEvent): boolean {
+function runCommand(studio: Studio, event: KeyboardEvent): boolean {
   const { project } = studio;
-  if (inside(event, '[role=dialog], [role=alertdialog]')) return false;
   switch (event.key.toLowerCase()) {
     case 'z':
       if (event.shiftKey) project.redo();
@@ -46,7 +58,7 @@ function handleCommand(studio: Studio, event: KeyboardEvent): boolean {
   }
 }
 
-function handlePlain(studio: Studio, event: KeyboardEvent): boolean {
+function zoomByKey(studio: Studio, event: KeyboardEvent): boolean {
   const { viewer } = studio;
   if (event.altKey || inside(event, OWN_KEYS)) return false;
   switch (event.key) {

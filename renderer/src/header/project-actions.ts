@@ -48,8 +48,15 @@ export async function chooseProjectFile(studio: Studio): Promise<void> {
  */
 export async function openProjectFile(studio: Studio, file: File): Promise<void> {
   try {
-    studio.project.open(await readProjectFile(file));
-    studio.message = null;
+    const { project, unknownFields } = await readProjectFile(file);
+    studio.project.open(project);
+    studio.message =
+      unknownFields.length === 0
+        ? null
+        : {
+            kind: 'note',
+            text: `This version does not know ${unknownFields.join(', ')} in ${file.name}. It is kept, but changes nothing.`,
+          };
   } catch (error) {
     studio.report(error);
   }

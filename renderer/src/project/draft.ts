@@ -4,6 +4,7 @@
  *
  * All functions return new objects; the draft they are given stays as it was, which is what makes undo cheap.
  */
+import { phrase } from '#core/project/issues.ts';
 import { LEVEL_COUNT, projectSchema, type Project, type Settings } from '#core/project/project.ts';
 
 /** One level of a project. */
@@ -172,7 +173,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
  * @returns Every problem in plain words; empty when the project can be painted.
  */
 export function draftProblems(draft: Draft): DraftProblem[] {
-  const result = projectSchema.safeParse(toProject(draft));
+  const result = projectSchema.safeParse(toProject(draft), { error: phrase });
   if (result.success) return [];
   return result.error.issues.map(({ path, message }) => {
     const level = path[0] === 'levels' && typeof path[1] === 'number' ? path[1] : null;

@@ -1,47 +1,20 @@
 /** Opening and saving project files, with the browser's file dialogs where there are any. */
 import { BadInputError } from '#core/errors.ts';
-import { projectSchema, type Project } from '#core/project/project.ts';
+import { TEXT_LIMIT, parseProject } from '#core/project/parse.ts';
 
-/** Larger files are not projects. */
-const LARGEST_FILE_BYTES = 4 * 1024 * 1024;
-
-/**
- * Reads the text of a project file.
- *
- * @param text The text.
- * @returns The project with defaults filled in.
- * @throws {BadInputError} When it is not JSON or not a project.
- */
-export function parseProject(text: string): Project {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new BadInputError(
-      'This file is not a project: it does not hold JSON. Choose a .json file that Tenfold saved.',
-    );
-  }
-  const result = projectSchema.safeParse(data);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue?.path.map(String).join('.') || 'The file';
-  throw new BadInputError(`This project cannot be opened. ${place}: ${issue?.message ?? 'it is malformed'}.`);
-}
+/** Larger files are not read at all. */
+const LARGEST_FILE_BYTES = 4 * TEXT_LIMIT;
 
 /**
  * Reads a file that the user chose or dropped.
  *
  * @param file The file.
- * @returns The project.
+ * @returns See `parseProject`.
  * @throws {BadInputError} When it is too large, not JSON or not a project.
  */
-export async function readProjectFile(file: File): Promise<Project> {
-  if (file.size > LARGEST_FILE_BYTES) {
-    throw new BadInputError(
-      'This file is too large to be a project. Choose a .json file that Tenfold saved.',
-    );
-  }
-  return parseProject(await file.text());
+export async function readProjectFile(file: File): Promise<ReturnType<typeof parseProject>> {
+  if (file.size > LARGEST_FILE_BYTES) throw new BadInputError(`${file.name} is too large to be a project.`);
+  return parseProject(await file.text(), file.name);
 }
 
 /**

@@ -47,7 +47,7 @@ export function presetSettings(name: PresetName, model: Model): PresetSettings {
  * @param model The model that will paint.
  * @returns Its name, or null when the settings are the user's own.
  */
-export function matchingPreset(settings: Settings, model: Model): PresetName | null {
+export function matchingPreset(settings: Pick<Settings, 'steps' | 'size'>, model: Model): PresetName | null {
   const steps = settings.steps ?? model.defaultSteps;
   const size = settings.size ?? model.defaultSize;
   const matches = (name: PresetName) => {

@@ -48,13 +48,16 @@ const NOTHING: ZoomPath = {
   footprints: [{ x: 0, y: 0, width: 1, height: 1 }],
 };
 
+/** Frames between two reports of how long frames take. */
+const REPORT_FRAMES = 60;
+
 /** Radius of the stage's corners in CSS pixels. */
 const ROUNDING = 4;
 
 /** Shows one zoom stack on one canvas. */
 export class Player {
   /** Script time of the latest frames, everything that a frame sets off included. */
-  readonly statistics = new FrameStatistics();
+  readonly #statistics = new FrameStatistics();
   readonly #canvas: HTMLCanvasElement;
   readonly #options: PlayerOptions;
   readonly #renderer: StackRenderer;
@@ -89,21 +92,6 @@ export class Player {
     document.addEventListener('visibilitychange', () => this.redraw(), { signal });
   }
 
-  /** Depth in levels. */
-  get depth(): number {
-    return this.#playback.depth;
-  }
-
-  /** Whether the zoom plays. */
-  get playing(): boolean {
-    return this.#playback.playing;
-  }
-
-  /** Textures sent to the graphics card so far. */
-  get uploads(): number {
-    return this.#renderer.uploads;
-  }
-
   /**
    * Shows another zoom; the depth stays where it can.
    *
@@ -131,7 +119,7 @@ export class Player {
   /** Plays on from here. */
   play(): void {
     this.#playback.play();
-    this.statistics.reset();
+    this.#statistics.reset();
     this.redraw();
   }
 
@@ -221,7 +209,17 @@ export class Player {
     this.#draw();
     if (this.#playback.moving && !document.hidden) this.redraw();
     // What the frame set off in the page runs in microtasks that are queued by now; this one comes after them.
-    queueMicrotask(() => this.statistics.add(performance.now() - started));
+    queueMicrotask(() => {
+      this.#statistics.add(performance.now() - started);
+      if (this.#statistics.frames % REPORT_FRAMES === 0) this.#report();
+    });
+  }
+
+  /** Writes the statistics where `npm run bench` reads them. */
+  #report(): void {
+    this.#canvas.dataset.frames = String(this.#statistics.frames);
+    this.#canvas.dataset.scriptMilliseconds = this.#statistics.median()?.toFixed(3) ?? '';
+    this.#canvas.dataset.uploads = String(this.#renderer.uploads);
   }
 
   #draw(): void {

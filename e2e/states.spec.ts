@@ -1,0 +1,298 @@
+/** States that the whole path passes through too quickly or not at all, on a host whose engine follows a script. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { card, depth, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { colourAt, writeSyntheticTake } from './fixtures/synthetic-take.ts';
+
+const SIDE = 256;
+
+// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+let home: string;
+let host: ScriptedHost;
+
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tenfold-states-'));
+  host = await startScriptedHost(home);
+});
+
+test.afterEach(async () => {
+  await host.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true });
+
+async function addTake(): Promise<void> {
+  await writeSyntheticTake(join(home, 'takes'), {
+    id: 'synthetic',
+    levels: 8,
+    size: SIDE,
+    created: '2026-01-01T00:00:00Z',
+  });
+}
+
+test('without any take there is one obvious thing to do', async ({ page }) => {
+  await page.goto(host.address);
+  await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeEnabled();
+  await expect(page.getByText('Every generation is kept here.')).toBeVisible();
+  await expect(page.getByLabel('Title')).toHaveValue('Cosmos to atom');
+  await keepScreen(page, '20-empty');
+  await expectAccessible(page);
+});
+
+test('an example is opened from the menu, and a new project starts with two empty levels', async ({
+  page,
+}) => {
+  await addTake();
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: 'Project' }).click();
+  await keepScreen(page, '21-project-menu');
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: 'Orbit to insect' }).click();
+  await expect(page.getByLabel('Title')).toHaveValue('Orbit to insect');
+  await page.getByRole('button', { name: 'Project' }).click();
+  await page.getByRole('menuitem', { name: 'New' }).click();
+  await expect(page.getByRole('button', { name: /^Level \d+:/ })).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByLabel('Title')).toHaveValue('Orbit to insect');
+});
+
+test('project files are saved, opened and refused in plain words', async ({ page }) => {
+  await addTake();
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await openStudio(page, host.address);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+s')]);
+  expect(download.suggestedFilename()).toBe('cosmos-to-atom.json');
+  const open = async (file: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    await page.getByRole('button', { name: 'Project' }).click();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('menuitem', { name: 'Open…' }).click(),
+    ]);
+    await chooser.setFiles(file);
+  };
+  await page.getByLabel('Title').fill('Something else');
+  await page.getByLabel('Title').blur();
+  await open(await download.path());
+  await expect(page.getByLabel('Title')).toHaveValue('Cosmos to atom');
+  const text = (content: string) => ({
+    name: 'notes.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(content),
+  });
+  await open(text('{"title": "x", "levels": [{"prompt": "a"}]}'));
+  await expect(page.getByRole('alert')).toContainText('notes.json is not a usable project');
+  await open(text('{"title": "Odd", "levels": [{"prompt": "a", "promt": 1}, {"prompt": "b"}]}'));
+  await expect(page.getByLabel('Title')).toHaveValue('Odd');
+  await expect(page.getByText('This version does not know levels[0].promt')).toBeVisible();
+});
+
+test('jobs wait in a queue, and each can be stopped', async ({ page }) => {
+  await addTake();
+  host.script.holdAtStep = 18;
+  await openStudio(page, host.address);
+  await generate(page).click();
+  await expect(page.getByText('Step 18 of 30 · 6 s left')).toBeVisible();
+  await page.getByRole('button', { name: 'Queue another' }).click();
+  await expect(page.getByText('1 waiting')).toBeVisible();
+  await keepScreen(page, '22-queue');
+  await page.getByRole('button', { name: /^Take 1:/ }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'synthetic');
+  await page.getByRole('button', { name: 'Watch' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('1 waiting')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(generate(page)).toBeEnabled();
+});
+
+test('a failure is told in the sentence of the engine', async ({ page }) => {
+  await addTake();
+  host.script.failWith = 'The disk is full: free some space and generate again.';
+  await openStudio(page, host.address);
+  await generate(page).click();
+  await expect(page.getByRole('alert')).toContainText(
+    'The disk is full: free some space and generate again.',
+  );
+  await keepScreen(page, '23-failure');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('The disk is full')).toHaveCount(0);
+});
+
+test('a host that goes away is waited for, and its job is picked up again', async ({ page }) => {
+  await addTake();
+  await openStudio(page, host.address);
+  const { port, searchParams } = new URL(host.address);
+  await host.close();
+  await expect(page.getByText('Tenfold has gone away.')).toBeVisible();
+  await expect(generate(page)).toBeDisabled();
+  await keepScreen(page, '24-host-away');
+  host = await startScriptedHost(home, { port: Number(port), token: searchParams.get('token')! });
+  await expect(page.getByText('Tenfold has gone away.')).toHaveCount(0);
+  await generate(page).click();
+  await expect(page.getByText('Take 2', { exact: true })).toBeVisible();
+});
+
+test('an unreadable project from last time is put aside with a notice', async ({ page }) => {
+  await addTake();
+  await page.addInitScript(() => localStorage.setItem('tenfold.project', '{"version":1'));
+  await openStudio(page, host.address);
+  await expect(page.getByText('The project from last time could not be read')).toBeVisible();
+  await expect(page.getByLabel('Title')).toHaveValue('Cosmos to atom');
+  expect(await page.evaluate(() => localStorage.getItem('tenfold.project.unreadable'))).toBe('{"version":1');
+});
+
+test('everything can be done with the keyboard', async ({ page }) => {
+  await addTake();
+  await openStudio(page, host.address);
+  const reach = async (name: RegExp) => {
+    for (let tabs = 0; tabs < 60; tabs++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(
+        () =>
+          document.activeElement?.getAttribute('aria-label') ??
+          document.activeElement?.textContent.replace(/\s+/g, ' ').trim() ??
+          '',
+      );
+      if (name.test(focused)) return;
+    }
+    throw new Error(`Tab does not lead to ${name.source}.`);
+  };
+  await reach(/^Level 1:/);
+  await page.keyboard.press('ArrowRight');
+  await expect(card(page, 2)).toBeFocused();
+  await keepScreen(page, '25-keyboard-focus');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Prompt of level 2')).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('a cluster of young stars');
+  await reach(/^Add a deeper level/);
+  await page.keyboard.press('Enter');
+  await expect(card(page, 9)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(card(page, 9)).toHaveCount(0);
+  await reach(/between levels 1 and 2/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Zoom ×4 between levels 1 and 2' })).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Take 2 · edited')).toBeVisible();
+  await reach(/^Save film/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Save film…' })).toBeFocused();
+});
+
+test('nothing moves by itself for people who asked for less motion', async ({ page }) => {
+  await addTake();
+  await openStudio(page, host.address);
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
+  await page.waitForTimeout(500);
+  expect(await depth(page)).toBe(0);
+});
+
+test('pictures are shown with their own colours, nested without a seam', async ({ page }) => {
+  await addTake();
+  await openStudio(page, host.address);
+  await page.keyboard.press('o');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => depth(page)).toBe(0.5);
+  const stage = await stageOf(page);
+  const { data, info } = await sharp(await page.screenshot({ clip: stage }))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // At depth 0.5 the next level lies in the middle with a side of 1/√2. Compare with the formula behind the take.
+  let worst = 0;
+  for (let place = 0.2; place < 0.95; place += 0.01) {
+    for (const [x, y] of [
+      [place, 0.3],
+      [0.22, place],
+    ] as const) {
+      const pixel = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 3;
+      const wanted = colourAt((x - 0.5) / Math.SQRT2, (y - 0.5) / Math.SQRT2);
+      wanted.forEach((value, channel) => {
+        worst = Math.max(worst, Math.abs(value - data[pixel + channel]!));
+      });
+    }
+  }
+  expect(worst).toBeLessThanOrEqual(4);
+});
+
+test('the viewer comes back after the graphics card was lost', async ({ page }) => {
+  await addTake();
+  await openStudio(page, host.address);
+  await page.keyboard.press('o');
+  const clip = await stageOf(page);
+  const before = await page.screenshot({ clip });
+  await page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>('section canvas')!;
+    const loss = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
+    const event = (name: string) =>
+      new Promise((resolve) => canvas.addEventListener(name, resolve, { once: true }));
+    const lost = event('webglcontextlost');
+    loss.loseContext();
+    await lost;
+    const restored = event('webglcontextrestored');
+    setTimeout(() => loss.restoreContext(), 50);
+    await restored;
+  });
+  await expect.poll(async () => difference(before, await page.screenshot({ clip }))).toBeLessThan(1);
+});
+
+for (const [width, height] of [
+  [1024, 640],
+  [1920, 1080],
+  [3840, 2160],
+] as const) {
+  test(`everything has its place at ${width} × ${height}`, async ({ page }) => {
+    await addTake();
+    await page.setViewportSize({ width, height });
+    await openStudio(page, host.address);
+    await card(page, 4).click();
+    await expect.poll(() => depth(page)).toBe(3);
+    await keepScreen(page, `30-${width}x${height}`);
+    const overflow = await page.evaluate(() => ({
+      across: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      down: document.documentElement.scrollHeight - document.documentElement.clientHeight,
+    }));
+    expect(overflow).toEqual({ across: 0, down: 0 });
+    for (const name of ['Generate', 'Save film…', 'Project', 'Play']) {
+      await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+    }
+  });
+}
+
+test('thirty-two levels scroll instead of shrinking', async ({ page }) => {
+  await addTake();
+  await openStudio(page, host.address);
+  for (let level = 9; level <= 32; level++)
+    await page.getByRole('button', { name: 'Add a deeper level' }).click();
+  await expect(card(page, 32)).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Add a deeper level' })).toBeDisabled();
+  await keepScreen(page, '31-thirty-two-levels');
+});
+
+/** The largest square in the middle of the viewer, a little inside of its stage. */
+async function stageOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const { x, y, width, height } = (await viewer(page).boundingBox())!;
+  const side = Math.min(width, height) - 48;
+  return { x: Math.round(x + (width - side) / 2), y: Math.round(y + 24), width: side, height: side };
+}
+
+/** Mean absolute difference of two pictures. */
+async function difference(one: Buffer, other: Buffer): Promise<number> {
+  const [a, b] = await Promise.all([one, other].map((png) => sharp(png).removeAlpha().raw().toBuffer()));
+  return a!.reduce((sum, value, index) => sum + Math.abs(value - b![index]!), 0) / a!.length;
+}

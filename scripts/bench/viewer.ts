@@ -1,0 +1,118 @@
+/** How light the viewer is: script time per frame, texture uploads while playing, time to the first interactive screen. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { writeSyntheticTake } from '../../e2e/fixtures/synthetic-take.ts';
+import { startScriptedHost } from '../../e2e/fixtures/scripted-host.ts';
+import type { BenchRow } from './row.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const LEVELS = 8;
+const SIDE = 1024;
+/** Starts of the studio that are timed. */
+const STARTS = 5;
+/** Frames after which the script time has settled. */
+const FRAMES = 240;
+
+/**
+ * Measures the viewer in a headless browser with eight levels of 1024². Without a graphics card frames are drawn
+ * slowly, but the script time is the same.
+ *
+ * @returns One row a measure.
+ * @throws {Error} When there is no browser.
+ */
+export async function benchViewer(): Promise<BenchRow[]> {
+  await build({ configFile: join(ROOT, 'renderer/vite.config.ts'), logLevel: 'error' });
+  const home = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
+  await writeSyntheticTake(join(home, 'takes'), {
+    id: 'synthetic',
+    levels: LEVELS,
+    size: SIDE,
+    created: '2026-01-01T00:00:00Z',
+  });
+  const host = await startScriptedHost(home);
+  const browser = await launch();
+  try {
+    const starts: number[] = [];
+    for (let start = 0; start < STARTS; start++) starts.push(await timeStart(browser, host.address));
+    const { milliseconds, uploads } = await playFrames(browser, host.address);
+    return [
+      {
+        measure: `viewer, script time per frame, ${LEVELS} levels of ${SIDE}²`,
+        median: milliseconds,
+        unit: 'ms',
+        target: '< 2',
+      },
+      { measure: 'viewer, texture uploads while playing', median: uploads, unit: '', target: '0' },
+      { measure: 'studio, first interactive screen', median: median(starts), unit: 'ms' },
+    ];
+  } finally {
+    await browser.close();
+    await host.close();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+function launch(): Promise<Browser> {
+  const installed = existsSync(chromium.executablePath()) ? undefined : '/usr/bin/chromium';
+  const executablePath = process.env.TENFOLD_CHROMIUM ?? installed;
+  return chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+}
+
+/** Milliseconds from asking for the page until Generate can be pressed, with empty caches. */
+async function timeStart(browser: Browser, address: string): Promise<number> {
+  const page = await newPage(browser);
+  const started = performance.now();
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.waitForFunction(() => {
+    const button = document.querySelector<HTMLButtonElement>('header .button.primary');
+    return button !== null && !button.disabled;
+  });
+  const milliseconds = performance.now() - started;
+  await page.context().close();
+  return milliseconds;
+}
+
+async function playFrames(
+  browser: Browser,
+  address: string,
+): Promise<{ milliseconds: number; uploads: number }> {
+  const page = await newPage(browser);
+  await page.goto(address);
+  const read = () =>
+    page.evaluate(() => {
+      const { frames, scriptMilliseconds, uploads } =
+        document.querySelector<HTMLCanvasElement>('section canvas')!.dataset;
+      return {
+        frames: Number(frames ?? 0),
+        milliseconds: Number(scriptMilliseconds),
+        uploads: Number(uploads),
+      };
+    });
+  const waitFor = async (frames: number) => {
+    for (;;) {
+      const statistics = await read();
+      if (statistics.frames >= frames) return statistics;
+      await page.waitForTimeout(250);
+    }
+  };
+  const early = await waitFor(1);
+  const late = await waitFor(FRAMES);
+  await page.context().close();
+  return { milliseconds: late.milliseconds, uploads: late.uploads - early.uploads };
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  return context.newPage();
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
+}

@@ -11,17 +11,12 @@ export function heapBase(): usize {
 }
 
 /** One bilinear sample of the texture row at `row`, as four 32-bit channels of 23 bits each. */
-// @ts-ignore: decorator
-@inline
 function sample(row: usize, stride: usize, position: i64, down: v128): v128 {
   const at = row + ((<usize>(position >> 32)) << 2);
-  const right = <i32>(position >> 24) & 255;
+  const right = (<i32>(position >> 24)) & 255;
   const top = v128.load_ext<u8>(at);
   const bottom = v128.load_ext<u8>(at + stride);
-  const column = i16x8.shr_u(
-    i16x8.add(i16x8.shl(top, 8), i16x8.mul(i16x8.sub(bottom, top), down)),
-    1,
-  );
+  const column = i16x8.shr_u(i16x8.add(i16x8.shl(top, 8), i16x8.mul(i16x8.sub(bottom, top), down)), 1);
   return i32x4.dot_i16x8_s(
     v128.shuffle<i16>(column, column, 0, 4, 1, 5, 2, 6, 3, 7),
     i32x4.splat((right << 16) | (256 - right)),
@@ -29,45 +24,45 @@ function sample(row: usize, stride: usize, position: i64, down: v128): v128 {
 }
 
 /** A 23-bit sample as 8-bit numbers in 32-bit lanes. */
-// @ts-ignore: decorator
-@inline
 function rounded(value: v128): v128 {
   return i32x4.shr_s(i32x4.add(value, i32x4.splat(1 << 14)), 15);
 }
 
 /** Mixes a finer and a coarser 23-bit sample; `weights` holds pairs (256 - share, share). */
-// @ts-ignore: decorator
-@inline
 function mixed(fine: v128, coarse: v128, weights: v128): v128 {
   const both = i16x8.narrow_i32x4_s(i32x4.shr_s(fine, 8), i32x4.shr_s(coarse, 8));
   return rounded(i32x4.dot_i16x8_s(v128.shuffle<i16>(both, both, 0, 4, 1, 5, 2, 6, 3, 7), weights));
 }
 
 /** Stores four pixels given as 8-bit numbers in 32-bit lanes. */
-// @ts-ignore: decorator
-@inline
 function storeFour(at: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(at, i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
 }
 
 /** Stores one pixel given as 8-bit numbers in 32-bit lanes. */
-// @ts-ignore: decorator
-@inline
 function storeOne(at: usize, a: v128): void {
   const narrow = i16x8.narrow_i32x4_s(a, a);
   store<i32>(at, i32x4.extract_lane(i8x16.narrow_i16x8_u(narrow, narrow), 0));
 }
 
-// @ts-ignore: decorator
-@inline
 function fixed(value: f64): i64 {
   return <i64>(value * 4294967296.0);
 }
 
 /** Draws a rectangle of the frame from one texture, bilinearly. */
 export function drawBilinear(
-  frame: usize, frameStride: i32, x0: i32, y0: i32, x1: i32, y1: i32,
-  texture: usize, stride: i32, u: f64, v: f64, stepU: f64, stepV: f64,
+  frame: usize,
+  frameStride: i32,
+  x0: i32,
+  y0: i32,
+  x1: i32,
+  y1: i32,
+  texture: usize,
+  stride: i32,
+  u: f64,
+  v: f64,
+  stepU: f64,
+  stepV: f64,
 ): void {
   const step = fixed(stepU);
   const start = fixed(u) + step * x0;
@@ -97,9 +92,24 @@ export function drawBilinear(
 
 /** Draws a rectangle of the frame from two neighbouring mip levels, mixing them by `share` of 256. */
 export function drawTrilinear(
-  frame: usize, frameStride: i32, x0: i32, y0: i32, x1: i32, y1: i32,
-  texture: usize, stride: i32, u: f64, v: f64, stepU: f64, stepV: f64,
-  coarse: usize, coarseStride: i32, coarseU: f64, coarseV: f64, coarseStepU: f64, coarseStepV: f64,
+  frame: usize,
+  frameStride: i32,
+  x0: i32,
+  y0: i32,
+  x1: i32,
+  y1: i32,
+  texture: usize,
+  stride: i32,
+  u: f64,
+  v: f64,
+  stepU: f64,
+  stepV: f64,
+  coarse: usize,
+  coarseStride: i32,
+  coarseU: f64,
+  coarseV: f64,
+  coarseStepU: f64,
+  coarseStepV: f64,
   share: i32,
 ): void {
   const weights = i32x4.splat((share << 16) | (256 - share));
@@ -155,8 +165,6 @@ const CR_G: i32 = -6536;
 const CR_B: i32 = -660;
 
 /** Luma of the four pixels at `at`, in 32-bit lanes. */
-// @ts-ignore: decorator
-@inline
 function lumaFour(at: usize, weights: v128): v128 {
   const pixels = v128.load(at);
   const left = i32x4.dot_i16x8_s(v128.extend_low<u8>(pixels), weights);
@@ -194,26 +202,18 @@ function chromaEdge(row: usize, stride: usize, cb: usize, cr: usize): void {
   store<u8>(cr, (r * CR_R + g * CR_G + b * CR_B + (128 << 17) + (1 << 16)) >> 17);
 }
 
-// @ts-ignore: decorator
-@inline
 function edgeSum(row: usize, stride: usize, channel: usize): i32 {
   const top = row + channel;
   const bottom = top + stride;
-  return (
-    3 * (<i32>load<u8>(top) + <i32>load<u8>(bottom)) + <i32>load<u8>(top, 4) + <i32>load<u8>(bottom, 4)
-  );
+  return 3 * (<i32>load<u8>(top) + <i32>load<u8>(bottom)) + <i32>load<u8>(top, 4) + <i32>load<u8>(bottom, 4);
 }
 
 /** Sums of two neighbouring pixels over two rows, in 16-bit lanes. */
-// @ts-ignore: decorator
-@inline
 function pairSum(at: usize, stride: usize): v128 {
   return i16x8.add(v128.load_ext<u8>(at), v128.load_ext<u8>(at + stride));
 }
 
 /** Two chroma samples of each kind: [cb, cb, cr, cr] in 32-bit lanes, from pixels -1 … 4 around the first. */
-// @ts-ignore: decorator
-@inline
 function chromaTwo(a: v128, b: v128, c: v128, cbWeights: v128, crWeights: v128): v128 {
   const outer = i16x8.add(v128.shuffle<i64>(a, b, 0, 2), v128.shuffle<i64>(b, c, 0, 2));
   const sum = i16x8.add(outer, i16x8.shl(v128.shuffle<i64>(a, b, 1, 3), 1));

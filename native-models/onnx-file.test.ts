@@ -69,6 +69,14 @@ describe('looking into an ONNX file', () => {
     expect((await inspect(bytes)).externalLocations).toEqual(['sparse', 'function']);
   });
 
+  test('refuses a field number beyond 32 bits, which ONNX Runtime reads as another field', async () => {
+    const nodes: [] = [];
+    const graph = onnxGraph({ inputs: [], outputs: [], nodes, weights: [{ ...external, location: '../x' }] });
+    // The key of a graph (field 7, bytes), and one bit above the 32 that count.
+    const hidden = Buffer.concat([Buffer.from([0xba, 0x80, 0x80, 0x80, 0x10, graph.length]), graph]);
+    await expect(inspect(Buffer.concat([onnxModel(plain), hidden]))).rejects.toThrow('impossible number');
+  });
+
   test('refuses a file cut off at any byte', async () => {
     const whole = onnxModel({ ...plain, weights: [{ ...external, data: Float32Array.of(1) }] });
     for (let length = 0; length < whole.length; length++) {

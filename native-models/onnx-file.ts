@@ -123,6 +123,8 @@ function* fieldsOf(bytes: FileBytes, start: number, end: number): Generator<Fiel
     const wireType = key % 8;
     const number = Math.floor(key / 8);
     if (number === 0) throw new OnnxFormatError('A field has no number.');
+    // ONNX Runtime keeps 32 bits of a key: a larger one would be another field there than here, and hide it from us.
+    if (key >= 2 ** 32) throw new OnnxFormatError('A field has an impossible number.');
     let value = 0;
     let length = 0;
     if (wireType === 0) value = varint();

@@ -32,6 +32,16 @@ export function explainWriteProblem(error: unknown, path: string): unknown {
       return new BadInputError(`${path} cannot be written: a file is in the way. Choose another folder.`, {
         cause: error,
       });
+    case 'EISDIR':
+      return new BadInputError(`${path} cannot be written: a folder is in the way. Choose another name.`, {
+        cause: error,
+      });
+    case 'EBUSY':
+    case 'EXDEV':
+      return new BadInputError(
+        `${path} cannot be replaced: it is a mounted volume, or another program uses it. Choose a new folder, in it or elsewhere.`,
+        { cause: error },
+      );
     case 'ENAMETOOLONG':
     case 'EINVAL':
     case 'ENOENT':

@@ -101,6 +101,9 @@ test.each([
   ['EDQUOT', FailureError, /disk is full/],
   ['EROFS', BadInputError, /read-only/],
   ['EACCES', BadInputError, /permission denied/],
+  ['EISDIR', BadInputError, /folder is in the way/],
+  ['EBUSY', BadInputError, /mounted volume/],
+  ['EXDEV', BadInputError, /mounted volume/],
   ['EIO', FailureError, /disk reported an error/],
 ])('%s is explained with a remedy', (code, kind, message) => {
   const error = explainWriteProblem(Object.assign(new Error('raw'), { code }), '/out/take');
@@ -120,6 +123,14 @@ test('a full disk ends in one sentence, and nothing is left on it', async (conte
   await expect(large).rejects.toThrow(/disk is full/);
   await writer.discard();
   expect(await readdir(disk)).toEqual([]);
+});
+
+test('a mounted volume, which a take cannot replace, is refused before anything is painted', async (context) => {
+  const disk = await smallDisk();
+  if (disk === undefined) return context.skip();
+  await expect(beginTake(disk, 'job')).rejects.toThrow(BadInputError);
+  await expect(beginTake(disk, 'job')).rejects.toThrow(/mounted volume/);
+  expect(existsSync(`${disk}.partial-job`)).toBe(false);
 });
 
 /** A real file system of 64 KiB; only an administrator of a Linux machine may make one. */

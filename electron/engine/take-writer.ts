@@ -54,6 +54,7 @@ export async function beginTake(outputFolder: string, jobId: string): Promise<Ta
   };
   try {
     await explained(mkdir(partial));
+    await explained(tryMovingAside(outputFolder, replacedFolder(outputFolder, jobId)));
   } catch (error) {
     await discard();
     throw error;
@@ -86,15 +87,25 @@ async function refuseForeignFiles(outputFolder: string): Promise<void> {
   }
 }
 
+/** Finds out whether a folder can be replaced: a mounted volume, for one, keeps its name. */
+async function tryMovingAside(target: string, aside: string): Promise<void> {
+  if (await moveAside(target, aside)) await rename(aside, target);
+}
+
+/** Gives `target` the name `aside`, and says whether there was anything to move. */
+async function moveAside(target: string, aside: string): Promise<boolean> {
+  try {
+    await rename(target, aside);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
 /** Gives `partial` the name `target`; what has that name is kept under the name `aside` until that is done. */
 async function replaceFolder(partial: string, target: string, aside: string): Promise<void> {
-  const older = await rename(target, aside).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+  const older = await moveAside(target, aside);
   try {
     await rename(partial, target);
   } catch (error) {

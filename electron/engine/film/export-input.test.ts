@@ -41,6 +41,18 @@ describe('what cannot be filmed', () => {
     await refuse({ outputFile: join(outputFolder, 'folder.mp4') }, /not a file/);
   });
 
+  it('is refused with a sentence when a folder has the name that the film has until it is complete', async () => {
+    const partial = join(outputFolder, 'film.mp4.partial');
+    await mkdir(partial);
+    await expect(
+      exportFilm(
+        { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings },
+        { signal: new AbortController().signal, onEvent: () => undefined },
+      ),
+    ).rejects.toThrow(/film\.mp4 cannot be written: .* in the way/);
+    expect(await readdir(outputFolder)).toEqual(['film.mp4.partial']);
+  });
+
   it('is refused when the take is missing or damaged', async () => {
     await refuse({ takeFolder: join(folder, 'none') }, /missing/);
     const damaged = async (name: string, harm: (where: string) => Promise<void>): Promise<string> => {

@@ -65,7 +65,8 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
     await rename(partial, file);
   } catch (error) {
     await encoder?.abort();
-    await rm(partial, { force: true });
+    // A folder of that name is not ours, and stays.
+    await rm(partial, { force: true }).catch(() => undefined);
     throw signal.aborted ? new CancelledError() : explainWriteProblem(error, file);
   } finally {
     signal.removeEventListener('abort', abort);

@@ -295,6 +295,26 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
     }
   });
 
+  test('an output folder that the shell stands in, which would be gone', async () => {
+    const { folder, file } = await projectFile(good);
+    const cwd = join(folder, 'out');
+    await mkdir(cwd);
+    for (const out of ['.', cwd]) {
+      const { code, errors } = await tenfold(['generate', file, '--out', out], { cwd });
+      expect(code, errors).toBe(2);
+      expect(errors).toBe(
+        'The take would replace the folder that you are in. Name a new folder, such as --out take.\n',
+      );
+    }
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('a device that never ends in place of a project', async () => {
+    const { code, errors } = await tenfold(['generate', '/dev/zero', '--out', join(root, 'never')]);
+    expect(code, errors).toBe(2);
+    expect(errors).toMatch(/^\/dev\/zero is too large to be a project: check/);
+  });
+
   test('--json tells of a problem on its last line as well', async () => {
     const { folder, file } = await projectFile(good);
     const { code, output } = await tenfold([

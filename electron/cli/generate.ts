@@ -105,6 +105,12 @@ async function makeOrder(
   const settings = { ...project.settings, ...given };
   const model = await findModel(settings.model, modelPlaces(folders), pathBase);
   const outputFolder = await realPath(resolve(options.out));
+  if (outputFolder === process.cwd()) {
+    // The shell would be left in a folder that is no more.
+    throw new BadInputError(
+      'The take would replace the folder that you are in. Name a new folder, such as --out take.',
+    );
+  }
   const name = takeSchema.shape.id.safeParse(basename(outputFolder));
   return {
     jobId: randomBytes(4).toString('hex'),

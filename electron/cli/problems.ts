@@ -2,6 +2,7 @@
 import type { CommanderError } from 'commander';
 import { errorKind, errorMessage } from '#core/errors.ts';
 import type { ErrorKind } from '#core/errors.ts';
+import { DEFECT_MESSAGE } from '../rpc/errors.ts';
 
 /** What the command line exits with; 0 is success. */
 export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -22,9 +23,10 @@ export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
 export function reportProblem(error: unknown, verbose: boolean): number {
   const kind = errorKind(error);
   if (kind === 'defect' && !verbose) {
-    console.error(
-      `Tenfold stopped unexpectedly (${oneLine(errorMessage(error))}). Run it again with --verbose to see the details.`,
-    );
+    const message = oneLine(errorMessage(error));
+    // The engine keeps a defect's details to its log, and says only that there was one.
+    const details = message === DEFECT_MESSAGE ? '' : ` (${message})`;
+    console.error(`Tenfold stopped unexpectedly${details}. Run it again with --verbose to see the details.`);
   } else {
     console.error(oneLine(errorMessage(error)));
   }

@@ -1,7 +1,11 @@
 /** Reads a project file named on the command line. */
 import { open } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { BadInputError, errorMessage } from '#core/errors.ts';
 import { TEXT_LIMIT, parseProject } from '#core/project/parse.ts';
+
+/** Four bytes are the most that UTF-8 needs for one character. */
+const BYTE_LIMIT = 4 * TEXT_LIMIT;
 
 /**
  * Reads and checks a project file.
@@ -17,10 +21,12 @@ export async function readProject(file: string): Promise<ReturnType<typeof parse
 async function readText(file: string): Promise<string> {
   try {
     await using handle = await open(file);
-    const { size } = await handle.stat();
-    // Four bytes are the most that UTF-8 needs for one character.
-    if (size > 4 * TEXT_LIMIT) throw new BadInputError(`${file} is too large to be a project.`);
-    return await handle.readFile('utf8');
+    // One byte more than allowed tells enough: a device has no size, and perhaps no end.
+    const bytes = await buffer(handle.createReadStream({ end: BYTE_LIMIT, autoClose: false }));
+    if (bytes.length > BYTE_LIMIT) {
+      throw new BadInputError(`${file} is too large to be a project: check that it is the right file.`);
+    }
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof BadInputError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

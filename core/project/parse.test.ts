@@ -115,6 +115,11 @@ describe('parseProject', () => {
       { ...project, settings: { steps: 1.5 } },
       /"settings\.steps" must be a whole number, not 1\.5/,
     ],
+    [
+      'a name of a model that no operating system takes',
+      { ...project, settings: { model: 'x'.repeat(5000) } },
+      /"settings\.model" is too long: write the id/,
+    ],
     ['a negative seed', { ...project, settings: { seed: -1 } }, /"settings\.seed" must be at least 0/],
     ['a seed as text', { ...project, settings: { seed: '7' } }, /"settings\.seed" must be a number, not "7"/],
     ['a list', [project], /it must be an object, not a list/],

@@ -31,6 +31,9 @@ export type BlendMode = (typeof BLEND_MODES)[number];
 /** Name of an execution provider, or `auto`. */
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** Longest name of a model in characters: the longest path that an operating system takes. */
+const MODEL_NAME_LIMIT = 4096;
+
 const side = z.int().min(SIZE_PIXELS.minimum).max(SIZE_PIXELS.maximum);
 
 /** Where in a level the next one lies: the centre of its footprint, as fractions of width and height. */
@@ -61,7 +64,12 @@ export const levelSchema = z.looseObject({
 
 /** How to paint. Everything is optional: the model brings good values of its own. */
 export const settingsSchema = z.looseObject({
-  model: z.string().min(1).optional().describe('Id of an installed model, or the path of a model folder.'),
+  model: z
+    .string()
+    .min(1)
+    .max(MODEL_NAME_LIMIT, 'is too long: write the id of an installed model, or the path of a model folder')
+    .optional()
+    .describe('Id of an installed model, or the path of a model folder.'),
   seed: z
     .int()
     .min(0)

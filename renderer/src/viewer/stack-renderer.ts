@@ -38,9 +38,6 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** Anisotropic filtering beyond this brings nothing to quads that face the camera. */
-const MOST_ANISOTROPY = 4;
-
 const VERTEX_SHADER = `
   precision highp float;
   in vec2 position;
@@ -72,7 +69,7 @@ const FRAGMENT_SHADER = `
   vec3 levelColour() {
     vec2 acrossGradient = dFdx(at);
     vec2 downGradient = dFdy(at);
-    vec3 own = textureGrad(picture, at, acrossGradient, downGradient).rgb;
+    vec3 own = texture(picture, at).rgb;
     vec2 rim = min(at, 1.0 - at) * texels;
     float share = smoothstep(0.0, 1.5, min(rim.x, rim.y));
     if (share == 1.0 || footprint.z == 0.0) return own;
@@ -259,7 +256,7 @@ export class StackRenderer {
     texture.generateMipmaps = true;
     texture.minFilter = LinearMipmapLinearFilter;
     texture.magFilter = LinearFilter;
-    texture.anisotropy = Math.min(MOST_ANISOTROPY, this.#renderer.capabilities.getMaxAnisotropy());
+    // No anisotropy: quads face the camera, so it would change nothing but the cost.
     texture.onUpdate = () => {
       this.#uploads += 1;
     };

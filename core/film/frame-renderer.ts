@@ -11,7 +11,7 @@ import type { ZoomPath } from '../timeline/path.ts';
 import type { FrameKernel, PixelRectangle } from './kernel.ts';
 import { layOutMips, type Mip } from './mip.ts';
 import { fillMips } from './texture.ts';
-import { WasmKernel } from './wasm-kernel.ts';
+import { createWasmFrameKernel } from './wasm-kernel.ts';
 
 /**
  * Magnification, in pixels a texel of the widest view, from which on a level is enlarged before it is drawn. The
@@ -25,7 +25,7 @@ const MOST_DOUBLINGS = 2;
 /** Bytes that the kernel may read beyond the end of a frame. */
 const OVERREAD = 32;
 
-/** Renders frames of one size of one zoom. Nothing is allocated per frame. */
+/** Renders frames of one size of one zoom. No picture is allocated per frame. */
 export class FrameRenderer {
   /** Size of the frames in pixels. */
   readonly frame: FrameSize;
@@ -54,7 +54,7 @@ export class FrameRenderer {
   constructor(
     path: ZoomPath,
     frame: FrameSize,
-    createKernel: (size: number) => FrameKernel = (size) => new WasmKernel(size),
+    createKernel: (size: number) => FrameKernel = createWasmFrameKernel,
   ) {
     for (const side of [frame.width, frame.height]) {
       if (!Number.isInteger(side) || side < 1) throw new RangeError(`A frame cannot be ${side} pixels long.`);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { FailureError } from '../errors.ts';
 import type { ZoomPath } from '../timeline/path.ts';
 import { FrameRenderer } from './frame-renderer.ts';
-import { PlainKernel } from './plain-kernel.ts';
+import { createPlainFrameKernel } from './plain-kernel.ts';
 import { difference, nested, noiseLevels, rendererOf } from './test/synthetic.ts';
-import { WasmKernel } from './wasm-kernel.ts';
+import { createWasmFrameKernel } from './wasm-kernel.ts';
 
 describe('the frame kernels', () => {
   it('give the same bytes in WebAssembly and in plain TypeScript, whatever is drawn', () => {
@@ -28,8 +28,8 @@ describe('the frame kernels', () => {
             })),
           };
           const frame = { width: 2 * half.width, height: 2 * half.height };
-          const plain = new FrameRenderer(path, frame, (bytes) => new PlainKernel(bytes));
-          const fast = new FrameRenderer(path, frame, (bytes) => new WasmKernel(bytes));
+          const plain = new FrameRenderer(path, frame, createPlainFrameKernel);
+          const fast = new FrameRenderer(path, frame, createWasmFrameKernel);
           for (const level of noiseLevels(path, seed)) {
             plain.addLevel(level);
             fast.addLevel(level);
@@ -94,6 +94,6 @@ describe('the frame kernels', () => {
   });
 
   it('refuse with a sentence what does not fit into memory', () => {
-    expect(() => new WasmKernel(5 * 2 ** 30)).toThrow(FailureError);
+    expect(() => createWasmFrameKernel(5 * 2 ** 30)).toThrow(FailureError);
   });
 });

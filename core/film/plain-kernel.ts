@@ -49,71 +49,56 @@ const LUMA = [2991, 10064, 1016] as const;
 const BLUE_DIFFERENCE = [-1649, -5547, 7196] as const;
 const RED_DIFFERENCE = [7196, -6536, -660] as const;
 
-/** The reference kernel. */
-export class PlainKernel implements FrameKernel {
-  readonly memory: Uint8Array<ArrayBuffer>;
-  readonly start = 0;
-
-  /**
-   * Makes a kernel with a memory of its own.
-   *
-   * @param size Bytes that the caller needs.
-   */
-  constructor(size: number) {
-    this.memory = new Uint8Array(size);
-  }
-
-  /** See {@link FrameKernel.drawBilinear}. */
-  drawBilinear(frame: number, frameStride: number, area: PixelRectangle, mip: MipView): void {
-    forEachSample(this.memory, area, mip, (x, y, channel, value) => {
-      this.memory[frame + y * frameStride + 4 * x + channel] = (value + (1 << 14)) >> 15;
-    });
-  }
-
-  /** See {@link FrameKernel.drawTrilinear}. */
-  drawTrilinear(
-    frame: number,
-    frameStride: number,
-    area: PixelRectangle,
-    fine: MipView,
-    coarse: MipView,
-    share: number,
-  ): void {
-    const fineSamples: number[] = [];
-    forEachSample(this.memory, area, fine, (_x, _y, _channel, value) => fineSamples.push(value >> 8));
-    let index = 0;
-    forEachSample(this.memory, area, coarse, (x, y, channel, value) => {
-      const mixed = fineSamples[index++]! * (256 - share) + (value >> 8) * share;
-      this.memory[frame + y * frameStride + 4 * x + channel] = (mixed + (1 << 14)) >> 15;
-    });
-  }
-
-  /** See {@link FrameKernel.convertToI420}. */
-  convertToI420(frame: number, width: number, height: number, target: number): void {
-    const { memory } = this;
-    const at = (x: number, y: number): number => frame + 4 * (y * width + x);
-    const dot = (weights: readonly [number, number, number], rgb: readonly number[]): number =>
-      weights[0] * rgb[0]! + weights[1] * rgb[1]! + weights[2] * rgb[2]!;
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const rgb = [0, 1, 2].map((channel) => memory[at(x, y) + channel]!);
-        memory[target + y * width + x] = (dot(LUMA, rgb) + (16 << 14) + (1 << 13)) >> 14;
+/**
+ * Makes the reference kernel.
+ *
+ * @param size Bytes that the caller needs.
+ * @returns The kernel, with a memory of its own.
+ */
+export function createPlainFrameKernel(size: number): FrameKernel {
+  const memory = new Uint8Array(size);
+  return {
+    memory,
+    start: 0,
+    drawBilinear(frame, frameStride, area, mip) {
+      forEachSample(memory, area, mip, (x, y, channel, value) => {
+        memory[frame + y * frameStride + 4 * x + channel] = (value + (1 << 14)) >> 15;
+      });
+    },
+    drawTrilinear(frame, frameStride, area, fine, coarse, share) {
+      const fineSamples: number[] = [];
+      forEachSample(memory, area, fine, (_x, _y, _channel, value) => fineSamples.push(value >> 8));
+      let index = 0;
+      forEachSample(memory, area, coarse, (x, y, channel, value) => {
+        const mixed = fineSamples[index++]! * (256 - share) + (value >> 8) * share;
+        memory[frame + y * frameStride + 4 * x + channel] = (mixed + (1 << 14)) >> 15;
+      });
+    },
+    convertToI420(frame, width, height, target) {
+      const at = (x: number, y: number): number => frame + 4 * (y * width + x);
+      const dot = (weights: readonly [number, number, number], rgb: readonly number[]): number =>
+        weights[0] * rgb[0]! + weights[1] * rgb[1]! + weights[2] * rgb[2]!;
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          const rgb = [0, 1, 2].map((channel) => memory[at(x, y) + channel]!);
+          memory[target + y * width + x] = (dot(LUMA, rgb) + (16 << 14) + (1 << 13)) >> 14;
+        }
       }
-    }
-    const blue = target + width * height;
-    const red = blue + (width / 2) * (height / 2);
-    for (let y = 0; y < height; y += 2) {
-      for (let x = 0; x < width; x += 2) {
-        // Sited left: weights 1 2 1 across, centred on the even column, and 1 1 down.
-        const sums = [0, 1, 2].map((channel) => {
-          const column = (column: number): number =>
-            memory[at(column, y) + channel]! + memory[at(column, y + 1) + channel]!;
-          return column(Math.max(x - 1, 0)) + 2 * column(x) + column(x + 1);
-        });
-        const index = (y / 2) * (width / 2) + x / 2;
-        memory[blue + index] = (dot(BLUE_DIFFERENCE, sums) + (128 << 17) + (1 << 16)) >> 17;
-        memory[red + index] = (dot(RED_DIFFERENCE, sums) + (128 << 17) + (1 << 16)) >> 17;
+      const blue = target + width * height;
+      const red = blue + (width / 2) * (height / 2);
+      for (let y = 0; y < height; y += 2) {
+        for (let x = 0; x < width; x += 2) {
+          // Sited left: weights 1 2 1 across, centred on the even column, and 1 1 down.
+          const sums = [0, 1, 2].map((channel) => {
+            const column = (column: number): number =>
+              memory[at(column, y) + channel]! + memory[at(column, y + 1) + channel]!;
+            return column(Math.max(x - 1, 0)) + 2 * column(x) + column(x + 1);
+          });
+          const index = (y / 2) * (width / 2) + x / 2;
+          memory[blue + index] = (dot(BLUE_DIFFERENCE, sums) + (128 << 17) + (1 << 16)) >> 17;
+          memory[red + index] = (dot(RED_DIFFERENCE, sums) + (128 << 17) + (1 << 16)) >> 17;
+        }
       }
-    }
-  }
+    },
+  };
 }

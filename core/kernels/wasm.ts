@@ -1,19 +1,16 @@
 /** The kernels in WebAssembly with SIMD, compiled from core/kernels/assembly/sampling.ts. */
 import { FailureError } from '../errors.ts';
 import binary from './build/sampling.ts';
-import type { Grid, Kernels, NoiseStream, Plane } from './kernels.ts';
+import type { Grid, Kernels, Plane } from './kernels.ts';
+import { compileKernels, growTo, type KernelExports } from './webassembly.ts';
 
 /** What the module exports; the parameters are explained there. */
-interface SamplingExports {
-  readonly memory: WebAssembly.Memory;
-  heapBase(): number;
+interface SamplingExports extends KernelExports {
   shrink(...numbers: number[]): void;
   enlarge(...numbers: number[]): void;
   mix(...numbers: number[]): void;
   normals(...numbers: number[]): void;
 }
-
-const PAGE_BYTES = 65_536;
 
 /**
  * Makes a set of WebAssembly kernels with a memory of its own.
@@ -21,100 +18,45 @@ const PAGE_BYTES = 65_536;
  * @returns The kernels. Their memory grows with the largest workspace asked for, and stays.
  */
 export function createWasmKernels(): Kernels {
-  return new WasmKernels();
-}
+  const instance = new WebAssembly.Instance(compileKernels(binary));
+  const operations = instance.exports as unknown as SamplingExports;
+  const start = operations.heapBase();
+  let workspace = new Float32Array(0);
+  let scratch = 0;
 
-class WasmKernels implements Kernels {
-  private readonly exports: SamplingExports;
-  private readonly start: number;
-  private workspace = new Float32Array(0);
-  private scratch = 0;
+  // The module counts addresses and strides in bytes.
+  const rowsOf = ({ offset, stride }: Plane) => [start + offset * 4, stride * 4] as const;
+  const areaOf = (plane: Plane) => [...rowsOf(plane), plane.width, plane.height] as const;
+  const placeOf = ({ factor, leadX, leadY }: Grid) => [factor, leadX, leadY] as const;
 
-  constructor() {
-    const module = new WebAssembly.Module(Uint8Array.from(atob(binary), (letter) => letter.charCodeAt(0)));
-    this.exports = new WebAssembly.Instance(module).exports as unknown as SamplingExports;
-    this.start = this.exports.heapBase();
-  }
-
-  reserve(length: number, longestRow: number): Float32Array {
-    const { memory } = this.exports;
-    this.scratch = this.start + length * 4;
-    // `enlarge` keeps one coarse row and two fine ones here, with room for whole vectors at their ends.
-    const bytes = this.scratch + (3 * longestRow + 80) * 4;
-    const missing = bytes - memory.buffer.byteLength;
-    if (missing > 0) {
-      try {
-        memory.grow(Math.ceil(missing / PAGE_BYTES));
-      } catch {
+  return {
+    reserve(length, longestRow) {
+      const { memory } = operations;
+      scratch = start + length * 4;
+      // `enlarge` keeps one coarse row and two fine ones here, with room for whole vectors at their ends.
+      const bytes = scratch + (3 * longestRow + 80) * 4;
+      if (!growTo(memory, bytes)) {
         throw new FailureError(
-          `There is not enough memory to work on levels of this size: ${String(Math.ceil(bytes / 1e6))} MB are needed. ` +
+          `There is not enough memory to work on levels of this size: ${Math.ceil(bytes / 1e6)} MB are needed. ` +
             'Close other programs or choose a smaller size.',
         );
       }
-      this.workspace = new Float32Array(memory.buffer, this.start);
-    }
-    return this.workspace;
-  }
-
-  shrink(source: Plane, grid: Grid, gain: number, target: Plane): void {
-    this.exports.shrink(
-      this.address(source),
-      source.stride * 4,
-      source.width,
-      source.height,
-      grid.factor,
-      grid.leadX,
-      grid.leadY,
-      gain,
-      this.address(target),
-      target.stride * 4,
-      target.width,
-      target.height,
-    );
-  }
-
-  enlarge(base: Plane, baseGain: number, coarse: Plane, grid: Grid, gain: number, target: Plane): void {
-    this.exports.enlarge(
-      this.address(base),
-      base.stride * 4,
-      baseGain,
-      this.address(coarse),
-      coarse.stride * 4,
-      coarse.width,
-      coarse.height,
-      grid.factor,
-      grid.leadX,
-      grid.leadY,
-      gain,
-      this.address(target),
-      target.stride * 4,
-      target.width,
-      target.height,
-      this.scratch,
-    );
-  }
-
-  mix(first: Plane, firstGain: number, second: Plane, secondGain: number, target: Plane): void {
-    this.exports.mix(
-      this.address(first),
-      first.stride * 4,
-      firstGain,
-      this.address(second),
-      second.stride * 4,
-      secondGain,
-      this.address(target),
-      target.stride * 4,
-      target.width,
-      target.height,
-    );
-  }
-
-  normals({ seed, step, level }: NoiseStream, firstBlock: number, blocks: number): void {
-    const seedHigh = Math.floor(seed / 0x1_0000_0000);
-    this.exports.normals(this.start, seed >>> 0, seedHigh, level, step, firstBlock, blocks);
-  }
-
-  private address(plane: Plane): number {
-    return this.start + plane.offset * 4;
-  }
+      if (workspace.buffer !== memory.buffer) workspace = new Float32Array(memory.buffer, start);
+      return workspace;
+    },
+    shrink(source, grid, gain, target) {
+      operations.shrink(...areaOf(source), ...placeOf(grid), gain, ...areaOf(target));
+    },
+    enlarge(base, baseGain, coarse, grid, gain, target) {
+      const [from, onto] = [areaOf(coarse), areaOf(target)];
+      operations.enlarge(...rowsOf(base), baseGain, ...from, ...placeOf(grid), gain, ...onto, scratch);
+    },
+    mix(first, firstGain, second, secondGain, target) {
+      operations.mix(...rowsOf(first), firstGain, ...rowsOf(second), secondGain, ...areaOf(target));
+    },
+    normals({ seed, step, level }, firstBlock, blocks) {
+      const seedHigh = Math.floor(seed / 0x1_0000_0000);
+      operations.normals(start, seed >>> 0, seedHigh, level, step, firstBlock, blocks);
+    },
+  };
 }

@@ -39,6 +39,16 @@ export class CancelledError extends Error {
   }
 }
 
+/**
+ * Ends work that the user has stopped.
+ *
+ * @param signal Aborted when the work is to stop.
+ * @throws {CancelledError} When it is aborted.
+ */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CancelledError();
+}
+
 /** What kind of end an error stands for, as it travels between processes. */
 export type ErrorKind = 'bad-input' | 'failure' | 'cancelled' | 'defect';
 

@@ -16,7 +16,7 @@
  *
  * In every mode the finished stack is rendered, so that it nests.
  */
-import { CancelledError, FailureError } from '../errors.ts';
+import { FailureError, throwIfCancelled } from '../errors.ts';
 import { noiseStack } from '../noise/noise.ts';
 import type { Scheduler } from '../schedulers/scheduler.ts';
 import { blend, type BlendOptions } from '../stack/blend.ts';
@@ -123,8 +123,4 @@ export async function sampleJointly(options: JointSamplingOptions): Promise<Zoom
     previousClean = clean;
   }
   throw new RangeError('A scheduler must have at least one timestep.');
-}
-
-function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new CancelledError();
 }

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
-import { CancelledError } from '#core/errors.ts';
+import { throwIfCancelled } from '#core/errors.ts';
 import type { Project } from '#core/project/project.ts';
 import type { ResolvedSettings } from '#core/project/take.ts';
 import { refine } from '#core/sampler/cascade.ts';
@@ -76,7 +76,7 @@ async function paint(
     eta: settings.eta,
   });
   const blend = { mode: settings.blend, coarseWeight: settings.coarseWeight };
-  stopIfAborted(signal);
+  throwIfCancelled(signal);
 
   const steps = scheduler.timesteps.length;
   const { provider, name, notice } = model;
@@ -110,7 +110,7 @@ async function paint(
     }
   }
 
-  stopIfAborted(signal);
+  throwIfCancelled(signal);
   progress.begin('saving', 1);
   const files = await model.files();
   const source = { order, settings, geometry: finished.geometry, model: { name, files, provider, notice } };
@@ -119,7 +119,7 @@ async function paint(
     totalSeconds: (performance.now() - started) / 1000,
     modelSeconds: model.modelSeconds(),
   });
-  stopIfAborted(signal);
+  throwIfCancelled(signal);
   await writer.finish(take);
   emit({ type: 'done', take });
 }
@@ -149,15 +149,11 @@ function watchedUpscaler(upscaler: Upscaler, progress: ProgressReporter, signal:
     async upscale(images, size) {
       const enlarged: Float32Array[] = [];
       for (const image of images) {
-        stopIfAborted(signal);
+        throwIfCancelled(signal);
         enlarged.push(...(await upscaler.upscale([image], size)));
         progress.stepDone(++done);
       }
       return enlarged;
     },
   };
-}
-
-function stopIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new CancelledError();
 }

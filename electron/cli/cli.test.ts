@@ -161,7 +161,7 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
     expect(await readdir(folder)).toEqual(before);
   });
 
-  test('an engine whose host is killed tidies up by itself', async () => {
+  test('an engine whose host is killed tidies up by itself', async ({ expect }) => {
     const { folder, file } = await projectFile(good);
     const before = await readdir(folder);
     await tenfold(['generate', file, '--out', join(folder, 'take'), '--steps', '1000', '--json'], {
@@ -171,7 +171,7 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
     await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(before);
   });
 
-  test('a reader that goes away ends it without a word, and nothing is left behind', async () => {
+  test('a reader that goes away ends it without a word, and nothing is left behind', async ({ expect }) => {
     const { folder, file } = await projectFile(good);
     const before = await readdir(folder);
     const child = spawnTenfold([
@@ -189,6 +189,16 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect({ code, errors }).toEqual({ code: 1, errors: '' });
     await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(before);
+  });
+
+  test.skipIf(process.platform !== 'linux')('output to a full disk is told of', async () => {
+    const command = 'exec "$@" > /dev/full';
+    const child = spawn('sh', ['-c', command, 'sh', process.execPath, main, '--version']);
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^The disk is full, so the output could not be written\. .*\.\n$/);
   });
 
   test('a project file that is missing, a folder, or not JSON', async () => {

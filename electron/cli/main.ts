@@ -4,6 +4,7 @@
  * Usage: npm run tenfold -- <command> …
  */
 import { Command, CommanderError } from 'commander';
+import { explainWriteProblem } from '../engine/file-problems.ts';
 import { programVersion } from '../program.ts';
 import { filmCommand } from './film.ts';
 import { generateCommand } from './generate.ts';
@@ -11,8 +12,12 @@ import { infoCommand } from './info.ts';
 import { reportProblem, usageSentence } from './problems.ts';
 import { serveCommand } from './serve.ts';
 
-// Whoever read our output (`tenfold … | head`) has enough: end without complaint; the engine tidies up by itself.
-process.stdout.on('error', () => process.exit(1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read our output (`tenfold … | head`) has enough: that is nothing to complain of.
+  if (error.code !== 'EPIPE') reportProblem(explainWriteProblem(error, 'the output'), false);
+  // The engine tidies up by itself.
+  process.exit(1);
+});
 
 const program = new Command('tenfold')
   .description('Paints zooms through many scales of one scene, and makes films of them.')

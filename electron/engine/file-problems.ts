@@ -2,6 +2,16 @@
 import { BadInputError, FailureError } from '#core/errors.ts';
 
 /**
+ * The code of something that the file system threw.
+ *
+ * @param error Whatever a `catch` received.
+ * @returns For example `ENOENT`; undefined for anything that has none.
+ */
+export function systemErrorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/**
  * Explains why something could not be written.
  *
  * @param error What the file system threw.
@@ -9,8 +19,7 @@ import { BadInputError, FailureError } from '#core/errors.ts';
  * @returns One of our errors; anything that is no known problem of a file system comes back as it is.
  */
 export function explainWriteProblem(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (systemErrorCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new FailureError(
@@ -30,10 +39,6 @@ export function explainWriteProblem(error: unknown, path: string): unknown {
     case 'ENOTDIR':
     case 'EEXIST':
       return new BadInputError(`${path} cannot be written: a file is in the way. Choose another folder.`, {
-        cause: error,
-      });
-    case 'EISDIR':
-      return new BadInputError(`${path} cannot be written: a folder is in the way. Choose another name.`, {
         cause: error,
       });
     case 'EBUSY':

@@ -101,7 +101,6 @@ test.each([
   ['EDQUOT', FailureError, /disk is full/],
   ['EROFS', BadInputError, /read-only/],
   ['EACCES', BadInputError, /permission denied/],
-  ['EISDIR', BadInputError, /folder is in the way/],
   ['EBUSY', BadInputError, /mounted volume/],
   ['EXDEV', BadInputError, /mounted volume/],
   ['EIO', FailureError, /disk reported an error/],

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -49,8 +49,20 @@ describe('what cannot be filmed', () => {
         { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings },
         { signal: new AbortController().signal, onEvent: () => undefined },
       ),
-    ).rejects.toThrow(/film\.mp4 cannot be written: .* in the way/);
+    ).rejects.toThrow(/film\.mp4 cannot be written: a file is in the way/);
     expect(await readdir(outputFolder)).toEqual(['film.mp4.partial']);
+  });
+
+  it('never writes through a link that has the name that the film has until it is complete', async () => {
+    const victim = join(outputFolder, 'victim');
+    await writeFile(victim, 'mine');
+    await symlink(victim, join(outputFolder, 'film.mp4.partial'));
+    await exportFilm(
+      { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings },
+      { signal: new AbortController().signal, onEvent: () => undefined },
+    );
+    expect(await readFile(victim, 'utf8')).toBe('mine');
+    expect((await lstat(join(outputFolder, 'film.mp4'))).isFile()).toBe(true);
   });
 
   it('is refused when the take is missing or damaged', async () => {

@@ -6,7 +6,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
-import { BadInputError, CancelledError } from '#core/errors.ts';
+import { BadInputError, CancelledError, throwIfCancelled } from '#core/errors.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { Timeline } from '#core/timeline/timeline.ts';
@@ -49,24 +49,25 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
   const abort = (): void => void encoder?.abort();
   signal.addEventListener('abort', abort);
   try {
-    // Says at once what is wrong with the place, before any work is done.
-    await (await open(partial, 'w')).close();
+    // Says at once what is wrong with the place, before any work is done. What has the name is not written through:
+    // it could be a link to anything.
+    await removePartial(partial);
+    await (await open(partial, 'wx')).close();
     encoder = await openEncoder({ ...order.settings, file: partial }, onEvent);
     onEvent({ type: 'started', encoder: encoder.name, frames });
     const report = progressReporter(frames, onEvent);
     for (let frame = 0; frame < frames; frame++) {
-      checkCancelled(signal);
+      throwIfCancelled(signal);
       await encoder.write(renderer.renderI420(timeline.frameDepth(frame, framesPerSecond)));
       report(frame + 1);
     }
-    checkCancelled(signal);
+    throwIfCancelled(signal);
     await encoder.finish();
-    checkCancelled(signal);
+    throwIfCancelled(signal);
     await rename(partial, file);
   } catch (error) {
     await encoder?.abort();
-    // A folder of that name is not ours, and stays.
-    await rm(partial, { force: true }).catch(() => undefined);
+    await removePartial(partial);
     throw signal.aborted ? new CancelledError() : explainWriteProblem(error, file);
   } finally {
     signal.removeEventListener('abort', abort);
@@ -74,8 +75,9 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
   onEvent({ type: 'done', file, frames, durationSeconds: frames / framesPerSecond });
 }
 
-function checkCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new CancelledError();
+/** Removes an unfinished film. A folder of that name is not ours, and stays. */
+async function removePartial(partial: string): Promise<void> {
+  await rm(partial, { force: true }).catch(() => undefined);
 }
 
 /** Refuses names that no film can have. */
@@ -98,7 +100,7 @@ async function openTake(
   const path = takePath(take);
   const renderer = new FrameRenderer(path, settings);
   for (let level = 0; level < path.levels; level++) {
-    checkCancelled(signal);
+    throwIfCancelled(signal);
     renderer.addLevel(await readLevel(takeFolder, take, level));
   }
   return { renderer, timeline: new Timeline({ ...settings, factors: path.factors }) };

@@ -7,7 +7,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { PROVIDERS, projectSchema } from '../project/project.ts';
+import { projectSchema, executionProviderSchema } from '../project/project.ts';
 import { filmEventSchema, generationEventSchema } from './events.ts';
 
 /** Order to paint one project. Paths are the host's, never a renderer's. */
@@ -40,7 +40,7 @@ export const filmOrderSchema = z.object({
 
 /** One execution provider as tried on this machine. */
 export const providerStatusSchema = z.object({
-  name: z.enum(PROVIDERS).exclude(['auto']),
+  name: executionProviderSchema,
   available: z.boolean(),
   reason: z.string().nullable().describe('Why it is unavailable and what to do; null when available'),
 });

@@ -1,6 +1,6 @@
 /** What a running job says about itself. The same shapes travel from the engine to its host and on to the studio. */
 import { z } from 'zod';
-import { PROVIDERS } from '../project/project.ts';
+import { executionProviderSchema } from '../project/project.ts';
 import { takeSchema } from '../project/take.ts';
 
 /** A small live picture of one level. */
@@ -21,7 +21,7 @@ export const problemSchema = z.object({
 export const generationEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
-    provider: z.enum(PROVIDERS).exclude(['auto']),
+    provider: executionProviderSchema,
     model: z.string(),
     levels: z.int(),
     steps: z.int(),

@@ -28,6 +28,8 @@ export const PROVIDERS = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as c
 export type SamplerName = (typeof SAMPLERS)[number];
 /** Name of a blending mode. */
 export type BlendMode = (typeof BLEND_MODES)[number];
+/** Zoom factor from one level to the next. */
+export type ZoomFactor = (typeof ZOOM_FACTORS)[number];
 /** Name of an execution provider, or `auto`. */
 export type ProviderName = (typeof PROVIDERS)[number];
 
@@ -35,6 +37,12 @@ export type ProviderName = (typeof PROVIDERS)[number];
 const MODEL_NAME_LIMIT = 4096;
 
 const side = z.int().min(SIZE_PIXELS.minimum).max(SIZE_PIXELS.maximum);
+
+/** Zoom factor from one level to the next. */
+export const zoomFactorSchema = z.union(ZOOM_FACTORS.map((factor) => z.literal(factor)));
+
+/** An execution provider by its own name: what really computes, when it has been chosen. */
+export const executionProviderSchema = z.enum(PROVIDERS).exclude(['auto']);
 
 /** Where in a level the next one lies: the centre of its footprint, as fractions of width and height. */
 export const focusSchema = z.looseObject({
@@ -55,8 +63,7 @@ export const levelSchema = z.looseObject({
     .max(4000, 'is longer than 4000 characters: shorten it')
     .optional()
     .describe('What this level should not show.'),
-  factor: z
-    .union(ZOOM_FACTORS.map((factor) => z.literal(factor)))
+  factor: zoomFactorSchema
     .default(2)
     .describe('Zoom factor from this level to the next one; ignored on the last level.'),
   focus: focusSchema.optional().describe('Where the next level lies in this one; the centre when absent.'),

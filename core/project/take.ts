@@ -4,7 +4,14 @@
  * On disk it is a folder with `take.json` and one PNG a level.
  */
 import { z } from 'zod';
-import { BLEND_MODES, LEVEL_COUNT, PROVIDERS, SAMPLERS, ZOOM_FACTORS, focusSchema } from './project.ts';
+import {
+  BLEND_MODES,
+  LEVEL_COUNT,
+  SAMPLERS,
+  focusSchema,
+  executionProviderSchema,
+  zoomFactorSchema,
+} from './project.ts';
 
 /** Version of `take.json` that this program writes. */
 export const TAKE_VERSION = 1;
@@ -29,10 +36,7 @@ export const takeLevelSchema = z.looseObject({
   file: z.string().regex(/^level-\d{2}\.png$/),
   prompt: z.string(),
   negative: z.string(),
-  factor: z
-    .union(ZOOM_FACTORS.map((factor) => z.literal(factor)))
-    .nullable()
-    .describe('null on the deepest level'),
+  factor: zoomFactorSchema.nullable().describe('null on the deepest level'),
   focus: focusSchema.nullable(),
   footprint: footprintSchema
     .nullable()
@@ -68,7 +72,7 @@ export const takeSchema = z.looseObject({
     files: z.array(z.looseObject({ path: z.string(), sizeBytes: z.int(), sha256: z.string() })),
   }),
   provider: z.looseObject({
-    name: z.enum(PROVIDERS).exclude(['auto']),
+    name: executionProviderSchema,
     notice: z.string().nullable().describe('Why an asked-for provider was not used'),
   }),
   timing: z.looseObject({ totalSeconds: z.number(), modelSeconds: z.number() }),

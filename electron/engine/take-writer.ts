@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { BadInputError } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
-import { explainWriteProblem } from './file-problems.ts';
+import { explainWriteProblem, systemErrorCode } from './file-problems.ts';
 import { partialFolder, replacedFolder } from './output-paths.ts';
 
 /** What may stand in a folder that a new take replaces. */
@@ -76,7 +76,7 @@ export async function beginTake(outputFolder: string, jobId: string): Promise<Ta
 
 async function refuseForeignFiles(outputFolder: string): Promise<void> {
   const names = await readdir(outputFolder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (systemErrorCode(error) === 'ENOENT') return [];
     throw explainWriteProblem(error, outputFolder);
   });
   const foreign = names.find((name) => !TAKE_FILE.test(name));
@@ -98,7 +98,7 @@ async function moveAside(target: string, aside: string): Promise<boolean> {
     await rename(target, aside);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (systemErrorCode(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -1,9 +1,6 @@
 /** Opening and saving project files, with the browser's file dialogs where there are any. */
 import { BadInputError } from '#core/errors.ts';
-import { TEXT_LIMIT, parseProject } from '#core/project/parse.ts';
-
-/** Larger files are not read at all. */
-const LARGEST_FILE_BYTES = 4 * TEXT_LIMIT;
+import { FILE_BYTE_LIMIT, parseProject } from '#core/project/parse.ts';
 
 /**
  * Reads a file that the user chose or dropped.
@@ -13,7 +10,9 @@ const LARGEST_FILE_BYTES = 4 * TEXT_LIMIT;
  * @throws {BadInputError} When it is too large, not JSON or not a project.
  */
 export async function readProjectFile(file: File): Promise<ReturnType<typeof parseProject>> {
-  if (file.size > LARGEST_FILE_BYTES) throw new BadInputError(`${file.name} is too large to be a project.`);
+  if (file.size > FILE_BYTE_LIMIT) {
+    throw new BadInputError(`${file.name} is too large to be a project: check that it is the right file.`);
+  }
   return parseProject(await file.text(), file.name);
 }
 

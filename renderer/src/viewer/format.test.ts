@@ -19,7 +19,8 @@ describe('the read-out', () => {
     [1, '×1'],
     [128, '×128'],
     [65536, '×65\u202f536'],
-    [2 ** 40, '≈ ×10¹²'],
+    [2 ** 21, '×2.1M'],
+    [4 ** 30, '≈ ×10¹⁸'],
   ])('of the scale %d is short', (magnification, text) => {
     expect(formatScale(magnification)).toBe(text);
   });

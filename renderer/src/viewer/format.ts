@@ -26,19 +26,24 @@ export function formatMagnification(magnification: number): ReadOut {
   return { digits: '10', exponent: Math.log10(magnification).toFixed(1) };
 }
 
+/** Magnifications from here on are written as powers of ten. */
+const LARGEST_COMPACT = 1e15;
+
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /**
  * A magnification as a short label.
  *
  * @param magnification A whole number, 1 or more.
- * @returns For example `×64`, or `×10⁷` (rounded) where digits would be too many.
+ * @returns For example `×64`, `×2.1M` or `≈ ×10¹⁷`.
  */
 export function formatScale(magnification: number): string {
   const { digits, exponent } = formatMagnification(magnification);
   if (!exponent) return `×${digits.replace('.0', '')}`;
+  if (magnification < LARGEST_COMPACT) return `×${COMPACT.format(magnification)}`;
   const power = String(Math.round(Number(exponent)));
-  return `≈ ×${digits}${power.replace(/\d/g, (digit) => SUPERSCRIPT_DIGITS[Number(digit)]!)}`;
+  return `≈ ×10${power.replace(/\d/g, (digit) => SUPERSCRIPT_DIGITS[Number(digit)]!)}`;
 }
 
 /**

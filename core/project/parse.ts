@@ -11,6 +11,9 @@ import { takeSchema, type Take } from './take.ts';
 /** Longest text that is looked at, in UTF-16 code units. A project of 32 levels is a few kilobytes. */
 export const TEXT_LIMIT = 4 * 1024 * 1024;
 
+/** Longer files are not even read: no character of UTF-8 takes more than four bytes. */
+export const FILE_BYTE_LIMIT = 4 * TEXT_LIMIT;
+
 /** Most unknown fields that are listed: enough to warn, and no more than a person reads. */
 const UNKNOWN_FIELDS_LISTED = 20;
 

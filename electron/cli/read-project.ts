@@ -2,10 +2,8 @@
 import { open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { BadInputError, errorMessage } from '#core/errors.ts';
-import { TEXT_LIMIT, parseProject } from '#core/project/parse.ts';
-
-/** Four bytes are the most that UTF-8 needs for one character. */
-const BYTE_LIMIT = 4 * TEXT_LIMIT;
+import { FILE_BYTE_LIMIT, parseProject } from '#core/project/parse.ts';
+import { systemErrorCode } from '../engine/file-problems.ts';
 
 /**
  * Reads and checks a project file.
@@ -22,15 +20,14 @@ async function readText(file: string): Promise<string> {
   try {
     await using handle = await open(file);
     // One byte more than allowed tells enough: a device has no size, and perhaps no end.
-    const bytes = await buffer(handle.createReadStream({ end: BYTE_LIMIT, autoClose: false }));
-    if (bytes.length > BYTE_LIMIT) {
+    const bytes = await buffer(handle.createReadStream({ end: FILE_BYTE_LIMIT, autoClose: false }));
+    if (bytes.length > FILE_BYTE_LIMIT) {
       throw new BadInputError(`${file} is too large to be a project: check that it is the right file.`);
     }
     return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof BadInputError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    switch (code) {
+    switch (systemErrorCode(error)) {
       case 'ENOENT':
       case 'ENOTDIR':
         throw new BadInputError(`There is no file ${file}: check the path of the project.`);
@@ -38,9 +35,11 @@ async function readText(file: string): Promise<string> {
         throw new BadInputError(`${file} is a folder: name the project file in it.`);
       case 'EACCES':
       case 'EPERM':
-        throw new BadInputError(`${file} cannot be read: permission denied.`);
+        throw new BadInputError(
+          `${file} cannot be read: permission denied. Change its permissions or choose another file.`,
+        );
       default:
-        throw new BadInputError(`${file} cannot be read (${errorMessage(error)}).`);
+        throw new BadInputError(`${file} cannot be read (${errorMessage(error)}). Choose another file.`);
     }
   }
 }

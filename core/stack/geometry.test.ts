@@ -75,8 +75,12 @@ describe('stackGeometry', () => {
     ['a width of zero', { ...square(64, [2]), width: 0 }, 'width of a level cannot be 0'],
     ['a broken height', { ...square(64, [2]), height: 33.5 }, 'height of a level cannot be 33.5'],
     ['no channels', { ...square(64, [2]), channels: 0 }, 'number of channels of a level cannot be 0'],
-    ['a focus outside', { ...square(64, [2]), focuses: [{ x: 1.1, y: 0 }] }, 'focus of level 0 lies outside'],
-    ['a focus that is no number', { ...square(64, [2]), focuses: [{ x: NaN, y: 0 }] }, 'focus of level 0'],
+    ['a focus outside', { ...square(64, [2]), focuses: [{ x: 1.1, y: 0 }] }, 'focus of level 1 lies outside'],
+    [
+      'a focus that is no number',
+      { ...square(64, [2]), focuses: [{ x: NaN, y: 0 }] },
+      'focus of level 1 lies outside',
+    ],
   ])('refuses %s', (_, options, message) => {
     expect(() => stackGeometry(options)).toThrow(BadInputError);
     expect(() => stackGeometry(options)).toThrow(message);

@@ -139,6 +139,6 @@ function leastCommonMultiple(a: number, b: number): number {
 
 function footprintStart(focus: number, size: number, footprintSize: number, level: number): number {
   if (!(focus >= 0 && focus <= 1))
-    throw new BadInputError(`The focus of level ${level} lies outside it: choose fractions from 0 to 1.`);
+    throw new BadInputError(`The focus of level ${level + 1} lies outside it: choose fractions from 0 to 1.`);
   return Math.min(Math.max(Math.round(focus * size - footprintSize / 2), 0), size - footprintSize);
 }

@@ -204,7 +204,7 @@ describe('the path of a take', () => {
     const wrong = [null, { x: 8, y: 4, width: 8, height: 16 }, { x: 17, y: 4, width: 16, height: 16 }];
     for (const footprint of wrong) {
       const levels = [{ ...take.levels[0]!, footprint }, ...take.levels.slice(1)];
-      expect(() => takePath({ ...take, levels })).toThrow(/level 1/);
+      expect(() => takePath({ ...take, levels })).toThrow(/level 2 .*level 1: generate/);
     }
   });
 });

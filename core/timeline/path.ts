@@ -29,7 +29,9 @@ export function takePath(take: Take): ZoomPath {
   const footprints: ZoomPath['footprints'][number][] = [];
   take.levels.slice(0, -1).forEach(({ factor, footprint }, level) => {
     if (factor === null || footprint === null) {
-      throw new BadInputError(`take.json does not say where level ${level + 1} lies in level ${level}.`);
+      throw new BadInputError(
+        `take.json does not say where level ${level + 2} lies in level ${level + 1}: generate the take again.`,
+      );
     }
     const fits =
       footprint.width * factor === width &&
@@ -38,7 +40,7 @@ export function takePath(take: Take): ZoomPath {
       footprint.y + footprint.height <= height;
     if (!fits) {
       throw new BadInputError(
-        `take.json places level ${level + 1} on a footprint that does not fit level ${level}.`,
+        `take.json places level ${level + 2} on a footprint that does not fit level ${level + 1}: generate the take again.`,
       );
     }
     factors.push(factor);

@@ -191,6 +191,28 @@ describe.concurrent('tenfold generate', { timeout: 60_000 }, () => {
     await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(before);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'a terminal that is closed ends it, and nothing is left behind',
+    async () => {
+      const { folder, file } = await projectFile(good);
+      const before = await readdir(folder);
+      const args = ['generate', file, '--out', join(folder, 'take'), '--steps', '1000', '--json'];
+      // A group of its own, so that the signal reaches all of its processes, as a terminal's does, and not us.
+      const child = spawn(process.execPath, [main, ...args], { detached: true });
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (child.stderr.destroyed || !/"sampling"/.test(output)) return;
+        child.stderr.destroy();
+        process.kill(-child.pid!, 'SIGHUP');
+      });
+      const code = await new Promise((resolve) => child.once('close', resolve));
+      expect(code).toBe(130);
+      expect(output).toMatch(/\{"type":"cancelled"\}\n$/);
+      expect(await readdir(folder)).toEqual(before);
+    },
+  );
+
   test.skipIf(process.platform !== 'linux')('output to a full disk is told of', async () => {
     const command = 'exec "$@" > /dev/full';
     const child = spawn('sh', ['-c', command, 'sh', process.execPath, main, '--version']);

@@ -18,6 +18,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The engine tidies up by itself.
   process.exit(1);
 });
+// A terminal that was closed must not keep the rest from being tidied up.
+process.stderr.on('error', () => undefined);
 
 const program = new Command('tenfold')
   .description('Paints zooms through many scales of one scene, and makes films of them.')

@@ -25,8 +25,9 @@ const work: EngineWork = {
     }),
 };
 
-// A terminal sends Ctrl-C to every process of a command; the host decides how work ends.
-process.on('SIGINT', () => undefined);
+// A terminal sends Ctrl-C, and that it has been closed, to every process of a command, and so does whoever ends all
+// of it; the host decides how work ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 
 const engine = serveEngine(openPort(), work, (text) => void process.stderr.write(`${text}\n`));
 

@@ -169,7 +169,7 @@ async function settle(running: RunningEngine, gracePeriodMs: number): Promise<vo
 function explain(error: unknown, running: RunningEngine): unknown {
   if (running.exitReason === undefined) return fromRpcError(error);
   return new FailureError(
-    `The engine stopped unexpectedly (${running.exitReason}). Try again; with fewer images per call (--batch 1) or a smaller size if memory ran out.`,
+    `The engine stopped unexpectedly (${running.exitReason}). Try again; if memory ran out, with a smaller size or fewer images per call.`,
     { cause: error },
   );
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BadInputError } from '../errors.ts';
 import { findJsonError } from './json-error.ts';
 import { parseProject, parseTake, projectJsonSchema, TEXT_LIMIT } from './parse.ts';
-import { DIGITAL_SOURCE_TYPE } from './take.ts';
+import { exampleTake } from './test/example-take.ts';
 
 const ASSETS = join(import.meta.dirname, '../../assets');
 const SOURCE = 'cosmos.json';
@@ -214,39 +214,7 @@ describe('findJsonError', () => {
 });
 
 describe('parseTake', () => {
-  const take = {
-    version: 1,
-    id: 'a',
-    title: 'Cosmos',
-    created: '2026-11-22T10:00:00Z',
-    program: { name: 'Tenfold', version: '0.1.0' },
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
-    style: '',
-    levels: [
-      {
-        file: 'level-00.png',
-        prompt: 'a',
-        negative: '',
-        factor: 2,
-        focus: null,
-        footprint: { x: 8, y: 8, width: 16, height: 16 },
-      },
-      { file: 'level-01.png', prompt: 'b', negative: '', factor: null, focus: null, footprint: null },
-    ],
-    settings: {
-      seed: 1,
-      steps: 2,
-      size: { width: 32, height: 32 },
-      sampler: 'ddim',
-      guidance: 3,
-      eta: 0.3,
-      blend: 'laplacian',
-      coarseWeight: 0.35,
-    },
-    model: { id: 'starter', name: 'Starter', files: [] },
-    provider: { name: 'cpu', notice: null },
-    timing: { totalSeconds: 1, modelSeconds: 1 },
-  };
+  const take = exampleTake('a');
   const readTake = (value: unknown) => parseTake(JSON.stringify(value), 'take.json');
 
   it('reads a take and lists what it does not know', () => {

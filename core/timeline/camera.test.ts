@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Camera } from './camera.ts';
 import { takePath, type ZoomPath } from './path.ts';
-import { TAKE_VERSION, DIGITAL_SOURCE_TYPE, levelFile, type Take } from '../project/take.ts';
+import { exampleLevels, exampleTake } from '../project/test/example-take.ts';
 
 const SIDE = 144;
 
@@ -164,31 +164,14 @@ describe('the camera', () => {
 });
 
 describe('the path of a take', () => {
-  const level = (index: number, factor: 2 | 3 | 4 | null): Take['levels'][number] => ({
-    file: levelFile(index),
-    prompt: 'a hill',
-    negative: '',
-    factor,
-    focus: null,
-    footprint: factor && { x: 8, y: 4, width: 32 / factor, height: 32 / factor },
+  const factors = [2, 4, null] as const;
+  const take = exampleTake('a', {
+    levels: exampleLevels(3, 32).map((level, index) => {
+      const factor = factors[index] ?? null;
+      const footprint = factor && { x: 8, y: 4, width: 32 / factor, height: 32 / factor };
+      return { ...level, factor, footprint };
+    }),
   });
-  const take: Take = {
-    version: TAKE_VERSION,
-    id: 'a',
-    title: 'A',
-    created: '2026-11-22T00:00:00Z',
-    program: { name: 'Tenfold', version: '0.1.0' },
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
-    style: '',
-    levels: [level(0, 2), level(1, 4), level(2, null)],
-    settings: {
-      ...{ seed: 1, steps: 2, size: { width: 32, height: 32 }, sampler: 'ddim' },
-      ...{ guidance: 1, eta: 0, blend: 'laplacian', coarseWeight: 1 },
-    },
-    model: { id: 'm', name: 'M', files: [] },
-    provider: { name: 'cpu', notice: null },
-    timing: { totalSeconds: 1, modelSeconds: 1 },
-  };
 
   it('has the sizes, factors and footprints of the take', () => {
     expect(takePath(take)).toEqual({

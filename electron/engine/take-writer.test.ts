@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { BadInputError, FailureError } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
-import { exampleTake } from '../host/test/example-take.ts';
+import { exampleTake } from '#core/project/test/example-take.ts';
 import { temporaryFolder } from '../host/test/orders.ts';
 import { explainWriteProblem } from './file-problems.ts';
 import { beginTake } from './take-writer.ts';

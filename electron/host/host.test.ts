@@ -13,7 +13,7 @@ import { sourceTreeFolders } from './folders.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
-import { exampleTake } from './test/example-take.ts';
+import { exampleTake } from '#core/project/test/example-take.ts';
 import { doubleEntry, smallProject, temporaryFolder } from './test/orders.ts';
 
 type Studio = ContractRouterClient<typeof studioContract>;

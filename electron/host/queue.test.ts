@@ -4,7 +4,7 @@ import type { QueueEvent } from '#core/contract/studio.ts';
 import { BadInputError, CancelledError } from '#core/errors.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
-import { exampleTake } from './test/example-take.ts';
+import { exampleTake } from '#core/project/test/example-take.ts';
 import { smallProject } from './test/orders.ts';
 
 function progress(step: number): GenerationEvent {

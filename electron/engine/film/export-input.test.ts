@@ -1,74 +1,61 @@
-import { lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { lstat, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
 import { exportFilm } from './export.ts';
-import { SIDE, settings, softLevel, take, writeTake } from './test/soft-take.ts';
+import { SIDE, settings, softLevel, take, writeTake, useFolders } from './test/soft-take.ts';
 
-let folder: string;
-let takeFolder: string;
-let outputFolder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
-  takeFolder = join(folder, 'take');
-  await writeTake(takeFolder);
-});
-beforeEach(async () => {
-  outputFolder = await mkdtemp(join(folder, 'out-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folders = useFolders();
 
 describe('what cannot be filmed', () => {
   const refuse = async (order: Partial<FilmOrder>, message: RegExp): Promise<void> => {
     const error: unknown = await exportFilm(
-      { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings, ...order },
+      { takeFolder: folders.take, outputFile: join(folders.output, 'film.mp4'), settings, ...order },
       { signal: new AbortController().signal, onEvent: () => undefined },
     ).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BadInputError);
     expect((error as BadInputError).message).toMatch(message);
     expect((error as BadInputError).message).toMatch(/[:.].*\.$/);
-    expect((await readdir(outputFolder)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    expect((await readdir(folders.output)).filter((name) => name.endsWith('.partial'))).toEqual([]);
   };
 
   it('is refused with a sentence when the output cannot be written', async () => {
-    await refuse({ outputFile: join(outputFolder, 'film.avi') }, /\.mp4/);
-    await refuse({ outputFile: join(outputFolder, 'no', 'film.mp4') }, /cannot be created/);
-    await mkdir(join(outputFolder, 'folder.mp4'));
-    await refuse({ outputFile: join(outputFolder, 'folder.mp4') }, /not a file/);
+    await refuse({ outputFile: join(folders.output, 'film.avi') }, /\.mp4/);
+    await refuse({ outputFile: join(folders.output, 'no', 'film.mp4') }, /cannot be created/);
+    await mkdir(join(folders.output, 'folder.mp4'));
+    await refuse({ outputFile: join(folders.output, 'folder.mp4') }, /not a file/);
   });
 
   it('is refused with a sentence when a folder has the name that the film has until it is complete', async () => {
-    const partial = join(outputFolder, 'film.mp4.partial');
+    const partial = join(folders.output, 'film.mp4.partial');
     await mkdir(partial);
     await expect(
       exportFilm(
-        { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings },
+        { takeFolder: folders.take, outputFile: join(folders.output, 'film.mp4'), settings },
         { signal: new AbortController().signal, onEvent: () => undefined },
       ),
     ).rejects.toThrow(/film\.mp4 cannot be written: a file is in the way/);
-    expect(await readdir(outputFolder)).toEqual(['film.mp4.partial']);
+    expect(await readdir(folders.output)).toEqual(['film.mp4.partial']);
   });
 
   it('never writes through a link that has the name that the film has until it is complete', async () => {
-    const victim = join(outputFolder, 'victim');
+    const victim = join(folders.output, 'victim');
     await writeFile(victim, 'mine');
-    await symlink(victim, join(outputFolder, 'film.mp4.partial'));
+    await symlink(victim, join(folders.output, 'film.mp4.partial'));
     await exportFilm(
-      { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings },
+      { takeFolder: folders.take, outputFile: join(folders.output, 'film.mp4'), settings },
       { signal: new AbortController().signal, onEvent: () => undefined },
     );
     expect(await readFile(victim, 'utf8')).toBe('mine');
-    expect((await lstat(join(outputFolder, 'film.mp4'))).isFile()).toBe(true);
+    expect((await lstat(join(folders.output, 'film.mp4'))).isFile()).toBe(true);
   });
 
   it('is refused when the take is missing or damaged', async () => {
-    await refuse({ takeFolder: join(folder, 'none') }, /missing/);
+    await refuse({ takeFolder: join(folders.all, 'none') }, /missing/);
     const damaged = async (name: string, harm: (where: string) => Promise<void>): Promise<string> => {
-      const where = join(folder, name);
+      const where = join(folders.all, name);
       await writeTake(where);
       await harm(where);
       return where;
@@ -123,7 +110,7 @@ describe('what cannot be filmed', () => {
   });
 
   it.skipIf(process.platform === 'win32')('is refused when a level is a link to something else', async () => {
-    const where = join(folder, 'linked');
+    const where = join(folders.all, 'linked');
     await writeTake(where);
     await rm(join(where, 'level-00.png'));
     await symlink('/dev/zero', join(where, 'level-00.png'));

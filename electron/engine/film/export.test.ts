@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input } from 'mediabunny';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { CancelledError, FailureError } from '#core/errors.ts';
@@ -12,7 +11,7 @@ import { takePath } from '#core/timeline/path.ts';
 import { Timeline } from '#core/timeline/timeline.ts';
 import { exportFilm } from './export.ts';
 import { findFfmpeg } from './ffmpeg.ts';
-import { FRAMES, LEVELS, SIDE, settings, softLevel, take, writeTake } from './test/soft-take.ts';
+import { FRAMES, LEVELS, SIDE, settings, softLevel, take, useFolders } from './test/soft-take.ts';
 
 const probe = ((): boolean => {
   try {
@@ -24,29 +23,17 @@ const probe = ((): boolean => {
 })();
 const ffmpeg = await findFfmpeg();
 
-let folder: string;
-let takeFolder: string;
-let outputFolder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
-  takeFolder = join(folder, 'take');
-  await writeTake(takeFolder);
-});
-beforeEach(async () => {
-  outputFolder = await mkdtemp(join(folder, 'out-'));
-});
+const folders = useFolders();
 afterEach(() => vi.unstubAllEnvs());
-afterAll(() => rm(folder, { recursive: true }));
 
 async function film(
   order: Partial<FilmOrder> = {},
   signal = new AbortController().signal,
 ): Promise<FilmEvent[]> {
   const events: FilmEvent[] = [];
-  const outputFile = join(outputFolder, 'film.mp4');
+  const outputFile = join(folders.output, 'film.mp4');
   await exportFilm(
-    { takeFolder, outputFile, settings, ...order },
+    { takeFolder: folders.take, outputFile, settings, ...order },
     { signal, onEvent: (event) => events.push(event) },
   );
   return events;
@@ -90,8 +77,8 @@ function decodedError(file: string): { spread: number; shift: number[] } {
 
 async function expectGoodFilm(events: FilmEvent[], encoder: RegExp): Promise<void> {
   vi.unstubAllEnvs();
-  const file = join(outputFolder, 'film.mp4');
-  expect(await readdir(outputFolder)).toEqual(['film.mp4']);
+  const file = join(folders.output, 'film.mp4');
+  expect(await readdir(folders.output)).toEqual(['film.mp4']);
   const started = events.find(({ type }) => type === 'started');
   expect(started).toEqual({ type: 'started', encoder: expect.stringMatching(encoder), frames: FRAMES });
   expect(events.at(-2)).toMatchObject({ type: 'progress', frame: FRAMES, frames: FRAMES, secondsLeft: 0 });
@@ -157,12 +144,12 @@ describe('a film export', () => {
   });
 
   it('replaces an older film of that name', async () => {
-    await writeFile(join(outputFolder, 'film.mp4'), 'old');
+    await writeFile(join(folders.output, 'film.mp4'), 'old');
     await film({ settings: { ...settings, framesPerSecond: 1 } });
-    expect((await readdir(outputFolder)).join()).toBe('film.mp4');
+    expect((await readdir(folders.output)).join()).toBe('film.mp4');
     using input = new Input({
       formats: ALL_FORMATS,
-      source: new FilePathSource(join(outputFolder, 'film.mp4')),
+      source: new FilePathSource(join(folders.output, 'film.mp4')),
     });
     expect(await input.canRead()).toBe(true);
   });
@@ -176,7 +163,7 @@ describe('a film export', () => {
         const long = { ...settings, secondsPerLevel: 60 };
         const events: FilmEvent[] = [];
         const running = exportFilm(
-          { takeFolder, outputFile: join(outputFolder, 'film.mp4'), settings: long },
+          { takeFolder: folders.take, outputFile: join(folders.output, 'film.mp4'), settings: long },
           {
             signal: controller.signal,
             onEvent: (event) => {
@@ -186,7 +173,7 @@ describe('a film export', () => {
           },
         );
         await expect(running).rejects.toThrow(CancelledError);
-        expect(await readdir(outputFolder)).toEqual([]);
+        expect(await readdir(folders.output)).toEqual([]);
         expect(events.some(({ type }) => type === 'done')).toBe(false);
       },
     );
@@ -194,14 +181,14 @@ describe('a film export', () => {
 
   it('does not start when it was cancelled before', async () => {
     await expect(film({}, AbortSignal.abort())).rejects.toThrow(CancelledError);
-    expect(await readdir(outputFolder)).toEqual([]);
+    expect(await readdir(folders.output)).toEqual([]);
   });
 });
 
 describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
   /** A stand-in for ffmpeg that passes every trial and then does as it is told. */
   async function standIn(deed: string): Promise<void> {
-    const path = join(outputFolder, '..', `stand-in-${Math.random()}`);
+    const path = join(folders.output, '..', `stand-in-${Math.random()}`);
     await writeFile(
       path,
       `#!/bin/sh\ncase "$*" in *-encoders*) echo " V..... libx264 x"; exit 0;; *null*) cat >/dev/null; exit 0;; esac\n${deed}\n`,
@@ -216,7 +203,7 @@ describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
     );
     await expect(film()).rejects.toThrow(/disk is full, so \S+film\.mp4 could not.*Free some space/);
     await expect(film()).rejects.toThrow(FailureError);
-    expect(await readdir(outputFolder)).toEqual([]);
+    expect(await readdir(folders.output)).toEqual([]);
   });
 
   it('at the very end is reported with its own last words', async () => {
@@ -224,7 +211,7 @@ describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
     await expect(film()).rejects.toThrow(
       /ffmpeg stopped before the film was finished, saying: Conversion failed!/,
     );
-    expect(await readdir(outputFolder)).toEqual([]);
+    expect(await readdir(folders.output)).toEqual([]);
   });
 
   it('in every trial is replaced by the embedded encoder, with a notice', async () => {
@@ -239,8 +226,8 @@ describe.skipIf(process.platform === 'win32')('an ffmpeg that fails', () => {
   });
 
   it('to exist where TENFOLD_FFMPEG says is bad input', async () => {
-    vi.stubEnv('TENFOLD_FFMPEG', join(outputFolder, 'nothing'));
+    vi.stubEnv('TENFOLD_FFMPEG', join(folders.output, 'nothing'));
     await expect(film()).rejects.toThrow(/TENFOLD_FFMPEG/);
-    expect(await readdir(outputFolder)).toEqual([]);
+    expect(await readdir(folders.output)).toEqual([]);
   });
 });

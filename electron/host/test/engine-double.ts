@@ -9,7 +9,7 @@ import type { GenerationEvent } from '#core/contract/events.ts';
 import { openPort } from '../../engine/port.ts';
 import { serveEngine } from '../../engine/server.ts';
 import { beginTake } from '../../engine/take-writer.ts';
-import { exampleTake } from './example-take.ts';
+import { exampleTake } from '#core/project/test/example-take.ts';
 
 async function* generate(
   order: GenerationOrder,

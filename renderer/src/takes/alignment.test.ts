@@ -1,40 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { projectSchema } from '#core/project/project.ts';
-import { DIGITAL_SOURCE_TYPE, takeSchema, type Take } from '#core/project/take.ts';
+import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
 import { fromProject, insertLevel, moveLevel, removeLevel, type Draft } from '../project/draft.ts';
 import { align } from './alignment.ts';
 import { differs, estimateSeconds, projectOf } from './compare.ts';
 
 const PROMPTS = ['sky', 'wood', 'tree', 'leaf'];
 
-const take: Take = takeSchema.parse({
-  version: 1,
-  id: 'a',
-  title: 'A zoom',
-  created: '2026-01-01T00:00:00Z',
-  program: { name: 'Tenfold', version: '0.1.0' },
-  digitalSourceType: DIGITAL_SOURCE_TYPE,
-  style: '',
-  levels: PROMPTS.map((prompt, level) => ({
-    file: `level-0${level}.png`,
-    prompt,
-    negative: '',
-    factor: level < 3 ? 2 : null,
-    focus: null,
-    footprint: level < 3 ? { x: 32, y: 32, width: 64, height: 64 } : null,
-  })),
-  settings: {
-    seed: 7,
-    steps: 30,
-    size: { width: 128, height: 128 },
-    sampler: 'ddim',
-    guidance: 3.5,
-    eta: 0,
-    blend: 'laplacian',
-    coarseWeight: 1,
-  },
-  model: { id: 'starter', name: 'Starter', files: [] },
-  provider: { name: 'cpu', notice: null },
+const take = exampleTake('a', {
+  levels: exampleLevels(PROMPTS.length, 32).map((level, index) => ({ ...level, prompt: PROMPTS[index]! })),
+  settings: { ...exampleTake('a').settings, steps: 30 },
   timing: { totalSeconds: 12, modelSeconds: 11 },
 });
 

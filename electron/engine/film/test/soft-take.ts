@@ -1,9 +1,12 @@
 /** A small take for the tests of this folder: three levels of one soft picture. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { FilmOrder } from '#core/contract/engine.ts';
-import { DIGITAL_SOURCE_TYPE, TAKE_VERSION, levelFile, type Take } from '#core/project/take.ts';
+import { levelFile } from '#core/project/take.ts';
+import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
 
 /** Width and height of a level. */
 export const SIDE = 96;
@@ -23,27 +26,10 @@ export function softLevel(level: number): Buffer {
 }
 
 /** The take. */
-export const take: Take = {
-  version: TAKE_VERSION,
-  id: 'soft',
-  title: 'Soft',
-  created: '2026-11-22T00:00:00Z',
-  program: { name: 'Tenfold', version: '0.1.0' },
-  digitalSourceType: DIGITAL_SOURCE_TYPE,
-  style: '',
-  levels: Array.from({ length: LEVELS }, (_, level) => ({
-    ...{ file: levelFile(level), prompt: 'a hill', negative: '', focus: null },
-    factor: level < LEVELS - 1 ? 2 : null,
-    footprint: level < LEVELS - 1 ? { x: 24, y: 24, width: 48, height: 48 } : null,
-  })),
-  settings: {
-    ...{ seed: 1, steps: 2, size: { width: SIDE, height: SIDE }, sampler: 'ddim' },
-    ...{ guidance: 1, eta: 0, blend: 'laplacian', coarseWeight: 1 },
-  },
-  model: { id: 'm', name: 'M', files: [] },
-  provider: { name: 'cpu', notice: null },
-  timing: { totalSeconds: 1, modelSeconds: 1 },
-};
+export const take = exampleTake('soft', {
+  levels: exampleLevels(LEVELS, SIDE),
+  settings: { ...exampleTake('soft').settings, size: { width: SIDE, height: SIDE } },
+});
 
 /** Settings of a small film of it. */
 export const settings: FilmOrder['settings'] = {
@@ -61,4 +47,19 @@ export async function writeTake(where: string, record: unknown = take): Promise<
     const image = sharp(softLevel(level), { raw: { width: SIDE, height: SIDE, channels: 3 } });
     await image.png().toFile(join(where, levelFile(level)));
   }
+}
+
+/** Folders of one test file: the take, written once, and an empty one for the output of each test. */
+export function useFolders(): { readonly all: string; readonly take: string; readonly output: string } {
+  const folders = { all: '', take: '', output: '' };
+  beforeAll(async () => {
+    folders.all = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
+    folders.take = join(folders.all, 'take');
+    await writeTake(folders.take);
+  });
+  beforeEach(async () => {
+    folders.output = await mkdtemp(join(folders.all, 'out-'));
+  });
+  afterAll(() => rm(folders.all, { recursive: true }));
+  return folders;
 }

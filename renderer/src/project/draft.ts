@@ -176,8 +176,9 @@ export function draftProblems(draft: Draft): DraftProblem[] {
   const result = projectSchema.safeParse(toProject(draft), { error: phrase });
   if (result.success) return [];
   return result.error.issues.map(({ path, message }) => {
-    const level = path[0] === 'levels' && typeof path[1] === 'number' ? path[1] : null;
-    const field = String(path[level === null && path[0] === 'settings' ? 1 : level === null ? 0 : 2] ?? '');
+    const [part, inside, insideLevel] = path;
+    const level = part === 'levels' && typeof inside === 'number' ? inside : null;
+    const field = String((level !== null ? insideLevel : part === 'settings' ? inside : part) ?? '');
     const name = FIELD_NAMES[field];
     return { level, field, message: name ? `${name} ${message}.` : `${field}: ${message}.` };
   });

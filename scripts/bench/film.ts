@@ -1,7 +1,7 @@
 /** Measures film rendering without encoding: frames a second at 1080p, on one core. */
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import type { ZoomPath } from '#core/timeline/path.ts';
-import type { BenchRow } from './row.ts';
+import { median, type BenchRow } from './row.ts';
 
 const LEVELS = 8;
 const FRAMES = 140;
@@ -52,5 +52,5 @@ function medianRate(render: (depth: number) => unknown): number {
     return (1000 * FRAMES) / (performance.now() - start);
   };
   zoom();
-  return Array.from({ length: RUNS }, zoom).sort((a, b) => a - b)[RUNS >> 1]!;
+  return median(Array.from({ length: RUNS }, zoom));
 }

@@ -9,7 +9,7 @@ import type { Project } from '#core/project/project.ts';
 import { forkEngine } from '#electron/host/fork-engine.ts';
 import { createSupervisor } from '#electron/host/supervisor.ts';
 import type { EngineSupervisor } from '#electron/host/supervisor.ts';
-import type { BenchRow } from './row.ts';
+import { median, type BenchRow } from './row.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const RUNS = 7;
@@ -40,10 +40,10 @@ export async function benchGeneration(): Promise<BenchRow[]> {
         unit: 's',
       },
       {
-        measure: `share of it outside the model's run calls`,
+        measure: "share of it outside the model's run calls",
         median: median(timings.map((timing) => 100 * (1 - timing.modelSeconds / timing.totalSeconds))),
         unit: '%',
-        target: '<= 5',
+        target: '≤ 5',
       },
       { measure: 'tenfold info, cold start', median: median(startTimes()), unit: 's' },
     ];
@@ -76,8 +76,4 @@ function startTimes(): number[] {
     if (status !== 0) throw new Error('tenfold info failed.');
     return (performance.now() - started) / 1000;
   });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

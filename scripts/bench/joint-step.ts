@@ -3,7 +3,7 @@ import { noiseStack } from '#core/noise/noise.ts';
 import { blend } from '#core/stack/blend.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { renderImages, renderNoise } from '#core/stack/render.ts';
-import type { BenchRow } from './row.ts';
+import { median, type BenchRow } from './row.ts';
 
 const LEVELS = 8;
 const SIZES = [64, 256, 512, 1024];
@@ -67,8 +67,4 @@ function benchStack(size: number, factor: number): BenchRow[] {
     row('  render noise', times.noise),
     row('make noise', making),
   ];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

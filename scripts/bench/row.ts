@@ -1,4 +1,6 @@
-/** One line of the table that `npm run bench` prints. */
+/** What the parts of `npm run bench` share: a line of its table, and the median that goes into it. */
+
+/** One line of the table. */
 export interface BenchRow {
   /** What was measured, in words. */
   measure: string;
@@ -8,4 +10,14 @@ export interface BenchRow {
   unit: string;
   /** What we want it to be, for example `< 66`. */
   target?: string;
+}
+
+/**
+ * The median of some measurements.
+ *
+ * @param values At least one number, an odd number of them.
+ * @returns The one in the middle.
+ */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import sharp from 'sharp';
+import { levelFile } from '#core/project/take.ts';
 import { openStudio } from '../e2e/fixtures/page.ts';
 import { serveStudio } from '../e2e/fixtures/served-studio.ts';
 import settings from '../playwright.config.ts';
@@ -18,7 +19,7 @@ const images = join(root, 'docs/images');
 const THUMBNAIL = 200;
 const GAP = 8;
 
-/** Seconds into the zoom at which the studio is photographed. */
+/** How far into the zoom the studio is photographed, in milliseconds. */
 const MOMENT_MS = 4500;
 
 async function photographStudio(): Promise<void> {
@@ -50,7 +51,7 @@ async function layOutLevels(): Promise<void> {
     .composite(
       await Promise.all(
         levels.map(async (level) => ({
-          input: await sharp(join(root, `assets/takes/cosmos-to-atom/level-0${level}.png`))
+          input: await sharp(join(root, 'assets/takes/cosmos-to-atom', levelFile(level)))
             .resize(THUMBNAIL, THUMBNAIL)
             .toBuffer(),
           left: GAP + (level % columns) * step,

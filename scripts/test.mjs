@@ -59,12 +59,7 @@ function suite(title, args, report, count, extra) {
 }
 
 check('Types', ['tsc', '--noEmit']);
-check('Types of the studio', [
-  'svelte-check',
-  '--tsconfig',
-  'renderer/tsconfig.json',
-  '--fail-on-warnings',
-]);
+check('Types of the studio', ['svelte-check', '--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings']);
 check('Lint and docstrings', ['eslint', '--max-warnings', '0', '.']);
 check('Format', ['prettier', '--check', '--log-level', 'warn', '.']);
 check('Layers', [

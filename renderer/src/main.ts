@@ -6,6 +6,7 @@ import { Studio } from './studio.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/overlays.css';
 
 // The page's policy forbids code made from strings; without this zod tries it once and the browser complains.
 z.config({ jitless: true });

@@ -1,9 +1,9 @@
 /**
  * The cascade: finished levels are enlarged by a super-resolution model, and made to agree again.
  *
- * Source: Wang et al., *Generative Powers of Ten*, section 5 (a 64 × 64 base, then super-resolution stages). Enlarging
- * levels one by one invents different detail where they overlap, so every stage ends with one blend and one render at
- * the new resolution.
+ * So it is in Wang et al., *Generative Powers of Ten*: a base of 64 × 64, then super-resolution stages. Enlarging levels
+ * one by one invents different detail where they overlap, so every stage ends with one blend and one render at the new
+ * resolution.
  */
 import type { BlendOptions } from '../stack/blend.ts';
 import { scaledGeometry, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';

@@ -1,8 +1,9 @@
 /**
  * Joint multi-scale diffusion sampling: all levels of a zoom are painted together, and made to agree at every step.
  *
- * Source: Wang et al., *Generative Powers of Ten*, CVPR 2024, algorithm 1, https://arxiv.org/abs/2312.02149, in a form
- * that any scheduler fits. One step, from noise level t to s, for all levels i:
+ * Source: Wang et al., *Generative Powers of Ten*, CVPR 2024, section 4.3 and algorithm 1,
+ * https://arxiv.org/abs/2312.02149, in a form that any scheduler fits. One step, from noise level t to s, for all
+ * levels i:
  *
  *     1. model output → clean estimate x̂_i → threshold
  *     2. L ← blend({x̂_i});  x̃_i ← Π_image(L; i)

@@ -12,8 +12,6 @@ export interface JobView {
   readonly progress: GenerationProgress | null;
   /** The latest picture of each level; holes where there is none yet. */
   readonly previews: readonly (Preview | undefined)[];
-  /** What the engine wants the user to know. */
-  readonly notices: readonly string[];
 }
 
 /** All jobs, oldest first. */
@@ -30,7 +28,7 @@ export function takeIn(views: JobViews, event: QueueEvent): JobViews {
   if (event.type === 'jobs') {
     return event.jobs.map((job) => {
       const known = views.find((view) => view.job.id === job.id);
-      return known ? { ...known, job } : { job, started: null, progress: null, previews: [], notices: [] };
+      return known ? { ...known, job } : { job, started: null, progress: null, previews: [] };
     });
   }
   return views.map((view) => (view.job.id === event.jobId ? advance(view, event.event) : view));
@@ -40,13 +38,12 @@ function advance(view: JobView, event: GenerationEvent): JobView {
   switch (event.type) {
     case 'started':
       return { ...view, started: event };
-    case 'notice':
-      return { ...view, notices: [...view.notices, event.message] };
     case 'progress': {
       const previews = [...view.previews];
       for (const preview of event.previews) previews[preview.level] = preview;
       return { ...view, progress: event, previews };
     }
+    case 'notice':
     case 'done':
     case 'failed':
     case 'cancelled':

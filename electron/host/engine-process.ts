@@ -2,7 +2,6 @@
  * What the host needs from the process in which the engine runs, whoever starts it:
  * Electron's `utilityProcess`, or a forked Node process (`fork-engine.ts`).
  */
-
 import type { RpcPort } from '../rpc/port.ts';
 
 /** A running engine process. */

@@ -1,7 +1,7 @@
 /** The frame renderer's hot loops in WebAssembly, compiled from core/kernels/assembly/frame.ts. */
 import { FailureError } from '../errors.ts';
 import binary from '../kernels/build/frame.ts';
-import { compileKernels, growTo, type KernelExports } from '../kernels/webassembly.ts';
+import { compileKernels, growTo, type KernelExports } from '../kernels/kernel-module.ts';
 import type { FrameKernel } from './kernel.ts';
 
 /** What the module exports; the parameters are explained there. */

@@ -2,7 +2,7 @@
 import { FailureError } from '../errors.ts';
 import binary from './build/sampling.ts';
 import type { Grid, Kernels, Plane } from './kernels.ts';
-import { compileKernels, growTo, type KernelExports } from './webassembly.ts';
+import { compileKernels, growTo, type KernelExports } from './kernel-module.ts';
 
 /** What the module exports; the parameters are explained there. */
 interface SamplingExports extends KernelExports {

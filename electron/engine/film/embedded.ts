@@ -99,7 +99,8 @@ export class EmbeddedEncoder implements FilmEncoder {
     using input = new Input({ formats: [MP4], source: new BufferSource(film) });
     const track = await input.getPrimaryVideoTrack();
     const decoderConfig = await track?.getDecoderConfig();
-    if (!track || !decoderConfig) throw new FailureError('The film encoder gave no film. Try again, or install ffmpeg.');
+    if (!track || !decoderConfig)
+      throw new FailureError('The film encoder gave no film. Try again, or install ffmpeg.');
     const target = new FilePathTarget(file);
     const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
     const packets = new EncodedVideoPacketSource('avc');

@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { writeSyntheticTake } from '../../e2e/fixtures/synthetic-take.ts';
 import { startScriptedHost } from '../../e2e/fixtures/scripted-host.ts';
-import type { BenchRow } from './row.ts';
+import { median, type BenchRow } from './row.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const LEVELS = 8;
@@ -111,8 +111,4 @@ async function playFrames(
 async function newPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   return context.newPage();
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }

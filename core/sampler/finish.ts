@@ -2,6 +2,7 @@
 import { blend, type BlendOptions } from '../stack/blend.ts';
 import type { StackGeometry, ZoomStack } from '../stack/geometry.ts';
 import { renderImages } from '../stack/render.ts';
+import { clampAndScale } from './threshold.ts';
 
 /**
  * Blends estimates, keeps them in −1 … 1 and renders them.
@@ -16,10 +17,6 @@ import { renderImages } from '../stack/render.ts';
  */
 export function finishStack(estimates: ZoomStack, geometry: StackGeometry, options: BlendOptions): ZoomStack {
   const blended = blend(estimates, geometry, options);
-  for (const image of blended) {
-    for (let index = 0; index < image.length; index += 1) {
-      image[index] = Math.max(-1, Math.min(1, image[index]!));
-    }
-  }
+  for (const image of blended) clampAndScale(image, 1, 1);
   return renderImages(blended, geometry);
 }

@@ -53,9 +53,19 @@ export function absoluteQuantile(values: Float32Array, ratio: number): number {
   return low + (position - lower) * (near[upper - below]! - low);
 }
 
-function clampAndScale(clean: Float32Array, limit: number, scale: number): void {
-  for (let index = 0; index < clean.length; index += 1) {
-    clean[index] = Math.max(-limit, Math.min(limit, clean[index]!)) * scale;
+/**
+ * Clamps to ±`limit` and then multiplies, in place. Numbers that are not finite stay recognisable: NaN stays NaN.
+ *
+ * @param values Any tensor.
+ * @param limit Largest absolute value to keep, at least 0.
+ * @param scale Factor on what is left.
+ */
+export function clampAndScale(values: Float32Array, limit: number, scale: number): void {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]!;
+    // Comparisons, because Math.min and Math.max cost several times as much in this loop.
+    const clamped = value > limit ? limit : value < -limit ? -limit : value;
+    values[index] = clamped * scale;
   }
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -33,6 +34,15 @@ test('a picture carries the mark of generated media, the program, the prompt and
   expect(elementText(xmpAsString, 'xmp:CreatorTool')).toBe('Tenfold 1.2.3');
   expect(elementText(xmpAsString, 'rdf:li')).toBe(description.prompt);
   expect(JSON.parse(elementText(xmpAsString, 'tenfold:parameters'))).toEqual(description.parameters);
+});
+
+test('the mark stands in the file uncompressed, in the chunk where the XMP specification wants it', async () => {
+  const png = await encodePng(new Float32Array(3 * 2 * 4), 4, 2, description);
+  const start = png.indexOf('iTXtXML:com.adobe.xmp\0\0\0\0\0<?xpacket');
+  expect(start).toBe(png.indexOf('IHDR') + 25);
+  const end = start + 4 + png.readUInt32BE(start - 4);
+  expect(png.subarray(start, end).includes(DIGITAL_SOURCE_TYPE)).toBe(true);
+  expect(png.readUInt32BE(end)).toBe(crc32(png.subarray(start, end)));
 });
 
 test('any prompt survives, and nothing in it can break out of its element', () => {

@@ -4,6 +4,7 @@
  * The file holds nothing that differs between two runs of the same generation (no date, no batch size, no machine),
  * so that the same seed gives the same bytes.
  */
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import { rgbBytes } from './pixels.ts';
@@ -38,10 +39,30 @@ export async function encodePng(
   height: number,
   description: PictureDescription,
 ): Promise<Buffer> {
-  return sharp(rgbBytes(image), { raw: { width, height, channels: 3 } })
-    .withXmp(pictureXmp(description))
+  const png = await sharp(rgbBytes(image), { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
+  return withXmpChunk(png, pictureXmp(description));
+}
+
+/** Where a PNG's first chunk after the header begins: 8 bytes of signature and 25 of IHDR lie before it. */
+const AFTER_HEADER = 33;
+
+/**
+ * Adds an XMP packet the way readers look for it: as an uncompressed iTXt chunk. Sharp would write a compressed zTXt
+ * chunk, which many of them pass over.
+ *
+ * @see https://developer.adobe.com/xmp/docs/xmp-specifications/ (part 3, PNG)
+ * @see https://www.w3.org/TR/png-3/#11iTXt
+ */
+function withXmpChunk(png: Buffer, xmp: string): Buffer {
+  // Keyword, no compression, no language, no translated keyword; each ends with a zero.
+  const body = Buffer.from(`iTXtXML:com.adobe.xmp\0\0\0\0\0${xmp}`, 'utf8');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length - 'iTXt'.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([png.subarray(0, AFTER_HEADER), length, body, check, png.subarray(AFTER_HEADER)]);
 }
 
 /**

@@ -74,3 +74,13 @@ export function errorKind(error: unknown): ErrorKind {
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * The code of something that the operating system refused.
+ *
+ * @param error Whatever a `catch` received.
+ * @returns For example `ENOENT`; undefined for anything that has none.
+ */
+export function systemErrorCode(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Model } from '#core/contract/studio.ts';
-import { BadInputError, FailureError, errorMessage } from '#core/errors.ts';
+import { BadInputError, FailureError, errorMessage, systemErrorCode } from '#core/errors.ts';
 import { describeModel } from './model-facts.ts';
 
 /** Id of the model that is used when nobody names one. */
@@ -103,8 +103,7 @@ async function folderNames(parent: string): Promise<string[]> {
   try {
     return await readdir(parent);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return [];
+    if (systemErrorCode(error) === 'ENOENT') return [];
     throw new FailureError(
       `The models in ${parent} cannot be listed (${errorMessage(error)}): check the folder.`,
     );

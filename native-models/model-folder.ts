@@ -7,7 +7,7 @@ import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { BadInputError } from '#core/errors.ts';
+import { BadInputError, systemErrorCode } from '#core/errors.ts';
 import { parseSchedulerConfiguration, type SchedulerConfiguration } from '#core/schedulers/configuration.ts';
 import { inspectOnnxFile, OnnxFormatError, type OnnxFile } from './onnx-file.ts';
 
@@ -272,7 +272,7 @@ async function ifPresent<T>(value: Promise<T>): Promise<T | undefined> {
   try {
     return await value;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
     if (code === 'EACCES' || code === 'EPERM') {
       throw new BadInputError('The model folder may not be read: give yourself permission to read it.');

@@ -1,9 +1,8 @@
 /** Reads a project file named on the command line. */
 import { open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { BadInputError, errorMessage } from '#core/errors.ts';
+import { BadInputError, errorMessage, systemErrorCode } from '#core/errors.ts';
 import { FILE_BYTE_LIMIT, parseProject } from '#core/project/parse.ts';
-import { systemErrorCode } from '../engine/file-problems.ts';
 
 /**
  * Reads and checks a project file.

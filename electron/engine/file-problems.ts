@@ -1,15 +1,5 @@
 /** What the file system says, in sentences with a remedy. */
-import { BadInputError, FailureError } from '#core/errors.ts';
-
-/**
- * The code of something that the file system threw.
- *
- * @param error Whatever a `catch` received.
- * @returns For example `ENOENT`; undefined for anything that has none.
- */
-export function systemErrorCode(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
+import { BadInputError, FailureError, systemErrorCode } from '#core/errors.ts';
 
 /**
  * Explains why something could not be written.

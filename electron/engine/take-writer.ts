@@ -4,10 +4,10 @@
  */
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BadInputError } from '#core/errors.ts';
+import { BadInputError, systemErrorCode } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
-import { explainWriteProblem, systemErrorCode } from './file-problems.ts';
+import { explainWriteProblem } from './file-problems.ts';
 import { partialFolder, replacedFolder } from './output-paths.ts';
 
 /** What may stand in a folder that a new take replaces. */

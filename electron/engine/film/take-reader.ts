@@ -2,7 +2,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { BadInputError } from '#core/errors.ts';
+import { BadInputError, systemErrorCode } from '#core/errors.ts';
 import { SIZE_PIXELS } from '#core/project/project.ts';
 import { takeSchema, type Take } from '#core/project/take.ts';
 
@@ -96,8 +96,7 @@ async function readRegularFile(path: string, limit: number): Promise<Buffer> {
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof BadInputError) throw cause;
-    const missing =
-      cause instanceof Error && 'code' in cause && ['ENOENT', 'ENOTDIR'].includes(String(cause.code));
+    const missing = ['ENOENT', 'ENOTDIR'].includes(String(systemErrorCode(cause)));
     throw new BadInputError(
       missing
         ? `${path} is missing: give the folder of a take, as "tenfold generate" writes it.`

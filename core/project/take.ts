@@ -23,6 +23,9 @@ export const TAKE_VERSION = 1;
  */
 export const DIGITAL_SOURCE_TYPE = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
 
+/** Name of a picture in a take's folder. */
+const PICTURE_FILE = /^level-\d{2}\.png$/;
+
 /** A rectangle on the pixel grid of a level. */
 export const footprintSchema = z.object({
   x: z.int().min(0),
@@ -33,7 +36,7 @@ export const footprintSchema = z.object({
 
 /** One painted level. */
 export const takeLevelSchema = z.looseObject({
-  file: z.string().regex(/^level-\d{2}\.png$/),
+  file: z.string().regex(PICTURE_FILE),
   prompt: z.string(),
   negative: z.string(),
   factor: zoomFactorSchema.nullable().describe('null on the deepest level'),
@@ -93,4 +96,14 @@ export type ResolvedSettings = z.infer<typeof resolvedSettingsSchema>;
  */
 export function levelFile(level: number): string {
   return `level-${String(level).padStart(2, '0')}.png`;
+}
+
+/**
+ * Whether a take's folder may hold a file of this name.
+ *
+ * @param name A file name without a path.
+ * @returns True for `take.json` and for pictures of levels.
+ */
+export function isTakeFile(name: string): boolean {
+  return name === 'take.json' || PICTURE_FILE.test(name);
 }

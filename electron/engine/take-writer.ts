@@ -5,13 +5,10 @@
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BadInputError, systemErrorCode } from '#core/errors.ts';
-import { takeSchema } from '#core/project/take.ts';
+import { isTakeFile, takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
 import { explainWriteProblem } from './file-problems.ts';
 import { partialFolder, replacedFolder } from './output-paths.ts';
-
-/** What may stand in a folder that a new take replaces. */
-const TAKE_FILE = /^(take\.json|level-\d{2}\.png)$/;
 
 /** A take that is being written. End it with `finish` or `discard`. */
 export interface TakeWriter {
@@ -79,7 +76,7 @@ async function refuseForeignFiles(outputFolder: string): Promise<void> {
     if (systemErrorCode(error) === 'ENOENT') return [];
     throw explainWriteProblem(error, outputFolder);
   });
-  const foreign = names.find((name) => !TAKE_FILE.test(name));
+  const foreign = names.find((name) => !isTakeFile(name));
   if (foreign !== undefined) {
     throw new BadInputError(
       `${outputFolder} holds other files ("${foreign}"), which a take would replace. Choose a new or an empty folder.`,

@@ -7,6 +7,7 @@
 import { lstat, readFile, readdir, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { FailureError } from '#core/errors.ts';
+import { isTakeFile, takeSchema } from '#core/project/take.ts';
 
 /** Answers one request of a studio page. It never rejects for what a client sent. */
 export type WebHandler = (request: Request) => Promise<Response>;
@@ -36,7 +37,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** Vite names a bundled file after its contents, so such a name never changes its meaning. */
 const HASHED_ASSET = /^\/assets\/[^/]+-[\w-]{8}\.[a-z0-9]+$/;
-const TAKE_FILE = /^\/takes\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})\/(level-\d{2}\.png|take\.json)$/;
+const TAKE_ADDRESS = /^\/takes\/([^/]+)\/([^/]+)$/;
 
 /**
  * Makes the handler. Files that appear in the renderer's folder later are not served.
@@ -68,8 +69,9 @@ export async function createWebHandler(folders: WebFolders): Promise<WebHandler>
       );
       return sendFile(request, page, headers);
     }
-    const [, id, name] = TAKE_FILE.exec(pathname) ?? [];
-    const file = id && name ? await findTakeFile(folders.takeFolders, id, name) : undefined;
+    const [, id = '', name = ''] = TAKE_ADDRESS.exec(pathname) ?? [];
+    const isTake = takeSchema.shape.id.safeParse(id).success && isTakeFile(name);
+    const file = isTake ? await findTakeFile(folders.takeFolders, id, name) : undefined;
     if (file === undefined) return plain(404, 'There is nothing at this address.', headers);
     headers.set('Cache-Control', 'private, no-cache');
     return sendFile(request, file, headers);

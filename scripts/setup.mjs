@@ -44,7 +44,7 @@ export function environment(extra = {}) {
 }
 
 /** Runs a command and waits; output is shown unless `quiet`, which returns it. */
-function command(name, args, { quiet = false, timeoutSeconds, extra } = {}) {
+export function command(name, args, { quiet = false, timeoutSeconds, extra } = {}) {
   const result = spawnSync(name, args, {
     cwd: root,
     env: environment(extra),
@@ -127,7 +127,7 @@ export function ensureDesktop() {
     'the desktop app',
     'out/main/main.js',
     ['electron', 'native-models', 'core', 'package-lock.json'],
-    [],
+    ['--desktop'],
   );
 }
 

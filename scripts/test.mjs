@@ -2,16 +2,15 @@
  * `npm test`: sets up whatever is missing and runs everything: checks, unit, property and engine tests, end-to-end
  * specs. Goes on after a failure, so that one run tells all, and ends with one line that counts.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  command,
   ensureBrowser,
   ensureDependencies,
   ensureFfmpeg,
   ensureKernels,
   ensureStudio,
-  environment,
   pinnedNode,
   root,
   say,
@@ -31,14 +30,9 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 function tool(title, args, extra) {
   say(`\n▸ ${title}`);
   const started = Date.now();
-  const { status } = spawnSync(args[0], args.slice(1), {
-    cwd: root,
-    env: environment(extra),
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  say(`${status === 0 ? '✓' : '✗'} ${title} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
-  return status === 0;
+  const { succeeded } = command(args[0], args.slice(1), { extra });
+  say(`${succeeded ? '✓' : '✗'} ${title} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  return succeeded;
 }
 
 /** Adds a check, which counts as one test. */

@@ -143,7 +143,7 @@ describe('quitting', () => {
     expect(close).toHaveBeenCalledOnce();
     expect(ended).not.toHaveBeenCalled();
     finish();
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce(), { timeout: 60_000 });
     expect(close).toHaveBeenCalledOnce();
   });
 
@@ -153,7 +153,7 @@ describe('quitting', () => {
     electron.app.on('quit', ended);
     close.mockRejectedValueOnce(new Error('stuck'));
     electron.app.quit();
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce(), { timeout: 60_000 });
   });
 
   it('follows the last window, except where programs live on without one', async () => {

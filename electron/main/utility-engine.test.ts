@@ -37,8 +37,9 @@ describe('the engine process', () => {
     const { child, lines } = start();
     child.stderr.write('first\nsecond\n');
     child.emit('error', 'FatalError', 'allocator');
-    await vi.waitFor(() =>
-      expect(lines).toEqual(expect.arrayContaining(['first', 'second', 'FatalError in allocator'])),
+    await vi.waitFor(
+      () => expect(lines).toEqual(expect.arrayContaining(['first', 'second', 'FatalError in allocator'])),
+      { timeout: 60_000 },
     );
   });
 

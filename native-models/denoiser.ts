@@ -4,7 +4,7 @@ import { BadInputError } from '#core/errors.ts';
 import type { Denoiser } from '#core/sampler/denoiser.ts';
 import { CHANNELS, type Size } from './model-facts.ts';
 import type { Network, NetworkInput, Stopwatch } from './session.ts';
-import type { Embedding } from './text-encoder.ts';
+import type { Conditioning } from './text/conditioning.ts';
 
 /** A network may be fixed to this many images per call at most, as many as a person may ask for. */
 const MAXIMUM_FIXED_BATCH = 256;
@@ -20,10 +20,10 @@ interface DenoiserPorts {
 /** What a denoiser is made of. */
 export interface DenoiserOptions {
   network: Network;
-  /** One embedding a level. */
-  conditional: readonly Embedding[];
-  /** One embedding a level, of its negative prompt or of the empty one; `undefined` without guidance. */
-  unconditional: readonly Embedding[] | undefined;
+  /** What each level shows. */
+  conditional: readonly Conditioning[];
+  /** What each level does not show; `undefined` without guidance. */
+  unconditional: readonly Conditioning[] | undefined;
   /** Guidance scale g of e = u + g (c − u); not read without `unconditional`. */
   guidance: number;
   /** Images per model call, at least 1. */
@@ -166,7 +166,7 @@ function planBatches(options: DenoiserOptions, ports: DenoiserPorts, elements: n
     const { length, width } = part[0]!;
     checkText(ports.text, { length, width }, network);
     const text = new Float32Array(rows * length * width);
-    part.forEach((embedding, row) => text.set(embedding.values, row * length * width));
+    part.forEach((embedding, row) => text.set(embedding.hiddenStates, row * length * width));
     batches.push({
       first,
       count: part.length,

@@ -9,6 +9,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { z } from 'zod';
 import { BadInputError, systemErrorCode } from '#core/errors.ts';
 import { parseSchedulerConfiguration, type SchedulerConfiguration } from '#core/schedulers/configuration.ts';
+import { readTokenizerFiles, type TokenizerFiles } from './text/tokenizer-files.ts';
 import { inspectOnnxFile, OnnxFormatError, type OnnxFile } from './onnx-file.ts';
 
 const MEBIBYTE = 1024 ** 2;
@@ -16,7 +17,6 @@ const MEBIBYTE = 1024 ** 2;
 /** Far above any honest file, far below what would hurt. Protocol Buffers end at 2 GiB; weights beside it may be larger. */
 const SIZE_LIMITS = {
   json: 1 * MEBIBYTE,
-  tokenizer: 64 * MEBIBYTE,
   onnx: 2048 * MEBIBYTE,
   weights: 64 * 1024 * MEBIBYTE,
 };
@@ -32,8 +32,6 @@ const modelIndexSchema = z.looseObject({
   eta: z.number().min(0).max(1).optional(),
   coarse_weight: z.number().min(0).max(1).optional(),
 });
-
-const jsonObjectSchema = z.record(z.string(), z.unknown());
 
 /** `model_index.json`, checked. */
 export type ModelIndex = z.infer<typeof modelIndexSchema>;
@@ -65,9 +63,11 @@ export interface ModelFolder {
   label: string;
   index: ModelIndex;
   schedulerConfiguration: SchedulerConfiguration;
-  /** `tokenizer/tokenizer.json` and `tokenizer_config.json` (empty when absent) as they stand. */
-  tokenizer: { definition: Record<string, unknown>; configuration: Record<string, unknown> };
+  tokenizer: TokenizerFiles;
   textEncoder: OnnxComponent;
+  /** Of a model with two text encoders (SDXL): the second one's. */
+  tokenizer2: TokenizerFiles | undefined;
+  textEncoder2: OnnxComponent | undefined;
   unet: OnnxComponent;
   upscaler: OnnxComponent | undefined;
   /** Every file used, in a fixed order. */
@@ -90,12 +90,12 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     await folder.text(schedulerFile, SIZE_LIMITS.json),
     `${schedulerFile} of model ${folder.label}`,
   );
-  const definition = await folder.json('tokenizer/tokenizer.json', jsonObjectSchema, SIZE_LIMITS.tokenizer);
-  const configurationFile = 'tokenizer/tokenizer_config.json';
-  const configuration = (await folder.has(configurationFile))
-    ? await folder.json(configurationFile, jsonObjectSchema, SIZE_LIMITS.json)
-    : {};
+  const tokenizer = await readTokenizerFiles(folder, 'tokenizer');
   const textEncoder = await folder.onnx('text_encoder/model.onnx');
+  const textEncoder2 = declares(index, 'text_encoder_2')
+    ? await folder.onnx('text_encoder_2/model.onnx')
+    : undefined;
+  const tokenizer2 = textEncoder2 && (await readTokenizerFiles(folder, 'tokenizer_2'));
   const unet = await folder.onnx('unet/model.onnx');
   const upscalerFile = 'upscaler/model.onnx';
   const upscaler = (await folder.has(upscalerFile)) ? await folder.onnx(upscalerFile) : undefined;
@@ -104,8 +104,10 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     label: folder.label,
     index,
     schedulerConfiguration,
-    tokenizer: { definition, configuration },
+    tokenizer,
     textEncoder,
+    tokenizer2,
+    textEncoder2,
     unet,
     upscaler,
     files: folder.files,
@@ -114,21 +116,17 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
 
 /** Components that only models of a kind this version cannot paint with have. */
 function refuseOtherKinds(index: ModelIndex, label: string): void {
-  const has = (component: string): boolean => {
-    const entry = index[component];
-    return Array.isArray(entry) && entry.some((part) => part !== null);
-  };
-  if (['vae', 'vae_decoder', 'vae_encoder'].some(has)) {
+  if (['vae', 'vae_decoder', 'vae_encoder'].some((component) => declares(index, component))) {
     throw new BadInputError(
       `Model ${label} is a latent model (${index._class_name}): this version of Tenfold paints with pixel-space models only. Choose another model.`,
     );
   }
-  const second = ['text_encoder_2', 'tokenizer_2', 'unet_2'].find(has);
-  if (second !== undefined) {
-    throw new BadInputError(
-      `Model ${label} (${index._class_name}) needs a ${second}, which this version of Tenfold does not support. Choose another model.`,
-    );
-  }
+}
+
+/** Whether the model says that it has a component. */
+function declares(index: ModelIndex, component: string): boolean {
+  const entry = index[component];
+  return Array.isArray(entry) && entry.some((part) => part !== null);
 }
 
 /** Reads files of one folder, and remembers which. */

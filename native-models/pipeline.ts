@@ -11,7 +11,7 @@ import { openModelFolder, type ModelFolder } from './model-folder.ts';
 import type { ExecutionProvider } from './provider-names.ts';
 import { loadOnProvider, type Loaded } from './providers.ts';
 import { loadNetwork, type Network, type Stopwatch } from './session.ts';
-import { PromptEncoder } from './text-encoder.ts';
+import { createPromptEncoder } from './text/prompt-encoder.ts';
 import { createUpscaler } from './upscaler.ts';
 
 /** Images per model call where nobody says otherwise: eight levels with guidance. */
@@ -57,6 +57,7 @@ export interface PixelModel {
 /** Networks of one model on one provider. */
 interface Networks {
   textEncoder: Network;
+  textEncoder2: Network | undefined;
   unet: Network;
   upscaler: Network | undefined;
 }
@@ -88,7 +89,7 @@ export async function openPixelModel(
   const { key, loaded } = await loadCached(folder, provider);
   const networks = loaded.value;
   const stopwatch: Stopwatch = { seconds: 0 };
-  const promptEncoder = new PromptEncoder(folder, networks.textEncoder);
+  const promptEncoder = createPromptEncoder(folder, networks);
   const upscaler =
     networks.upscaler && facts.scale !== undefined
       ? createUpscaler(networks.upscaler, facts.scale, batch, stopwatch)
@@ -101,8 +102,11 @@ export async function openPixelModel(
     schedulerConfiguration: folder.schedulerConfiguration,
     upscaler,
     async prepare(prompts, negatives, guidance, base = facts.base) {
-      const conditional = await promptEncoder.encode(prompts, stopwatch);
-      const unconditional = guidance === 1 ? undefined : await promptEncoder.encode(negatives, stopwatch);
+      const { conditional, unconditional } = await promptEncoder.encode(
+        prompts,
+        guidance === 1 ? undefined : negatives.map((negative) => (negative === '' ? undefined : negative)),
+        stopwatch,
+      );
       return createDenoiser({
         network: networks.unet,
         conditional,
@@ -152,6 +156,7 @@ async function loadNetworks(folder: ModelFolder, provider: ExecutionProvider): P
   try {
     return {
       textEncoder: await load(folder.textEncoder),
+      textEncoder2: folder.textEncoder2 && (await load(folder.textEncoder2)),
       unet: await load(folder.unet),
       upscaler: folder.upscaler && (await load(folder.upscaler)),
     };
@@ -161,6 +166,6 @@ async function loadNetworks(folder: ModelFolder, provider: ExecutionProvider): P
   }
 }
 
-async function releaseAll({ textEncoder, unet, upscaler }: Networks): Promise<void> {
-  for (const network of [textEncoder, unet, upscaler]) await network?.release();
+async function releaseAll({ textEncoder, textEncoder2, unet, upscaler }: Networks): Promise<void> {
+  for (const network of [textEncoder, textEncoder2, unet, upscaler]) await network?.release();
 }

@@ -20,6 +20,12 @@ export interface NetworkOutput {
   shape: readonly (number | string)[];
 }
 
+/** What a network gave for one output. */
+export interface OutputValues {
+  values: Float32Array;
+  shape: readonly number[];
+}
+
 /** Adds up the time spent inside the networks. */
 export interface Stopwatch {
   seconds: number;
@@ -81,15 +87,28 @@ export class Network {
    * @returns The output's values and dimensions.
    * @throws {FailureError} When the run fails, for lack of memory as a rule.
    */
-  async run(
+  async run(feeds: Record<string, Tensor>, output: string, stopwatch: Stopwatch): Promise<OutputValues> {
+    return (await this.runFor(feeds, [output], stopwatch))[0]!;
+  }
+
+  /**
+   * Runs the network for several outputs at once.
+   *
+   * @param feeds One tensor for every input, by name.
+   * @param outputs Names of the outputs wanted.
+   * @param stopwatch Takes the time that the run needed.
+   * @returns Values and dimensions of each, in the same order.
+   * @throws {FailureError} When the run fails, for lack of memory as a rule.
+   */
+  async runFor(
     feeds: Record<string, Tensor>,
-    output: string,
+    outputs: readonly string[],
     stopwatch: Stopwatch,
-  ): Promise<{ values: Float32Array; shape: readonly number[] }> {
+  ): Promise<OutputValues[]> {
     const started = performance.now();
-    let result: Tensor;
+    let results: InferenceSession.OnnxValueMapType;
     try {
-      result = (await this.#session.run(feeds, [output]))[output]!;
+      results = await this.#session.run(feeds, outputs);
     } catch (error) {
       throw new FailureError(
         `${this.title} stopped: ${shortReason(errorMessage(error))} Try a smaller batch, a smaller size, or the provider cpu.`,
@@ -97,13 +116,16 @@ export class Network {
     } finally {
       stopwatch.seconds += (performance.now() - started) / 1000;
     }
-    const values = floatValues(result);
-    if (values === undefined) {
-      throw new BadInputError(
-        `${this.title} gives ${result.type} numbers where pictures need floats. Choose another model.`,
-      );
-    }
-    return { values, shape: result.dims };
+    return outputs.map((output) => {
+      const result = results[output]!;
+      const values = floatValues(result);
+      if (values === undefined) {
+        throw new BadInputError(
+          `${this.title} gives ${result.type} numbers where floats are needed. Choose another model.`,
+        );
+      }
+      return { values, shape: result.dims };
+    });
   }
 
   /** Frees the network's memory. It cannot run again. */

@@ -121,9 +121,9 @@ describe('opening a model folder', () => {
     expect((await openModelFolder(folder)).label).toBe('tiny');
   });
 
-  test('refuses a model with a second text encoder', async () => {
-    const index = { text_encoder_2: ['transformers', 'T5EncoderModel'] };
-    expect(await refusal(await tinyModel({ index }))).toContain('needs a text_encoder_2');
+  test('misses a second text encoder that model_index.json names', async () => {
+    const index = { text_encoder_2: ['transformers', 'CLIPTextModelWithProjection'] };
+    expect(await refusal(await tinyModel({ index }))).toContain('text_encoder_2/model.onnx is missing');
   });
 });
 

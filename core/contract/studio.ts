@@ -43,6 +43,21 @@ export const queueEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('generation'), jobId: z.string(), event: generationEventSchema }),
 ]);
 
+/** What a model reads of one text. */
+export const promptInspectionSchema = z.object({
+  unit: z
+    .enum(['word', 'token'])
+    .describe('What is counted: whole words, or the pieces that words are made of'),
+  count: z.int().min(0).describe('Units in the whole text'),
+  window: z.int().min(1).describe('Units that the model reads at once'),
+  chunks: z.array(z.int().min(0)).min(1).describe('Units in each chunk that the model reads'),
+  cut: z.int().min(0).describe('Units at the end that the model does not read'),
+  replaced: z
+    .array(z.object({ word: z.string(), by: z.string() }))
+    .describe('Words that the model takes for another one, each once'),
+  unknown: z.array(z.string()).describe('Words that the model does not know, each once'),
+});
+
 const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
 
 /** The studio's procedures. */
@@ -51,6 +66,11 @@ export const studioContract = {
     engineDescriptionSchema.extend({ program: z.string(), folders: z.record(z.string(), z.string()) }),
   ),
   models: procedure.output(z.array(modelSchema)),
+  prompts: {
+    inspect: procedure
+      .input(z.object({ modelId: z.string().optional(), texts: z.array(z.string().max(10_000)).max(64) }))
+      .output(z.array(promptInspectionSchema)),
+  },
   examples: procedure.output(z.array(exampleSchema)),
   jobs: {
     submit: procedure.input(z.object({ project: projectSchema })).output(jobSchema),
@@ -65,6 +85,8 @@ export const studioContract = {
 
 /** One model that can be chosen. */
 export type Model = z.infer<typeof modelSchema>;
+/** What a model reads of one text. */
+export type PromptInspection = z.infer<typeof promptInspectionSchema>;
 /** A project that comes with the program. */
 export type Example = z.infer<typeof exampleSchema>;
 /** A job as the queue sees it. */

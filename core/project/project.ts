@@ -121,7 +121,13 @@ export const settingsSchema = z.looseObject({
 export const projectSchema = z.looseObject({
   $schema: z.string().optional(),
   title: z.string().trim().min(1, 'is empty: give the project a title').max(200),
+  prefix: z.string().max(1000).optional().describe('Put before every prompt.'),
   style: z.string().max(1000).optional().describe('Appended to every prompt.'),
+  negative: z
+    .string()
+    .max(4000, 'is longer than 4000 characters: shorten it')
+    .optional()
+    .describe('What no level should show; added to what each level should not show.'),
   levels: z
     .array(levelSchema)
     .min(LEVEL_COUNT.minimum, `holds too few levels: a zoom needs at least ${LEVEL_COUNT.minimum}`)

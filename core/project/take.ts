@@ -66,7 +66,9 @@ export const takeSchema = z.looseObject({
   created: z.iso.datetime(),
   program: z.looseObject({ name: z.literal('Tenfold'), version: z.string() }),
   digitalSourceType: z.literal(DIGITAL_SOURCE_TYPE),
+  prefix: z.string().optional().describe('Absent in takes from before there were any'),
   style: z.string(),
+  negative: z.string().optional().describe('What no level should show; absent like the prefix'),
   levels: z.array(takeLevelSchema).min(LEVEL_COUNT.minimum).max(LEVEL_COUNT.maximum),
   settings: resolvedSettingsSchema,
   model: z.looseObject({

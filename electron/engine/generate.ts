@@ -5,6 +5,7 @@ import type { GenerationEvent } from '#core/contract/events.ts';
 import { throwIfCancelled } from '#core/errors.ts';
 import type { Project } from '#core/project/project.ts';
 import type { ResolvedSettings } from '#core/project/take.ts';
+import { fullNegative, fullPrompt } from '#core/project/texts.ts';
 import { refine } from '#core/sampler/cascade.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
 import { sampleJointly } from '#core/sampler/joint-sampler.ts';
@@ -17,7 +18,6 @@ import { openPixelModel } from '#native-models/pipeline.ts';
 import { eventsOf } from './channel.ts';
 import { createProgressReporter } from './progress.ts';
 import type { ProgressReporter } from './progress.ts';
-import { withStyle } from './prompt.ts';
 import { beginTake } from './take-writer.ts';
 import type { TakeWriter } from './take-writer.ts';
 import { describeTake, writePictures } from './take.ts';
@@ -84,8 +84,8 @@ async function paint(
   if (notice !== null) emit({ type: 'notice', message: notice });
 
   const denoiser = await model.prepare(
-    project.levels.map(({ prompt }) => withStyle(prompt, project.style)),
-    project.levels.map(({ negative }) => negative ?? ''),
+    project.levels.map(({ prompt }) => fullPrompt(prompt, project)),
+    project.levels.map(({ negative }) => fullNegative(negative, project)),
     settings.guidance,
     plan.base,
   );

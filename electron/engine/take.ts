@@ -1,11 +1,12 @@
 /** What a finished generation leaves behind: the pictures, and the record of how they were made. */
 import type { GenerationOrder } from '#core/contract/engine.ts';
+import type { Project } from '#core/project/project.ts';
 import { DIGITAL_SOURCE_TYPE, TAKE_VERSION, levelFile } from '#core/project/take.ts';
 import type { ResolvedSettings, Take, TakeLevel } from '#core/project/take.ts';
+import { fullPrompt, type SharedTexts } from '#core/project/texts.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
 import { programVersion } from '../program.ts';
 import { encodePng } from './png.ts';
-import { withStyle } from './prompt.ts';
 import type { TakeWriter } from './take-writer.ts';
 
 /** Everything that made a take. */
@@ -34,7 +35,7 @@ export async function writePictures(writer: TakeWriter, source: TakeSource, stac
   // Only what decides the pixels: see `png.ts`.
   const parameters = {
     title: order.project.title,
-    style: order.project.style ?? '',
+    ...sharedTexts(order.project),
     levels: takeLevels(source).map(({ prompt, negative, factor, focus }) => ({
       prompt,
       negative,
@@ -48,7 +49,7 @@ export async function writePictures(writer: TakeWriter, source: TakeSource, stac
     stack.map(async (image, level) => {
       const bytes = await encodePng(image, geometry.width, geometry.height, {
         creatorTool: `Tenfold ${programVersion}`,
-        prompt: withStyle(order.project.levels[level]!.prompt, order.project.style),
+        prompt: fullPrompt(order.project.levels[level]!.prompt, order.project),
         level,
         parameters,
       });
@@ -73,13 +74,17 @@ export function describeTake(source: TakeSource, timing: Take['timing']): Take {
     created: new Date().toISOString(),
     program: { name: 'Tenfold', version: programVersion },
     digitalSourceType: DIGITAL_SOURCE_TYPE,
-    style: order.project.style ?? '',
+    ...sharedTexts(order.project),
     levels: takeLevels(source),
     settings,
     model: { id: order.modelId, name: model.name, files: model.files },
     provider: { name: model.provider, notice: model.notice },
     timing,
   };
+}
+
+function sharedTexts({ prefix = '', style = '', negative = '' }: Project): Record<keyof SharedTexts, string> {
+  return { prefix, style, negative };
 }
 
 function takeLevels({ order, geometry }: TakeSource): TakeLevel[] {

@@ -57,6 +57,20 @@ test('a studio learns about the program, its models and its examples', async () 
   expect(examples.map(({ id }) => id)).toContain('cosmos-to-atom');
 });
 
+test('a studio learns what a model will read of its prompts, without an engine', async () => {
+  const { studio } = await connect();
+  const inspect = (
+    modelId: string | undefined,
+    ...texts: string[]
+  ): ReturnType<Studio['prompts']['inspect']> => studio.prompts.inspect({ modelId, texts });
+  const [good, long] = await inspect('starter', 'a green tree, quuxly', 'tree '.repeat(30));
+  expect(good).toMatchObject({ unit: 'word', count: 4, window: 27, chunks: [4], unknown: ['quuxly'] });
+  expect(long).toMatchObject({ count: 30, chunks: [27], cut: 3 });
+  expect(await inspect(undefined, '')).toMatchObject([{ count: 0, chunks: [0] }]);
+  await expect(inspect('nobody', 'a')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  await expect(inspect('starter', 'a'.repeat(10_001))).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});
+
 test('a submitted project becomes a take that is listed, can be fetched, and can be removed', async () => {
   const { studio, host, home } = await connect();
   const watch = await studio.jobs.watch();

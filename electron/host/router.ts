@@ -7,6 +7,7 @@ import { listModels } from '#native-models/library.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import { readExamples } from './examples.ts';
 import { modelPlaces } from './folders.ts';
+import { createPromptInspection } from './prompts.ts';
 import type { Folders } from './folders.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
@@ -35,6 +36,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  */
 export function createRouter(parts: RouterParts): StudioRouter {
   const { folders, takes, queue, supervisor, log } = parts;
+  const inspectPrompts = createPromptInspection(folders);
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
       return await next();
@@ -50,6 +52,9 @@ export function createRouter(parts: RouterParts): StudioRouter {
       folders: { ...folders.user },
     })),
     models: studio.models.handler(async () => (await listModels(modelPlaces(folders))).models),
+    prompts: {
+      inspect: studio.prompts.inspect.handler(({ input }) => inspectPrompts(input.modelId, input.texts)),
+    },
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
     jobs: {
       submit: studio.jobs.submit.handler(({ input }) => queue.submit(input.project)),

@@ -19,6 +19,7 @@ const unused = () => {
 const router: Host['router'] = studio.router({
   info: studio.info.handler(unused),
   models: studio.models.handler(unused),
+  prompts: { inspect: studio.prompts.inspect.handler(unused) },
   examples: studio.examples.handler(() => []),
   jobs: {
     submit: studio.jobs.submit.handler(unused),

@@ -75,6 +75,7 @@ function testRouter(): Host['router'] {
         defaultGuidance: 3,
       },
     ]),
+    prompts: { inspect: os.prompts.inspect.handler(unused) },
     examples: os.examples.handler(unused),
     jobs: {
       submit: os.jobs.submit.handler(unused),

@@ -8,7 +8,8 @@ import { tinyModel, writeTo } from './tiny-model.ts';
 const GOLDEN = join(import.meta.dirname, 'golden');
 
 /** Models of which the text side is here. */
-export type GoldenModel = 'tiny-sd' | 'tiny-sdxl' | 'tiny-pixel' | 'tiny-pixel-if' | 'compat/text_encoder-int32';
+export type GoldenModel =
+  'tiny-sd' | 'tiny-sdxl' | 'tiny-pixel' | 'tiny-pixel-if' | 'compat/text_encoder-int32';
 
 /** Numbers per token of each model's text. */
 const TEXT_WIDTH: Record<GoldenModel, number> = {
@@ -31,13 +32,13 @@ export function goldenTensors(path: string): Map<string, Float32Array> {
 }
 
 /** Reads a golden JSON file. */
-export function goldenJson<T>(path: string): T {
-  return JSON.parse(goldenFile(path).toString('utf8')) as T;
+export function goldenJson(path: string): unknown {
+  return JSON.parse(goldenFile(path).toString('utf8'));
 }
 
 /** CLIP's tokenizer.json: the skeleton with the vocabulary and the merges put back in. */
 export function clipTokenizerJson(): object {
-  const skeleton = goldenJson<{ model: object }>('tiny-sd/tokenizer/tokenizer-skeleton.json');
+  const skeleton = goldenJson('tiny-sd/tokenizer/tokenizer-skeleton.json') as { model: object };
   const merges = goldenFile('tiny-sd/tokenizer/merges.txt.gz').toString('utf8').trim().split('\n').slice(1);
   return {
     ...skeleton,

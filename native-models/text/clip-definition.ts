@@ -35,8 +35,8 @@ export function clipDefinition(
   const id = (token: string): number | undefined =>
     Object.hasOwn(vocabulary, token) ? vocabulary[token] : undefined;
   const [start, end] = [id(special.start), id(special.end)];
-  const known = Object.values(special).every((token) => id(token) !== undefined);
-  if (!known || id(`a${END_OF_WORD}`) === undefined) return undefined;
+  const added = [...new Set([special.start, special.end, special.unknown, special.padding])];
+  if (added.some((token) => id(token) === undefined) || id(`a${END_OF_WORD}`) === undefined) return undefined;
   const pairs = merges
     .split(/\r?\n/)
     .filter((line) => line !== '' && !line.startsWith('#version'))
@@ -44,7 +44,7 @@ export function clipDefinition(
   if (pairs.length === 0 || pairs.some((pair) => pair.length !== 2)) return undefined;
   return {
     version: '1.0',
-    added_tokens: [...new Set(Object.values(special))].map((content) => ({
+    added_tokens: added.map((content) => ({
       id: id(content),
       content,
       special: true,

@@ -64,13 +64,16 @@ describe('brackets can be text', () => {
   test.each<[string, [string, number][]]>([
     [String.raw`a \(red\) cat`, [['a (red) cat', 1]]],
     [String.raw`\[red\]`, [['[red]', 1]]],
-    [
-      String.raw`(\(red\):1.5)`,
-      [['(red)', 1.5]],
-    ],
+    [String.raw`(\(red\):1.5)`, [['(red)', 1.5]]],
     [String.raw`back\\slash and c\d`, [[String.raw`back\slash and c\d`, 1]]],
     ['a smile :) and a (frown', [['a smile :) and a (frown', 1]]],
-    ['([)]', [['[', 1.1], [']', 1]]],
+    [
+      '([)]',
+      [
+        ['[', 1.1],
+        [']', 1],
+      ],
+    ],
     ['red)))', [['red)))', 1]]],
     ['\\', [['\\', 1]]],
   ])('%s', (prompt, expected) => {
@@ -78,7 +81,9 @@ describe('brackets can be text', () => {
   });
 });
 
-const bracketed = fc.string({ unit: fc.constantFrom('(', ')', '[', ']', '\\', ':', '1', '.', 'a', ' ', '🐱') });
+const bracketed = fc.string({
+  unit: fc.constantFrom('(', ')', '[', ']', '\\', ':', '1', '.', 'a', ' ', '🐱'),
+});
 
 test('every text is a prompt, with finite weights within their range', () => {
   fc.assert(
@@ -113,15 +118,19 @@ test('brackets around a whole prompt multiply every weight in it', () => {
   const word = fc.stringMatching(/^[a-z]{1,5}$/);
   const part = fc.tuple(word, fc.constantFrom('$', '($)', '[$]', '($:1.4)'));
   fc.assert(
-    fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), fc.double({ min: 0.2, max: 2 }), (parts, by) => {
-      const prompt = parts.map(([text, form]) => form.replace('$', text)).join(' ');
-      const factor = by.toFixed(3);
-      const inside = parseWeights(`(${prompt}:${factor})`);
-      const plain = parseWeights(prompt);
-      expect(inside.map(({ text }) => text)).toEqual(plain.map(({ text }) => text));
-      inside.forEach(({ weight }, index) => {
-        expect(weight).toBeCloseTo(plain[index]!.weight * Number(factor), 9);
-      });
-    }),
+    fc.property(
+      fc.array(part, { minLength: 1, maxLength: 5 }),
+      fc.double({ min: 0.2, max: 2, noNaN: true }),
+      (parts, by) => {
+        const prompt = parts.map(([text, form]) => form.replace('$', text)).join(' ');
+        const factor = by.toFixed(3);
+        const inside = parseWeights(`(${prompt}:${factor})`);
+        const plain = parseWeights(prompt);
+        expect(inside.map(({ text }) => text)).toEqual(plain.map(({ text }) => text));
+        inside.forEach(({ weight }, index) => {
+          expect(weight).toBeCloseTo(plain[index]!.weight * Number(factor), 9);
+        });
+      },
+    ),
   );
 });

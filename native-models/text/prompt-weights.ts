@@ -53,7 +53,7 @@ export function parseWeights(prompt: string): WeightedText[] {
   let power = 0;
   for (let index = 0; index < prompt.length; index++) {
     const bracket = brackets.get(index);
-    const innermost = open.at(-1);
+    const innermost = open[open.length - 1];
     if (bracket !== undefined) {
       open.push({ bracket, product, power });
       if (bracket.stated !== undefined) product = clip(product * bracket.stated, LARGEST_PRODUCT);
@@ -72,7 +72,7 @@ export function parseWeights(prompt: string): WeightedText[] {
 }
 
 function append(stretches: WeightedText[], character: string, weight: number): void {
-  const last = stretches.at(-1);
+  const last = stretches[stretches.length - 1];
   if (last?.weight === weight) last.text += character;
   else stretches.push({ text: character, weight });
 }
@@ -90,7 +90,7 @@ function isEscape(prompt: string, index: number): boolean {
 /** Finds the pairs, by the index of the opening bracket. */
 function findBrackets(prompt: string): Map<number, Bracket> {
   const pairs = new Map<number, Bracket>();
-  let open: number[] = [];
+  const open: number[] = [];
   for (let index = 0; index < prompt.length; index++) {
     if (isEscape(prompt, index)) {
       index += 1;
@@ -103,7 +103,7 @@ function findBrackets(prompt: string): Map<number, Bracket> {
       const start = open[place]!;
       pairs.set(start, bracketAt(prompt, start, index));
       // Whatever was opened inside and not closed has no partner.
-      open = open.slice(0, place);
+      open.length = place;
     }
   }
   return pairs;

@@ -106,9 +106,7 @@ export class TextEncoder {
 
 function findStates(outputs: readonly NetworkOutput[], layer: EncoderOutputs['layer']): string | undefined {
   if (layer === 'last') {
-    const perToken = outputs.filter(
-      ({ name, shape }) => shape.length === 3 && !LAYER_OUTPUT.test(name),
-    );
+    const perToken = outputs.filter(({ name, shape }) => shape.length === 3 && !LAYER_OUTPUT.test(name));
     return (perToken.find(({ name }) => name === 'last_hidden_state') ?? perToken[0])?.name;
   }
   const layers = outputs
@@ -117,7 +115,7 @@ function findStates(outputs: readonly NetworkOutput[], layer: EncoderOutputs['la
       return number === undefined ? [] : [{ name, number: Number(number) }];
     })
     .sort((a, b) => a.number - b.number);
-  return layers.at(-2)?.name;
+  return layers[layers.length - 2]?.name;
 }
 
 function unusable(network: Network, what: string): BadInputError {

@@ -89,8 +89,9 @@ function fixedLength(
  */
 export function layOut<T extends Token>(
   tokens: readonly T[],
-  { rule, room }: TextWindow,
+  window: TextWindow,
 ): { chunks: T[][]; cut: number } {
+  const { rule, room } = window;
   if (rule !== 'join') return { chunks: [tokens.slice(0, room)], cut: Math.max(0, tokens.length - room) };
   const chunks: T[][] = [];
   let start = 0;

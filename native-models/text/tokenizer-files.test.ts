@@ -17,12 +17,12 @@ describe('a tokenizer that cannot be read is refused with a sentence', () => {
     [
       'nothing at all',
       {},
-      "Model tiny is incomplete: tokenizer/tokenizer.json is missing. Download that file into the model's folder.",
+      'Model tiny is incomplete: tokenizer/tokenizer.json is missing. Download it again.',
     ],
     [
       'only a SentencePiece model',
       { 'spiece.model': 'x' },
-      "Model tiny is incomplete: tokenizer/tokenizer.json is missing and Tenfold does not read spiece.model. Download that file into the model's folder.",
+      'Model tiny has its tokenizer as tokenizer/spiece.model only, which Tenfold does not read: download tokenizer.json into that folder.',
     ],
     [
       'a vocabulary without merges',
@@ -61,7 +61,5 @@ test('a vocabulary without any settings gets the special tokens that CLIP always
 test('a second text encoder needs a tokenizer of its own', async () => {
   const path = await goldenTextModel('tiny-sdxl');
   rmSync(join(path, 'tokenizer_2'), { recursive: true });
-  await expect(openModelFolder(path)).rejects.toThrow(
-    'is incomplete: tokenizer_2/tokenizer.json is missing',
-  );
+  await expect(openModelFolder(path)).rejects.toThrow('is incomplete: tokenizer_2/tokenizer.json is missing');
 });

@@ -53,21 +53,18 @@ export async function readTokenizerFiles(source: FileSource, folder: string): Pr
   const has = (name: string): Promise<boolean> => source.has(`${folder}/${name}`);
   const settings = async <T>(name: string, schema: z.ZodType<T>, absent: T): Promise<T> =>
     (await has(name)) ? source.json(`${folder}/${name}`, schema, SIZE_LIMITS.settings) : absent;
+  const file = `${folder}/tokenizer.json`;
+  // Asked for where nothing else is there either, so that its absence is what is reported.
+  if ((await has('tokenizer.json')) || !(await has('vocab.json'))) {
+    if (!(await has('tokenizer.json')) && (await has('spiece.model'))) {
+      throw new BadInputError(
+        `Model ${source.label} has its tokenizer as ${folder}/spiece.model only, which Tenfold does not read: download tokenizer.json into that folder.`,
+      );
+    }
+    const definition = await source.json(file, objectSchema, SIZE_LIMITS.vocabulary);
+    return { definition, configuration: await settings('tokenizer_config.json', objectSchema, {}) };
+  }
   const configuration = await settings('tokenizer_config.json', objectSchema, {});
-  if (await has('tokenizer.json')) {
-    const definition = await source.json(
-      `${folder}/tokenizer.json`,
-      objectSchema,
-      SIZE_LIMITS.vocabulary,
-    );
-    return { definition, configuration };
-  }
-  if (!((await has('vocab.json')) || (await has('merges.txt')))) {
-    const only = (await has('spiece.model')) ? ' and Tenfold does not read spiece.model' : '';
-    throw new BadInputError(
-      `Model ${source.label} is incomplete: ${folder}/tokenizer.json is missing${only}. Download that file into the model's folder.`,
-    );
-  }
   const vocabulary = await source.json(`${folder}/vocab.json`, vocabularySchema, SIZE_LIMITS.vocabulary);
   const merges = await source.text(`${folder}/merges.txt`, SIZE_LIMITS.vocabulary);
   const stated = {

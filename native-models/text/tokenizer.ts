@@ -42,6 +42,7 @@ const definitionSchema = z.looseObject({
     unk_id: z.int().nullish(),
     end_of_word_suffix: z.string().nullish(),
   }),
+  added_tokens: z.array(z.looseObject({ content: z.string() })).optional(),
   normalizer: normalizerSchema.nullish(),
   padding: z.looseObject({ pad_id: z.int().min(0) }).nullish(),
   truncation: z.looseObject({ max_length: z.int().min(1) }).nullish(),
@@ -113,14 +114,13 @@ export function createTokenizer(files: TokenizerFiles, label: string): PromptTok
     const { prefix, suffix } = specialIds(idsOf('a', true).ids, idsOf('a', false).ids);
     const padToken = configuration.data.pad_token;
     const kind = kindOf(definition.data);
-    const endsWord = wordEnds(kind, model.end_of_word_suffix ?? '');
+    const added = new Set(definition.data.added_tokens?.map(({ content }) => content));
+    const endsWord = wordEnds(kind, model.end_of_word_suffix ?? '', added);
     return {
       kind,
       prefix,
       suffix,
-      paddingId: checkedId(
-        padding?.pad_id ?? (padToken ? tokenizer.token_to_id(padToken) : undefined) ?? 0,
-      ),
+      paddingId: checkedId(padding?.pad_id ?? (padToken ? tokenizer.token_to_id(padToken) : undefined) ?? 0),
       unknownId,
       vocabulary: kind === 'words' && !Array.isArray(model.vocab) ? model.vocab : undefined,
       statedLength: truncation?.max_length ?? configuration.data.model_max_length ?? undefined,
@@ -158,8 +158,12 @@ function kindOf({ model }: z.infer<typeof definitionSchema>): TokenizerKind {
 }
 
 /** Tells whether a word ends between a token and the next one. */
-function wordEnds(kind: TokenizerKind, suffix: string): (token: string, next: string | undefined) => boolean {
-  if (kind === 'clip') return (token) => token.endsWith(suffix);
+function wordEnds(
+  kind: TokenizerKind,
+  suffix: string,
+  added: ReadonlySet<string>,
+): (token: string, next: string | undefined) => boolean {
+  if (kind === 'clip') return (token) => token.endsWith(suffix) || added.has(token);
   if (kind === 'sentencepiece') return (_, next) => next === undefined || next.startsWith(WORD_START);
   return () => true;
 }

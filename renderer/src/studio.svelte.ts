@@ -4,7 +4,7 @@
  */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { Example, Model, QueueEvent } from '#core/contract/studio.ts';
+import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
 import type { EngineDescription } from '#core/contract/engine.ts';
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
@@ -127,6 +127,22 @@ export class Studio {
       this.viewer.showJob();
     });
     this.submitting = false;
+  }
+
+  /**
+   * Asks what the model will read of a text. Nothing is said when it cannot be found out: it is only a hint.
+   *
+   * @param text The text, as it will be given to the model.
+   * @returns What it reads; `null` while there is no connection or no usable model.
+   */
+  async inspectPrompt(text: string): Promise<PromptInspection | null> {
+    if (!this.#client || !this.model) return null;
+    try {
+      const [inspection] = await this.#client.prompts.inspect({ modelId: this.model.id, texts: [text] });
+      return inspection ?? null;
+    } catch {
+      return null;
+    }
   }
 
   /**

@@ -25,6 +25,9 @@ export interface Draft extends Project {
 /** What can be changed about a level. */
 export type LevelChange = Partial<Pick<Level, 'prompt' | 'negative' | 'factor' | 'focus'>>;
 
+/** What can be changed about the look of all levels. */
+export type LookChange = Partial<Pick<Project, 'prefix' | 'style' | 'negative'>>;
+
 /** What can be changed about how it is painted; `undefined` leaves the choice to the model again. */
 export type SettingsChange = Partial<
   Pick<Settings, 'model' | 'seed' | 'steps' | 'size' | 'sampler' | 'guidance' | 'blend' | 'provider'>
@@ -55,7 +58,9 @@ export function fromProject(project: Project): Draft {
  */
 export function toProject(draft: Draft): Project {
   const project: Project = structuredClone({ ...draft, levels: draft.levels.map(toLevel) });
-  if (!project.style?.trim()) delete project.style;
+  for (const name of ['prefix', 'style', 'negative'] as const) {
+    if (!project[name]?.trim()) Reflect.deleteProperty(project, name);
+  }
   return project;
 }
 
@@ -162,6 +167,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   prompt: 'The prompt',
   negative: 'The text of what to leave out',
   title: 'The title',
+  prefix: 'The text before every prompt',
   style: 'The style',
   levels: 'The project',
 };

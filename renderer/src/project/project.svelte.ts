@@ -13,6 +13,7 @@ import {
   type Draft,
   type DraftLevel,
   type LevelChange,
+  type LookChange,
   type SettingsChange,
 } from './draft.ts';
 import { History } from './history.ts';
@@ -118,12 +119,12 @@ export class ProjectStore {
   }
 
   /**
-   * Changes the style.
+   * Changes the look of all levels.
    *
-   * @param style What is appended to every prompt.
+   * @param change The texts to replace.
    */
-  setStyle(style: string): void {
-    this.#apply({ ...this.draft, style }, 'style');
+  changeLook(change: LookChange): void {
+    this.#apply({ ...this.draft, ...change }, Object.keys(change).join());
   }
 
   /**

@@ -3,17 +3,20 @@ import { projectSchema, type Project } from '#core/project/project.ts';
 import type { Take, TakeLevel } from '#core/project/take.ts';
 import type { Draft, DraftLevel } from '../project/draft.ts';
 
+/** Texts of the whole project. */
+const SHARED_TEXTS = ['prefix', 'style', 'negative'] as const;
+
 /**
  * Whether the project still says what a take was painted from.
  *
  * @param draft The project.
  * @param take The take.
- * @returns True when prompts, factors or style differ.
+ * @returns True when prompts, factors or the texts of all levels differ.
  */
 export function differs(draft: Draft, take: Take): boolean {
   const deepest = draft.levels.length - 1;
   if (draft.levels.length !== take.levels.length) return true;
-  if ((draft.style ?? '').trim() !== take.style.trim()) return true;
+  if (SHARED_TEXTS.some((name) => (draft[name] ?? '').trim() !== (take[name] ?? '').trim())) return true;
   return draft.levels.some((level, index) => {
     const painted = take.levels[index];
     return levelDiffers(level, painted) || (index < deepest && level.factor !== painted?.factor);
@@ -44,7 +47,7 @@ export function projectOf(take: Take): Project {
   const { seed, steps, size, guidance } = take.settings;
   return projectSchema.parse({
     title: take.title,
-    ...(take.style ? { style: take.style } : {}),
+    ...Object.fromEntries(SHARED_TEXTS.flatMap((name) => (take[name] ? [[name, take[name]]] : []))),
     levels: take.levels.map(({ prompt, negative, factor, focus }) => ({
       prompt,
       ...(negative ? { negative } : {}),

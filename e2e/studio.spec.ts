@@ -88,6 +88,17 @@ test('levels are edited, added, moved and removed', async () => {
   await expect(card(page, count + 1)).toHaveCount(0);
 });
 
+test('a word that the model does not know is named below the prompt', async () => {
+  await card(page, 2).click();
+  const prompt = page.getByLabel('Prompt of level 2');
+  const text = await prompt.inputValue();
+  await prompt.fill('a green tree quuxly');
+  await expect(page.getByText('1 word not understood: quuxly')).toBeVisible();
+  await keepScreen(page, '03-unknown-word');
+  await prompt.fill(text);
+  await expect(page.getByText('not understood')).toHaveCount(0);
+});
+
 test('an empty prompt is refused in plain words', async () => {
   await card(page, 2).click();
   const prompt = page.getByLabel('Prompt of level 2');

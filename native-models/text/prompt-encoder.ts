@@ -10,7 +10,7 @@ import type { ModelFolder } from '../model-folder.ts';
 import type { Network, Stopwatch } from '../session.ts';
 import type { Conditioning } from './conditioning.ts';
 import { createPromptReader, type PromptReader } from './prompt-reader.ts';
-import { readBatch } from './text-branch.ts';
+import { readBatch } from './text-batch.ts';
 import { TextEncoder } from './text-encoder.ts';
 
 /** The loaded text encoders of a model. */

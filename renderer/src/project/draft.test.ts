@@ -36,8 +36,12 @@ describe('a draft', () => {
   });
 
   it('is written without its keys and without empty optional texts', () => {
-    const draft = changeLevel({ ...fromProject(project(['a', 'b'])), style: ' ' }, 0, { negative: '' });
-    expect(JSON.stringify(toProject(draft))).not.toMatch(/key|negative|style/);
+    const draft = changeLevel(
+      { ...fromProject(project(['a', 'b'])), style: ' ', prefix: '', negative: ' ' },
+      0,
+      { negative: '' },
+    );
+    expect(JSON.stringify(toProject(draft))).not.toMatch(/key|negative|style|prefix/);
   });
 
   it('gives every level a key of its own', () => {

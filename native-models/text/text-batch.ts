@@ -1,4 +1,4 @@
-/** One text encoder together with its tokenizer: from prompts to conditionings of one length. */
+/** The prompts of one job, read for one text encoder and encoded to conditionings of one length. */
 import type { Stopwatch } from '../session.ts';
 import { applyWeights } from './apply-weights.ts';
 import type { Conditioning } from './conditioning.ts';

@@ -1,0 +1,1 @@
+"""The networks of the starter model, and the mathematics of their training."""

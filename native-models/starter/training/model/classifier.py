@@ -1,0 +1,23 @@
+"""Says which subject a picture shows; trained on rendered pictures, it judges generated ones."""
+
+from torch import nn
+
+
+class Classifier(nn.Sequential):
+    """[B,3,H,W] in −1 … 1 → scores [B,subjects]."""
+
+    def __init__(self, subjects, width=32):
+        layers = [nn.Conv2d(3, width, 3, padding=1)]
+        for _ in range(4):
+            layers += [
+                nn.GroupNorm(8, width),
+                nn.ReLU(),
+                nn.Conv2d(width, 2 * width, 3, stride=2, padding=1),
+                nn.GroupNorm(8, 2 * width),
+                nn.ReLU(),
+                nn.Conv2d(2 * width, 2 * width, 3, padding=1),
+            ]
+            width *= 2
+        super().__init__(
+            *layers, nn.GroupNorm(8, width), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, subjects)
+        )

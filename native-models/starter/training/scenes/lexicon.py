@@ -1,0 +1,63 @@
+"""Words that may stand for each other in captions.
+
+`TRAINED` synonyms occur in the training captions. `HELD_OUT` ones never do: the tokenizer maps them to their known word, and
+the evaluation asks for pictures with them.
+"""
+
+TRAINED = {
+    "blue": ("azure",),
+    "golden": ("gold",),
+    "red": ("crimson",),
+    "purple": ("violet",),
+    "teal": ("turquoise",),
+    "grey": ("gray",),
+    "white": ("pale",),
+    "black": ("dark",),
+    "dense": ("thick",),
+    "sparse": ("scattered",),
+    "bright": ("shining",),
+    "glowing": ("luminous",),
+    "small": ("little", "tiny"),
+    "large": ("big", "huge"),
+    "snowy": ("snow-covered",),
+    "autumn": ("autumnal", "fall"),
+    "green": ("verdant",),
+    "beautiful": ("lovely",),
+    "stormy": ("rough",),
+    "calm": ("quiet",),
+    "misty": ("foggy",),
+    "rocky": ("stony",),
+    "colourful": ("colorful", "multicoloured"),
+}
+
+HELD_OUT = {
+    "blue": ("cobalt", "sapphire"),
+    "golden": ("gilded", "amber"),
+    "red": ("scarlet", "ruby"),
+    "purple": ("lilac", "mauve"),
+    "green": ("emerald",),
+    "white": ("ivory",),
+    "black": ("ebony",),
+    "dense": ("packed",),
+    "bright": ("brilliant",),
+    "glowing": ("radiant",),
+    "small": ("miniature",),
+    "large": ("enormous", "gigantic"),
+    "tree": ("oak", "beech"),
+    "forest": ("woodland", "jungle"),
+    "ladybird": ("ladybug",),
+    "sun": ("sol",),
+    "mountains": ("alps",),
+    "ocean": ("pacific",),
+    "city": ("metropolis", "town"),
+    "flower": ("blossom",),
+    "leaf": ("foliage",),
+    "meadow": ("grassland",),
+    "planet": ("world",),
+    "island": ("isle",),
+    "desert": ("sahara",),
+    "river": ("stream",),
+    "crystal": ("gem",),
+    "bacteria": ("microbes",),
+    "molecule": ("compound",),
+}

@@ -1,0 +1,1 @@
+"""The subjects, by where on the scale of things they are found."""

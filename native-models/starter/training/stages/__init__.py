@@ -1,0 +1,1 @@
+"""The stages of the recipe. Each goes on where it was stopped."""

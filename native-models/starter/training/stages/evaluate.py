@@ -1,0 +1,169 @@
+"""Measures the exported model folder: prompt agreement, diversity, joint runs, speed, sizes. Writes report.json and prints it.
+
+The networks run as ONNX, with the exported tokenizer's words: what is measured is what ships.
+"""
+
+import json
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+import torch
+
+from model.diffusion import alpha_sigma, clip_dynamically, timestep_time
+from scenes.captions import HELD_OUT_FRAMES
+from scenes.lexicon import HELD_OUT
+from scenes.painting import SUBJECTS
+from scenes.sheet import load_subjects
+
+from .classify import classify, train_classifier
+from .workspace import Workspace
+
+_PROMPTS_PER_SUBJECT = 4
+_DIVERSITY_SEEDS = 8
+_BATCH = 32
+_PROJECT = Path(__file__).parents[4]
+
+
+class Model:
+    """An exported model folder, sampled as the program samples it (DDIM, trailing timesteps)."""
+
+    def __init__(self, folder, steps, guidance, shift):
+        load = lambda part: onnxruntime.InferenceSession(folder / part / "model.onnx", providers=["CPUExecutionProvider"])
+        self.text_encoder, self.denoiser = load("text_encoder"), load("unet")
+        definition = json.loads((folder / "tokenizer/tokenizer.json").read_text(encoding="utf8"))
+        self.vocabulary = definition["model"]["vocab"]
+        self.length = definition["truncation"]["max_length"]
+        self.size = json.loads((folder / "model_index.json").read_text(encoding="utf8"))["sample_size"]
+        self.steps, self.guidance, self.shift = steps, guidance, shift
+
+    def _text(self, prompts):
+        ids = np.zeros((len(prompts), self.length), np.int64)
+        for row, prompt in enumerate(prompts):
+            words = re.findall("[a-z]+", prompt.lower())
+            found = [1, *(self.vocabulary.get(word, 2) for word in words)][: self.length]
+            ids[row, : len(found)] = found
+        return self.text_encoder.run(None, {"input_ids": ids})[0]
+
+    def paint(self, prompts, seed):
+        """Pictures [n,3,size,size] in −1 … 1 of prompts."""
+        return torch.cat([self._paint(prompts[first : first + _BATCH], seed + first) for first in range(0, len(prompts), _BATCH)])
+
+    def _paint(self, prompts, seed):
+        count = len(prompts)
+        text = np.concatenate([self._text(prompts), self._text([""] * count)])
+        noisy = torch.randn(count, 3, self.size, self.size, generator=torch.Generator().manual_seed(seed))
+        timesteps = np.round(np.arange(1000, 0, -1000 / self.steps)).astype(int) - 1
+        for index, timestep in enumerate(timesteps):
+            feeds = {
+                "sample": torch.cat([noisy, noisy]).numpy(),
+                "timestep": np.array(timestep, np.float32),
+                "encoder_hidden_states": text,
+            }
+            guided, free = torch.from_numpy(self.denoiser.run(None, feeds)[0]).chunk(2)
+            clean = clip_dynamically(free + self.guidance * (guided - free))
+            if index == len(timesteps) - 1:
+                return clean.clamp(-1, 1)
+            alpha, sigma = alpha_sigma(timestep_time(float(timestep)), self.shift)
+            next_alpha, next_sigma = alpha_sigma(timestep_time(float(timesteps[index + 1])), self.shift)
+            noisy = next_alpha * clean + next_sigma * (noisy - alpha * clean) / sigma
+        raise AssertionError("There is at least one step.")
+
+
+def _prompts(keys, random, held_out):
+    """(key, prompt) pairs: names as people write them, or phrasings and synonyms that training never saw."""
+    pairs = []
+    for key in keys:
+        subject = SUBJECTS[key]
+        for index in range(_PROMPTS_PER_SUBJECT):
+            name = subject.names[index % len(subject.names)]
+            if held_out:
+                words = [
+                    HELD_OUT[word][random.integers(len(HELD_OUT[word]))] if word in HELD_OUT else word
+                    for word in name.split()
+                ]
+                text = HELD_OUT_FRAMES[random.integers(len(HELD_OUT_FRAMES))].format(" ".join(words))
+            else:
+                text = name if subject.plural else f"a {name}"
+            pairs.append((key, text))
+    return pairs
+
+
+def _sheet(pictures, path):
+    pixels = ((pictures + 1) * 127.5).byte().permute(0, 2, 3, 1).numpy()[..., ::-1]
+    columns = 16
+    padded = np.concatenate([pixels, np.zeros((-len(pixels) % columns, *pixels.shape[1:]), np.uint8)])
+    rows = [np.concatenate(list(padded[first : first + columns]), 1) for first in range(0, len(padded), columns)]
+    cv2.imwrite(str(path), np.concatenate(rows, 0))
+
+
+def _agreement(model, classifier, keys, random, held_out, path):
+    """Top-1 share of pictures that the classifier takes for what was asked, in all and by subject."""
+    pairs = _prompts(keys, random, held_out)
+    pictures = model.paint([prompt for _, prompt in pairs], seed=1000)
+    guesses = [keys[number] for number in classify(classifier, pictures)]
+    _sheet(pictures, path)
+    hits = {key: [] for key in keys}
+    for (key, _), guess in zip(pairs, guesses):
+        hits[key].append(guess == key)
+    by_subject = {key: float(np.mean(found)) for key, found in hits.items()}
+    return float(np.mean(list(by_subject.values()))), by_subject
+
+
+def _diversity(model, keys):
+    """Mean distance between pictures of one prompt, in grey values 0 … 255: near 0 means that all seeds look alike."""
+    distances = []
+    for key in keys[::8]:
+        pictures = model.paint([f"a {SUBJECTS[key].names[0]}"] * _DIVERSITY_SEEDS, seed=77).flatten(1)
+        difference = torch.cdist(pictures, pictures) / pictures.shape[1] ** 0.5
+        distances.append(float(difference.sum() / (_DIVERSITY_SEEDS * (_DIVERSITY_SEEDS - 1))) * 127.5)
+    return float(np.mean(distances))
+
+
+def _joint(folder):
+    """Measures of joint runs on the bundled examples, by the program itself."""
+    result = subprocess.run(
+        ["node", "scripts/run.mjs", "scripts/bench/joint-quality.ts", str(folder.resolve())],
+        cwd=_PROJECT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+def evaluate(workspace: Workspace):
+    """Trains the judge if need be, measures, writes report.json and two sheets, prints a table."""
+    load_subjects()
+    folder = workspace.folder / "model"
+    sampling = workspace.configuration["sampling"]
+    classifier, keys, accuracy = train_classifier(workspace)
+    random = np.random.default_rng(3)
+    model = Model(folder, sampling["steps"], sampling["guidance"], workspace.configuration["train"]["schedule_shift"])
+    started = time.monotonic()
+    seen, by_subject = _agreement(model, classifier, keys, random, False, workspace.path("sheet-seen.png"))
+    seconds = (time.monotonic() - started) / len(keys) / _PROMPTS_PER_SUBJECT
+    unseen, _ = _agreement(model, classifier, keys, random, True, workspace.path("sheet-unseen.png"))
+    report = {
+        "subjects": len(keys),
+        "judge_accuracy": accuracy,
+        "agreement_seen": seen,
+        "agreement_unseen": unseen,
+        "agreement_by_subject": by_subject,
+        "diversity": _diversity(model, keys),
+        "seconds_per_picture": seconds,
+        "megabytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
+        "joint": _joint(folder),
+    }
+    workspace.path("report.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf8")
+    for name, value in report.items():
+        if isinstance(value, float | int):
+            print(f"{name:24} {value:.3f}")
+    weakest = sorted(by_subject.items(), key=lambda item: item[1])[:12]
+    print("weakest subjects:", ", ".join(f"{key} {share:.2f}" for key, share in weakest))
+    for row in report["joint"]:
+        print(row)

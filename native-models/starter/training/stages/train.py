@@ -1,0 +1,213 @@
+"""Trains the denoiser and the text encoder together; goes on from the last checkpoint."""
+
+import copy
+import csv
+import time
+
+import cv2
+import numpy as np
+import torch
+
+from model.diffusion import sample, training_loss
+from model.network import Denoiser, NetworkShape, TextEncoder
+from model.vocabulary import Vocabulary
+
+from .render import load_shards
+from .workspace import Workspace, write_atomically
+
+_CHECKPOINT_SECONDS = 240
+_GRID_PROMPTS = (
+    "hundreds of distant golden galaxies",
+    "a blue spiral galaxy",
+    "a pink and blue nebula",
+    "an orange star",
+    "a golden ringed planet",
+    "earth from space",
+    "a grey moon with craters",
+    "a red desert planet",
+    "snowy mountains from above",
+    "a green coast with white waves",
+    "a tropical island in the ocean",
+    "a city at night",
+    "a dense green forest from above",
+    "a lone tree in a meadow at sunset",
+    "a sunflower",
+    "a red maple leaf",
+    "leaf veins, close-up",
+    "brown bark",
+    "a red ladybird on a green leaf",
+    "a blue butterfly",
+    "a blue eye",
+    "green plant cells under a microscope",
+    "a purple cell with a nucleus",
+    "a chromosome",
+    "a blue dna double helix",
+    "a snowflake on a dark background",
+    "a molecule",
+    "a lattice of atoms",
+    "a glowing blue atom",
+    "an atomic nucleus",
+    "a nebula with a ringed planet in the middle",
+    "a meadow with a tree in the middle",
+)
+
+
+class Trainer:
+    """Networks, their moving average, the optimiser and the data, as one thing that can be saved and loaded."""
+
+    def __init__(self, workspace: Workspace):
+        self.workspace = workspace
+        self.options = workspace.configuration["train"]
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        torch.manual_seed(workspace.configuration["seed"])
+        images, self.captions, _ = load_shards(workspace, "base")
+        self.images = torch.from_numpy(images).permute(0, 3, 1, 2)
+        self.shape = NetworkShape(**{
+            key: tuple(value) if isinstance(value, list) else value for key, value in self.options["network"].items()
+        })
+        self.checkpoint = workspace.path("checkpoint.pt")
+        saved = torch.load(self.checkpoint, weights_only=True) if self.checkpoint.exists() else None
+        every_caption = [caption for captions in self.captions for caption in captions]
+        self.vocabulary = (
+            Vocabulary(saved["words"]).extended(every_caption) if saved else Vocabulary.of(every_caption)
+        )
+        self.networks = self._build().to(self.device)
+        self.average = copy.deepcopy(self.networks).requires_grad_(False)
+        matrices = [p for p in self.networks.parameters() if p.ndim > 1]
+        others = [p for p in self.networks.parameters() if p.ndim <= 1]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": matrices, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}],
+            betas=(0.9, 0.99),
+            fused=True,
+        )
+        self.seen = 0
+        if saved:
+            self._restore(saved)
+        self.ids = torch.tensor([
+            [self.vocabulary.encode(caption, self.shape.text_length) for caption in captions]
+            for captions in self.captions
+        ])
+        self.no_text = torch.tensor(self.vocabulary.encode("", self.shape.text_length))
+
+    def _build(self):
+        return torch.nn.ModuleDict({
+            "text": TextEncoder(len(self.vocabulary.words), self.shape),
+            "denoiser": Denoiser(self.shape).to(memory_format=torch.channels_last),
+        })
+
+    def _restore(self, saved):
+        key = "text.embedding.weight"
+        grown = len(self.vocabulary.words) - saved["networks"][key].shape[0]
+        for state, module in ((saved["networks"], self.networks), (saved["average"], self.average)):
+            if grown:
+                state[key] = torch.cat([state[key], module.state_dict()[key][-grown:].cpu()])
+            module.load_state_dict(state)
+        if not grown:
+            # Moments of a smaller vocabulary do not fit; they are found again within some hundred steps.
+            self.optimiser.load_state_dict(saved["optimiser"])
+        self.seen = saved["seen"]
+
+    def save(self):
+        """Writes the checkpoint, whole or not at all."""
+        state = {
+            "words": self.vocabulary.words,
+            "networks": self.networks.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "seen": self.seen,
+        }
+        write_atomically(self.checkpoint, lambda file: torch.save(state, file))
+
+    def learning_rate(self):
+        """Warm-up, then constant, then falling to nothing, so that more images can be added before the fall."""
+        options = self.options
+        rising = min(1.0, (self.seen + options["batch"]) / options["warm_up"])
+        falling = min(1.0, max(0.0, (options["images"] - self.seen) / options["cool_down"]))
+        return options["learning_rate"] * rising * max(0.01, falling)
+
+    def batch(self):
+        """Random pictures in −1 … 1 and the ids of one of their captions, some of them dropped."""
+        count = self.options["batch"]
+        chosen = torch.randint(len(self.images), (count,))
+        pictures = self.images[chosen].to(self.device).float().div_(127.5).sub_(1)
+        mirrored = torch.rand(count) < 0.5
+        pictures[mirrored] = pictures[mirrored].flip(3)
+        ids = self.ids[chosen, torch.randint(self.ids.shape[1], (count,))]
+        ids[torch.rand(count) < self.options["caption_dropout"]] = self.no_text
+        return pictures.contiguous(memory_format=torch.channels_last), ids.to(self.device)
+
+    def step(self):
+        """One step of the optimiser; returns the loss."""
+        pictures, ids = self.batch()
+        count = len(pictures)
+        # Stratified times: every batch sees the whole range.
+        time_steps = ((torch.arange(count) + torch.rand(count)) / count).clamp(1e-3, 0.998)
+        time_steps = time_steps[torch.randperm(count)].to(self.device)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.learning_rate()
+        with torch.autocast(self.device, dtype=torch.bfloat16):
+            loss = training_loss(
+                self.networks["denoiser"],
+                pictures,
+                time_steps,
+                self.networks["text"](ids),
+                self.options["schedule_shift"],
+                torch.randn_like(pictures),
+            )
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.networks.parameters(), 1.0)
+        self.optimiser.step()
+        self.seen += count
+        steps = self.seen / count
+        keep = min(self.options["average"], (1 + steps) / (10 + steps))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.networks.parameters()), 1 - keep)
+        return loss.item()
+
+    def grid(self):
+        """Writes pictures of fixed prompts, to look at."""
+        length = self.shape.text_length
+        ids = torch.tensor([self.vocabulary.encode(prompt, length) for prompt in _GRID_PROMPTS]).to(self.device)
+        sampling = self.workspace.configuration["sampling"]
+        with torch.no_grad(), torch.autocast(self.device, dtype=torch.bfloat16):
+            pictures = sample(
+                self.average["denoiser"],
+                self.average["text"](ids),
+                self.average["text"](self.no_text[None].to(self.device)),
+                self.options["size"],
+                self.options["schedule_shift"],
+                sampling["steps"],
+                sampling["guidance"],
+            )
+        pixels = ((pictures.float().cpu() + 1) * 127.5).byte().permute(0, 2, 3, 1).numpy()
+        rows = [np.concatenate(list(pixels[first : first + 8]), 1) for first in range(0, len(pixels), 8)]
+        sheet = np.concatenate(rows, 0)[..., ::-1]
+        path = self.workspace.path("grids", f"{self.seen:08d}.png")
+        cv2.imwrite(str(path), cv2.resize(sheet, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC))
+
+
+def train(workspace: Workspace):
+    """Trains until the configured number of images was seen."""
+    trainer = Trainer(workspace)
+    options = trainer.options
+    saved_at = time.monotonic()
+    losses, started, started_at = [], time.monotonic(), trainer.seen
+    next_grid = (trainer.seen // options["grid_every"] + 1) * options["grid_every"]
+    with open(workspace.path("training.csv"), "a", newline="", encoding="utf8") as file:
+        log = csv.writer(file)
+        while trainer.seen < options["images"]:
+            losses.append(trainer.step())
+            if len(losses) == 50:
+                speed = (trainer.seen - started_at) / (time.monotonic() - started)
+                log.writerow([trainer.seen, f"{np.mean(losses):.5f}", f"{speed:.1f}"])
+                file.flush()
+                losses = []
+            if trainer.seen >= next_grid:
+                trainer.grid()
+                next_grid += options["grid_every"]
+            if time.monotonic() - saved_at > _CHECKPOINT_SECONDS:
+                trainer.save()
+                saved_at = time.monotonic()
+    trainer.grid()
+    trainer.save()

@@ -1,0 +1,1 @@
+"""Tests of the recipe: `python -m unittest` in the training folder."""

@@ -1,0 +1,1 @@
+"""Words that the model was not trained on, and the known words that stand for them."""

@@ -1,0 +1,75 @@
+"""Which known word stands for which unknown one: plurals, spellings, and kinds of things through WordNet."""
+
+from scenes.lexicon import TRAINED
+from scenes.painting import SUBJECTS
+
+from .wordnet import WordNet
+
+_MOST_STEPS = 5
+"""Hypernyms further up are too general to be seen in a picture."""
+
+_TOO_GENERAL = frozenset(
+    "animal area background band body bottom centre close colour cover detail distance field form frame ground group "
+    "kind layer light line man matter middle model object part pattern person picture photo place plant point portion "
+    "sheet shape side space state structure surface system texture thing top type unit view water way white".split()
+)
+"""Known words that would swallow half of the language."""
+
+_CHOSEN = {
+    "saturn": "ringed",
+    "jupiter": "gas",
+    "mars": "mars",
+    "sol": "sun",
+    "microbe": "bacteria",
+    "compound": "molecule",
+    "town": "city",
+    "world": "planet",
+    "stream": "river",
+    "helix": "dna",
+    "cosmos": "space",
+    "universe": "space",
+    "bug": "ladybird",
+    "insect": "ladybird",
+}
+"""Where WordNet's way is not the one people mean; used only where the target is known."""
+
+
+def _targets(known):
+    """Known words that a picture can be about: heads of the subjects' names, and words with synonyms (colours)."""
+    heads = {name.split()[-1] for subject in SUBJECTS.values() for name in subject.names}
+    single = {name for subject in SUBJECTS.values() for name in subject.names if " " not in name}
+    return ((heads | single | set(TRAINED)) & known) - _TOO_GENERAL
+
+
+def _plurals(word):
+    yield f"{word}s"
+    if word.endswith(("s", "x", "ch", "sh")):
+        yield f"{word}es"
+    if word.endswith("y"):
+        yield f"{word[:-1]}ies"
+
+
+def aliases(words):
+    """Unknown word → known word, in alphabetical order, for a vocabulary's words."""
+    known = set(words)
+    wordnet = WordNet()
+    targets = _targets(known)
+    found = {word: target for word, target in _CHOSEN.items() if target in known and word not in known}
+    for word in wordnet.meanings:
+        if word in known or word in found or len(word) < 3:
+            continue
+        target = wordnet.nearest(word, targets, _MOST_STEPS)
+        if target:
+            found[word] = target
+    # Plurals of everything that has a meaning so far, then the singular of known plurals.
+    for word, target in [*((word, word) for word in sorted(targets)), *list(found.items())]:
+        for plural in _plurals(word):
+            if plural not in known:
+                found.setdefault(plural, target)
+        if word.endswith("s") and word[:-1] not in known and len(word) > 4:
+            found.setdefault(word[:-1], target)
+    for plural, singular in wordnet.irregular.items():
+        target = singular if singular in targets else found.get(singular)
+        if target and plural not in known:
+            found.setdefault(plural, target)
+    return dict(sorted(found.items()))

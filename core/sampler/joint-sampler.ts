@@ -20,6 +20,7 @@
 import { FailureError, throwIfCancelled } from '../errors.ts';
 import { noiseStack } from '../noise/noise.ts';
 import type { Scheduler } from '../schedulers/scheduler.ts';
+import { splitOutput } from '../schedulers/tensors.ts';
 import { blend, type BlendOptions } from '../stack/blend.ts';
 import { checkStack, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';
 import { renderImages, renderNoise } from '../stack/render.ts';
@@ -101,11 +102,16 @@ export async function sampleJointly(options: JointSamplingOptions): Promise<Zoom
   let previousClean: ZoomStack | undefined;
   for (const [index, timestep] of scheduler.timesteps.entries()) {
     throwIfCancelled(signal);
-    const outputs = await denoiser.predict(samples, timestep);
+    const inputs = samples.map((sample) => scheduler.scaleModelInput(sample, index));
+    const outputs = await denoiser.predict(inputs, timestep);
     throwIfCancelled(signal);
-    checkStack(outputs, geometry);
+    const split = outputs.map((output) => splitOutput(output, samples[0]!.length));
+    const predictions = split.map(({ prediction }) => prediction);
+    checkStack(predictions, geometry);
 
-    const estimates = outputs.map((output, level) => scheduler.cleanEstimate(output, samples[level]!, index));
+    const estimates = predictions.map((prediction, level) =>
+      scheduler.cleanEstimate(prediction, samples[level]!, index),
+    );
     checkNumbers(estimates, index + 1, steps);
     estimates.forEach(threshold);
 
@@ -119,7 +125,14 @@ export async function sampleJointly(options: JointSamplingOptions): Promise<Zoom
     const clean = independent ? estimates : rendered;
     const noise = scheduler.needsNoise ? drawNoise(index + 1) : undefined;
     samples = samples.map((sample, level) =>
-      scheduler.step(clean[level]!, sample, index, noise?.[level], previousClean?.[level]),
+      scheduler.step(
+        clean[level]!,
+        sample,
+        index,
+        noise?.[level],
+        previousClean?.[level],
+        split[level]!.variance,
+      ),
     );
     previousClean = clean;
   }

@@ -36,6 +36,7 @@ export function createDdim(configuration: SchedulerConfiguration, steps: number,
     timesteps,
     initialNoiseSigma: 1,
     needsNoise: eta > 0,
+    scaleModelInput: (sample) => sample,
     cleanEstimate(output, sample, stepIndex) {
       const current = schedule[timesteps[stepIndex]!]!;
       const { prediction_type } = configuration;

@@ -38,6 +38,7 @@ export function createDdpm(configuration: SchedulerConfiguration, steps: number)
     timesteps,
     initialNoiseSigma: 1,
     needsNoise: true,
+    scaleModelInput: (sample) => sample,
     cleanEstimate(output, sample, stepIndex) {
       const current = alphaBar(stepIndex);
       const { prediction_type } = configuration;

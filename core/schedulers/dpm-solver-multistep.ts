@@ -114,6 +114,7 @@ export function createDpmSolverMultistep(configuration: SchedulerConfiguration, 
     timesteps,
     initialNoiseSigma: 1,
     needsNoise: false,
+    scaleModelInput: (sample) => sample,
     cleanEstimate(output, sample, stepIndex) {
       const { alpha, sigma } = level(stepIndex);
       return cleanFromOutput(configuration.prediction_type, alpha, sigma, output, sample);

@@ -28,6 +28,22 @@ export function weightedSum(first: Term, second: Term, third?: Term): Float32Arr
 }
 
 /**
+ * Splits the output of a model that says something of the variance as well: its channels come after those of the
+ * prediction (Nichol and Dhariwal, Improved DDPM, section 3.1, https://arxiv.org/abs/2102.09672).
+ *
+ * @param output A model's output: a flat [C,H,W], or [2C,H,W] with a variance.
+ * @param length Number of values in a sample, C · H · W.
+ * @returns Views of the output, `length` values each; the whole as the prediction where it is not of that length twice.
+ */
+export function splitOutput(
+  output: Float32Array,
+  length: number,
+): { prediction: Float32Array; variance: Float32Array | undefined } {
+  if (output.length !== 2 * length) return { prediction: output, variance: undefined };
+  return { prediction: output.subarray(0, length), variance: output.subarray(length) };
+}
+
+/**
  * The clean image that a model output stands for, when z = α x + σ ε.
  *
  * - `epsilon`: the output is ε, so x̂ = (z − σ ε) / α

@@ -6,6 +6,7 @@
 import type { Model } from '#core/contract/studio.ts';
 import { BadInputError } from '#core/errors.ts';
 import { SIZE_PIXELS, type SamplerName } from '#core/project/project.ts';
+import { defaultSampler } from '#core/schedulers/scheduler.ts';
 import { openModelFolder, type ModelFolder, type OnnxComponent } from './model-folder.ts';
 
 /** Width and height of an image in pixels. */
@@ -34,13 +35,6 @@ const DEFAULTS = {
   eta: 0,
   // Wider levels press their colours on deeper ones at the paper's 1; a first study liked about a third.
   coarseWeight: 0.35,
-};
-
-/** Samplers by the scheduler class that a model names; others are closest to DDIM in what they ask of a model. */
-const SAMPLERS_BY_CLASS: Partial<Record<string, SamplerName>> = {
-  DDPMScheduler: 'ddpm',
-  DDIMScheduler: 'ddim',
-  DPMSolverMultistepScheduler: 'dpm-solver++2m',
 };
 
 /** What can be known of a model without loading it. */
@@ -104,7 +98,7 @@ export function modelFacts(folder: ModelFolder): ModelFacts {
     defaultSize: isAllowed(once) ? once : (sizes[0] ?? base),
     defaultSteps: index.num_inference_steps ?? DEFAULTS.steps,
     defaultGuidance: index.guidance_scale ?? DEFAULTS.guidance,
-    defaultSampler: SAMPLERS_BY_CLASS[folder.schedulerConfiguration._class_name ?? ''] ?? 'ddim',
+    defaultSampler: defaultSampler(folder.schedulerConfiguration),
     defaultEta: index.eta ?? DEFAULTS.eta,
     defaultCoarseWeight: index.coarse_weight ?? DEFAULTS.coarseWeight,
   };

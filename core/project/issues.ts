@@ -13,7 +13,13 @@ const NAMED_ISSUES = 3;
 /** Longest piece of the user's own text that a message repeats. */
 const QUOTED_CHARACTERS = 40;
 
-function quoted(value: unknown): string {
+/**
+ * Repeats a value of the user's in a message.
+ *
+ * @param value Anything that JSON can hold.
+ * @returns The value as JSON, cut to 40 characters; only its kind if it is a list, an object or nothing.
+ */
+export function quoted(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';

@@ -97,7 +97,7 @@ describe('parseProject', () => {
     [
       'an unknown sampler',
       { ...project, settings: { sampler: 'plms' } },
-      /"settings\.sampler" must be ddpm, ddim or dpm-solver\+\+2m, not "plms"/,
+      /"settings\.sampler" must be ddpm, ddim, .* or flow-euler, not "plms"/,
     ],
     [
       'an unknown provider',

@@ -16,7 +16,16 @@ export const ZOOM_FACTORS = [2, 3, 4] as const;
 export const SIZE_PIXELS = { minimum: 32, maximum: 4096 } as const;
 
 /** Names of the samplers, as typed by a person. */
-export const SAMPLERS = ['ddpm', 'ddim', 'dpm-solver++2m'] as const;
+export const SAMPLERS = [
+  'ddpm',
+  'ddim',
+  'dpm-solver++2m',
+  'dpm-solver++2m-karras',
+  'euler',
+  'euler-ancestral',
+  'lcm',
+  'flow-euler',
+] as const;
 
 /** Ways of making the levels agree (see `core/stack/blend.ts`). */
 export const BLEND_MODES = ['laplacian', 'average', 'none'] as const;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CancelledError, FailureError } from '../errors.ts';
 import { crossScaleConsistency, detailRetention, seamVisibility } from '../measures/measures.ts';
 import { BLEND_MODES, SAMPLERS, type BlendMode, type SamplerName } from '../project/project.ts';
+import type { SchedulerConfiguration } from '../schedulers/configuration.ts';
 import { createScheduler } from '../schedulers/scheduler.ts';
 import { stackGeometry, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';
 import type { Denoiser } from './denoiser.ts';
@@ -31,7 +32,7 @@ interface Run {
   mode?: BlendMode;
   seed?: number;
   steps?: number;
-  prediction?: 'epsilon' | 'v_prediction' | 'sample';
+  prediction?: SchedulerConfiguration['prediction_type'];
   signal?: AbortSignal;
   onStep?: (step: JointStep) => void;
 }
@@ -41,7 +42,7 @@ function sample(run: Run): Promise<ZoomStack> {
   const { sampler = 'ddim', steps = 6, seed = 7, mode = 'laplacian' } = run;
   return sampleJointly({
     denoiser: run.denoiser,
-    scheduler: createScheduler(sampler, configurationFor(run.prediction), steps, options),
+    scheduler: createScheduler(sampler, configurationFor(run.prediction, sampler), steps, options),
     geometry: run.geometry ?? geometry,
     seed,
     blend: { mode, coarseWeight: 1 },
@@ -70,35 +71,41 @@ function largestDifference(first: ZoomStack, second: ZoomStack): number {
 }
 
 /** Steps towards slightly different values in each level, following what it is shown. */
-const denoiser = denoiserOf(configuration, (noisy, alpha, _sigma, level) =>
-  noisy.map((value) => Math.tanh(alpha * value) + 0.1 * level),
-);
+const follower = (model: SchedulerConfiguration) =>
+  denoiserOf(model, (noisy, alpha, _sigma, level) =>
+    noisy.map((value) => Math.tanh(alpha * value) + 0.1 * level),
+  );
+const denoiser = follower(configuration);
 
 describe.each(SAMPLERS)('joint sampling with %s', (sampler) => {
+  const model = configurationFor('sample', sampler);
+  const predictions =
+    sampler === 'flow-euler'
+      ? (['flow_prediction'] as const)
+      : (['sample', 'epsilon', 'v_prediction'] as const);
+
   describe.each(BLEND_MODES)('and the blend mode %s', (mode) => {
-    it.each(['sample', 'epsilon', 'v_prediction'] as const)(
-      'arrives at the images that a model predicting %s sees',
-      async (prediction) => {
-        const images = waves(geometry);
-        const fixed = fixedImages(configurationFor(prediction), images);
-        const stack = await sample({ denoiser: fixed, sampler, mode, prediction });
-        expect(
-          largestDifference(stack, finishStack(images, geometry, { mode, coarseWeight: 1 })),
-        ).toBeLessThan(2e-3);
-      },
-    );
+    it.each(predictions)('arrives at the images that a model predicting %s sees', async (prediction) => {
+      const images = waves(geometry);
+      const fixed = fixedImages(configurationFor(prediction, sampler), images);
+      const stack = await sample({ denoiser: fixed, sampler, mode, prediction });
+      expect(largestDifference(stack, finishStack(images, geometry, { mode, coarseWeight: 1 }))).toBeLessThan(
+        2e-3,
+      );
+    });
 
     it('ends with a stack that nests exactly, inside −1 … 1', async () => {
-      const stack = await sample({ denoiser: fixedImages(configuration, waves(geometry)), sampler, mode });
+      const stack = await sample({ denoiser: fixedImages(model, waves(geometry)), sampler, mode });
       expect(crossScaleConsistency(stack, geometry).psnr).toBeGreaterThan(130);
       expect(Math.max(...stack.map((image) => Math.max(...image.map(Math.abs))))).toBeLessThanOrEqual(1);
     });
   });
 
   it('gives the same bits for the same seed, and another picture for another', async () => {
-    const first = await sample({ denoiser, sampler });
-    expect(await sample({ denoiser, sampler })).toEqual(first);
-    expect(largestDifference(first, await sample({ denoiser, sampler, seed: 8 }))).toBeGreaterThan(0.1);
+    const first = await sample({ denoiser: follower(model), sampler });
+    expect(await sample({ denoiser: follower(model), sampler })).toEqual(first);
+    const other = await sample({ denoiser: follower(model), sampler, seed: 8 });
+    expect(largestDifference(first, other)).toBeGreaterThan(0.1);
   });
 
   it('does not depend on how the denoiser batches the levels', async () => {
@@ -109,26 +116,31 @@ describe.each(SAMPLERS)('joint sampling with %s', (sampler) => {
           const alone = samples.map((image, index) =>
             index === level ? image : new Float32Array(image.length),
           );
-          outputs[level] = (await denoiser.predict(alone, timestep))[level]!;
+          outputs[level] = (await follower(model).predict(alone, timestep))[level]!;
         }
         return outputs;
       },
     };
-    expect(await sample({ denoiser: oneByOne, sampler })).toEqual(await sample({ denoiser, sampler }));
+    const together = await sample({ denoiser: follower(model), sampler });
+    expect(await sample({ denoiser: oneByOne, sampler })).toEqual(together);
   });
 
-  it('draws from the right distribution when every pixel is an independent normal', async () => {
-    const [mean, deviation] = [0.1, 0.2];
-    const single = stackGeometry({ channels: 1, width: 64, height: 64, factors: [] });
-    const normals = independentNormals(configuration, mean, deviation);
-    const [image] = await sample({ denoiser: normals, geometry: single, sampler, steps: 100 });
-    const count = image!.length;
-    const average = image!.reduce((sum, value) => sum + value, 0) / count;
-    const variance = image!.reduce((sum, value) => sum + (value - average) ** 2, 0) / count;
-    // Four standard errors for the sample; 3 % more for the last step, which gives the mean instead of a draw.
-    expect(Math.abs(average - mean)).toBeLessThan((4 * deviation) / Math.sqrt(count));
-    expect(Math.abs(Math.sqrt(variance) / deviation - 1)).toBeLessThan(4 / Math.sqrt(2 * count) + 0.03);
-  });
+  // LCM only draws right with models that see a draw at once, rather than the mean of all that are possible.
+  it.skipIf(sampler === 'lcm')(
+    'draws from the right distribution when every pixel is an independent normal',
+    async () => {
+      const [mean, deviation] = [0.1, 0.2];
+      const single = stackGeometry({ channels: 1, width: 64, height: 64, factors: [] });
+      const normals = independentNormals(model, mean, deviation);
+      const [image] = await sample({ denoiser: normals, geometry: single, sampler, steps: 100 });
+      const count = image!.length;
+      const average = image!.reduce((sum, value) => sum + value, 0) / count;
+      const variance = image!.reduce((sum, value) => sum + (value - average) ** 2, 0) / count;
+      // Four standard errors for the sample; 3 % more for the last step, which gives the mean instead of a draw.
+      expect(Math.abs(average - mean)).toBeLessThan((4 * deviation) / Math.sqrt(count));
+      expect(Math.abs(Math.sqrt(variance) / deviation - 1)).toBeLessThan(4 / Math.sqrt(2 * count) + 0.03);
+    },
+  );
 });
 
 describe('joint sampling', () => {
@@ -163,7 +175,10 @@ describe('joint sampling', () => {
     'lets the levels share the noise of what they share, at every step of %s',
     async (sampler) => {
       const shown: (readonly Float32Array[])[] = [];
-      const black = denoiserOf(configuration, (noisy) => new Float32Array(noisy.length));
+      const black = denoiserOf(
+        configurationFor('sample', sampler),
+        (noisy) => new Float32Array(noisy.length),
+      );
       const watched: Denoiser = {
         predict(samples, timestep) {
           shown.push(samples);
@@ -176,7 +191,9 @@ describe('joint sampling', () => {
         // Undoing the gain p of rendered noise, level by level, leaves a stack that nests like pictures.
         const gains = [1, 2, 2 * 3, 2 * 3 * 4];
         const nested = samples.map((image, level) => image.map((value) => value * gains[level]!));
-        expect(crossScaleConsistency(nested, geometry).psnr).toBeGreaterThan(100);
+        // Euler's 32-bit steps round the large samples of the cosine schedule.
+        const least = sampler.startsWith('euler') ? 60 : 100;
+        expect(crossScaleConsistency(nested, geometry).psnr).toBeGreaterThan(least);
       }
     },
   );

@@ -31,6 +31,17 @@ describe('parseSchedulerConfiguration', () => {
     });
     expect(read({ _class_name: 'PNDMScheduler', skip_prk_steps: true })).toMatchObject({
       clip_sample: false,
+      timestep_spacing: 'leading',
+      set_alpha_to_one: false,
+    });
+    expect(read({ _class_name: 'LCMScheduler' })).toMatchObject({
+      beta_schedule: 'scaled_linear',
+      beta_end: 0.012,
+      original_inference_steps: 50,
+    });
+    expect(read({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 3 })).toMatchObject({
+      prediction_type: 'flow_prediction',
+      shift: 3,
     });
   });
 
@@ -40,6 +51,12 @@ describe('parseSchedulerConfiguration', () => {
     });
   });
 
+  it("does not take another solver's keys for those of DPM-Solver++", () => {
+    const file = { solver_order: 3, solver_type: 'bh2', predict_x0: true, disable_corrector: [] };
+    const ours = { solver_order: 2, solver_type: 'midpoint', algorithm_type: 'dpmsolver++' };
+    expect(read({ _class_name: 'UniPCMultistepScheduler', ...file })).toMatchObject(ours);
+  });
+
   it('reads the infinities that Python writes', () => {
     const text = '{"lambda_min_clipped": -Infinity, "num_train_timesteps": 1000}';
     expect(parseSchedulerConfiguration(text, SOURCE).num_train_timesteps).toBe(1000);
@@ -47,13 +64,28 @@ describe('parseSchedulerConfiguration', () => {
 
   it.each([
     [
-      { beta_schedule: 'sigmoid' },
-      '"beta_schedule" must be linear, scaled_linear or squaredcos_cap_v2, not "sigmoid"',
+      { beta_schedule: 'laplace' },
+      '"beta_schedule" must be linear, scaled_linear, squaredcos_cap_v2 or sigmoid, not "laplace"',
     ],
-    [{ prediction_type: 'flow_prediction' }, '"prediction_type" must be epsilon, v_prediction or sample'],
     [
-      { variance_type: 'learned_range' },
-      '"variance_type" must be fixed_small, fixed_small_log or fixed_large',
+      { _class_name: 'EDMEulerScheduler' },
+      '"_class_name" is "EDMEulerScheduler", a scheduler that Tenfold does not know',
+    ],
+    [
+      { prediction_type: 'magic' },
+      '"prediction_type" must be epsilon, v_prediction, sample or flow_prediction',
+    ],
+    [
+      { _class_name: 'DDPMScheduler', prediction_type: 'flow_prediction' },
+      '"prediction_type" is flow_prediction, which does not go with DDPMScheduler',
+    ],
+    [{ variance_type: 'magic' }, '"variance_type" must be fixed_small, '],
+    [{ final_sigmas_type: 'other' }, '"final_sigmas_type" must be zero or sigma_min, not "other"'],
+    [{ use_beta_sigmas: true }, '"use_beta_sigmas" is true, which Tenfold does not support'],
+    [{ use_dynamic_shifting: true }, '"use_dynamic_shifting" is true, which Tenfold does not support'],
+    [
+      { use_karras_sigmas: true, use_lu_lambdas: true },
+      '"use_karras_sigmas" and "use_lu_lambdas" are both true',
     ],
     [{ use_flow_sigmas: true }, '"use_flow_sigmas" is true, which Tenfold does not support'],
     [{ snr_shift_scale: 3 }, '"snr_shift_scale" is 3'],
@@ -73,18 +105,25 @@ describe('parseSchedulerConfiguration', () => {
 
 describe('createScheduler', () => {
   it.each([
-    ['algorithm_type', 'sde-dpmsolver++'],
+    ['algorithm_type', 'dpmsolver'],
     ['solver_order', 3],
     ['solver_type', 'bh2'],
-    ['final_sigmas_type', 'other'],
   ])('refuses %s %s for the DPM solver, and ignores it for the others', (key, value) => {
     const configuration = read({ [key]: value });
     expect(() => createScheduler('dpm-solver++2m', configuration, 8, { eta: 0 })).toThrow(BadInputError);
     expect(createScheduler('ddim', configuration, 8, { eta: 0 }).timesteps).toHaveLength(8);
   });
 
+  it.each(['learned', 'fixed_large_log'])('refuses the variance %s for DDPM only', (variance_type) => {
+    const configuration = read({ variance_type });
+    expect(() => createScheduler('ddpm', configuration, 8, { eta: 0 })).toThrow(
+      `asks for "variance_type" "${variance_type}"`,
+    );
+    expect(createScheduler('ddim', configuration, 8, { eta: 0 }).timesteps).toHaveLength(8);
+  });
+
   it('refuses more steps than the model has timesteps for', () => {
-    for (const sampler of ['ddpm', 'ddim', 'dpm-solver++2m'] as const) {
+    for (const sampler of ['ddpm', 'ddim', 'dpm-solver++2m', 'euler', 'euler-ancestral'] as const) {
       const few = read({ num_train_timesteps: 10 });
       expect(() => createScheduler(sampler, few, 11, { eta: 0 })).toThrow(/choose fewer steps/);
       expect(createScheduler(sampler, few, 4, { eta: 0 }).timesteps).toHaveLength(4);

@@ -46,7 +46,7 @@ export function createDdim(configuration: SchedulerConfiguration, steps: number,
       const current = schedule[timesteps[stepIndex]!]!;
       const previous = schedule[timesteps[stepIndex]! - stride] ?? last;
       const variance = Math.max(0, ((1 - previous) / (1 - current)) * (1 - current / previous));
-      const deviation = noise === undefined ? 0 : eta * Math.sqrt(variance);
+      const deviation = eta * Math.sqrt(variance);
       const direction = Math.sqrt(Math.max(0, 1 - previous - deviation ** 2));
       const sampleWeight = direction / Math.sqrt(1 - current);
       const cleanWeight = Math.sqrt(previous) - sampleWeight * Math.sqrt(current);

@@ -8,137 +8,129 @@
  *     z_t = σ_t / σ_s · z_s − α_t (e^(−h) − 1) D                      (midpoint, eq. 13)
  *
  * and with D = x̂_s the first-order solver, which is DDIM. The `heun` variant weighs the difference by
- * α_t ((e^(−h) − 1) / h + 1) / r₀ instead. Noise levels are σ̂ = σ / α; Karras' spacing of them is eq. 5 of
- * Karras et al., Elucidating the Design Space, https://arxiv.org/abs/2206.00364, with ρ = 7.
+ * α_t ((e^(−h) − 1) / h + 1) / r₀ instead. The stochastic `sde-dpmsolver++` (appendix C) solves the diffusion SDE:
+ * 2h stands for h in the weights of the estimates, the sample is weighed by e^(−h) more, and σ_t √(1 − e^(−2h)) ε is
+ * added.
  */
-import { BadInputError } from '../errors.ts';
 import type { SchedulerConfiguration } from './configuration.ts';
-import { alphasCumprod } from './noise-schedule.ts';
+import {
+  exponentialSigmas,
+  karrasSigmas,
+  lastSigma,
+  timestepOfSigma,
+  trainedSigmas,
+  type NoiseLevels,
+} from './noise-levels.ts';
+import { linspace, roundHalfToEven } from './ranges.ts';
 import type { Scheduler } from './scheduler-interface.ts';
+import { refuseUnsupported } from './supported.ts';
 import { cleanFromOutput, weightedSum } from './tensors.ts';
-import { roundHalfToEven, solverTimesteps } from './timesteps.ts';
-
-const KARRAS_RHO = 7;
+import { solverTimesteps } from './timesteps.ts';
 
 /** Below this many steps diffusers ends with a first-order step, for stability. */
 const FEW_STEPS = 15;
 
-/** Stands in for ᾱ = 0, where σ̂ would be infinite (diffusers' value). */
-const ZERO_SNR_ALPHA_BAR = 2 ** -24;
-
-/** What this file computes; diffusers' class knows more. */
-const SUPPORTED: [key: keyof SchedulerConfiguration, values: readonly unknown[]][] = [
-  ['algorithm_type', ['dpmsolver++']],
-  ['solver_type', ['midpoint', 'heun']],
-  ['final_sigmas_type', ['zero', 'sigma_min']],
-  ['solver_order', [1, 2]],
-];
-
-function refuseUnsupported(configuration: SchedulerConfiguration): void {
-  for (const [key, supported] of SUPPORTED) {
-    if (supported.includes(configuration[key])) continue;
-    throw new BadInputError(
-      `The model's scheduler_config.json asks for "${key}" ${JSON.stringify(configuration[key])}, which the sampler ` +
-        `dpm-solver++2m does not support (only ${supported.join(', ')}): choose another sampler.`,
-    );
-  }
-}
-
-/** σ̂ of every training timestep, rising, as 32-bit values. */
-function trainedSigmas(schedule: Float32Array): Float32Array {
-  return schedule.map((alphaBar) => {
-    const kept = alphaBar === 0 ? ZERO_SNR_ALPHA_BAR : alphaBar;
-    return Math.sqrt(Math.fround(Math.fround(1 - kept) / kept));
-  });
-}
-
-function karrasSigmas(largest: number, smallest: number, steps: number): number[] {
-  const start = largest ** (1 / KARRAS_RHO);
-  const end = smallest ** (1 / KARRAS_RHO);
-  return Array.from({ length: steps }, (_, index) => {
-    const ramp = steps === 1 ? 0 : index / (steps - 1);
-    return (start + ramp * (end - start)) ** KARRAS_RHO;
-  });
+/** The noise levels that the model was trained with, at evenly spaced timesteps. */
+function trainedLevels(configuration: SchedulerConfiguration, steps: number, trained: Float32Array) {
+  const least = configuration.lambda_min_clipped ?? -Infinity;
+  const clipped = trained.filter((sigma) => -Math.log(sigma) < least).length;
+  const timesteps = solverTimesteps(configuration, steps, trained.length - clipped);
+  return { timesteps, sigmas: timesteps.map((timestep) => trained[timestep]!) };
 }
 
 /**
- * The (fractional) training timestep at which log σ̂ is reached, by linear interpolation between the logarithms,
- * which are rounded to 32 bits as in diffusers: it decides which way the result is rounded.
+ * The noise levels that a configuration asks for with `use_karras_sigmas`, `use_lu_lambdas`, `use_exponential_sigmas`,
+ * `lambda_min_clipped` and `final_sigmas_type`, and the training timesteps that are closest to them.
+ *
+ * @param configuration The model's scheduler configuration.
+ * @param steps Sampling steps.
+ * @returns The levels.
+ * @throws {BadInputError} There are not enough training timesteps for so many steps.
  */
-function timestepOfSigma(sigma: number, logSigmas: Float32Array): number {
-  const log = Math.log(sigma);
-  const above = logSigmas.findIndex((candidate) => candidate > log);
-  const high = Math.max(1, above === -1 ? logSigmas.length - 1 : above);
-  const low = high - 1;
-  const weight = (log - logSigmas[low]!) / (logSigmas[high]! - logSigmas[low]!);
-  return low + Math.min(1, Math.max(0, weight));
-}
-
-/** The noise levels σ̂ of a run (one more than it has steps) and the timesteps that the model is told. */
-function noiseLevels(configuration: SchedulerConfiguration, steps: number) {
-  const sigmas = trainedSigmas(alphasCumprod(configuration));
-  const last = configuration.final_sigmas_type === 'zero' ? 0 : sigmas[0]!;
-  if (!configuration.use_karras_sigmas) {
-    const timesteps = solverTimesteps(configuration, steps);
-    return { timesteps, sigmas: [...timesteps.map((timestep) => sigmas[timestep]!), last] };
-  }
-  const karras = karrasSigmas(sigmas[sigmas.length - 1]!, sigmas[0]!, steps);
-  const logSigmas = sigmas.map(Math.log);
-  const exact = karras.map((sigma) => timestepOfSigma(sigma, logSigmas));
+export function solverLevels(configuration: SchedulerConfiguration, steps: number): NoiseLevels {
+  const trained = trainedSigmas(configuration);
+  const last = lastSigma(configuration, trained);
+  const [smallest, largest] = [trained[0]!, trained[trained.length - 1]!];
+  const logSigmas = trained.map(Math.log);
   // Diffusers rounds to the nearest timestep, except for the cosine schedule, where it rounds down.
-  const round = configuration.beta_schedule === 'squaredcos_cap_v2' ? Math.floor : roundHalfToEven;
-  return { timesteps: exact.map(round), sigmas: [...karras.map(Math.fround), last] };
+  const nearest = configuration.beta_schedule === 'squaredcos_cap_v2' ? Math.floor : roundHalfToEven;
+  const respaced = (sigmas: number[], round: (timestep: number) => number): NoiseLevels => ({
+    timesteps: sigmas.map((sigma) => round(timestepOfSigma(sigma, logSigmas))),
+    sigmas: [...sigmas.map(Math.fround), last],
+  });
+  if (configuration.use_karras_sigmas) return respaced(karrasSigmas(largest, smallest, steps), nearest);
+  if (configuration.use_lu_lambdas) {
+    // The same spacing as the next one, but from logarithms of 32 bits.
+    const logs = linspace(logSigmas[trained.length - 1]!, logSigmas[0]!, steps);
+    return respaced(logs.map(Math.exp), nearest);
+  }
+  if (configuration.use_exponential_sigmas) {
+    return respaced(exponentialSigmas(largest, smallest, steps), Math.floor);
+  }
+  const { timesteps, sigmas } = trainedLevels(configuration, steps, trained);
+  return { timesteps, sigmas: [...sigmas, last] };
 }
 
 /**
  * Makes a DPM-Solver++ 2M sampler.
  *
- * @param configuration The model's scheduler configuration, its `solver_…` keys and `use_karras_sigmas` included.
+ * @param configuration The model's scheduler configuration, with the keys of the solver and of its noise levels.
  * @param steps Sampling steps.
- * @returns The scheduler; it needs no noise, and at every step but the first the clean estimate of the step before.
+ * @returns The scheduler; it needs noise only if stochastic, and at every step but the first the clean estimate of
+ *   the step before.
  * @throws {BadInputError} The configuration asks for another solver, or there are not enough training timesteps.
  */
 export function createDpmSolverMultistep(configuration: SchedulerConfiguration, steps: number): Scheduler {
-  refuseUnsupported(configuration);
-  const { timesteps, sigmas } = noiseLevels(configuration, steps);
+  refuseUnsupported('dpm-solver++2m', configuration, {
+    algorithm_type: ['dpmsolver++', 'sde-dpmsolver++'],
+    solver_type: ['midpoint', 'heun'],
+    solver_order: [1, 2],
+  });
+  const { timesteps, sigmas } = solverLevels(configuration, steps);
   const level = (index: number) => {
     const ratio = sigmas[index]!;
     const alpha = 1 / Math.sqrt(ratio * ratio + 1);
     return { alpha, sigma: ratio * alpha, lambda: -Math.log(ratio) };
   };
+  const stochastic = configuration.algorithm_type === 'sde-dpmsolver++';
   const endsInFirstOrder =
     configuration.final_sigmas_type === 'zero' ||
     configuration.euler_at_final ||
-    (configuration.lower_order_final && steps < FEW_STEPS);
+    (configuration.lower_order_final && timesteps.length < FEW_STEPS);
   return {
     timesteps,
     initialNoiseSigma: 1,
-    needsNoise: false,
+    needsNoise: stochastic,
     scaleModelInput: (sample) => sample,
     cleanEstimate(output, sample, stepIndex) {
       const { alpha, sigma } = level(stepIndex);
       return cleanFromOutput(configuration.prediction_type, alpha, sigma, output, sample);
     },
-    step(clean, sample, stepIndex, _noise, previousClean) {
+    step(clean, sample, stepIndex, noise, previousClean) {
       const from = level(stepIndex);
       const to = level(stepIndex + 1);
       const h = to.lambda - from.lambda;
-      const sampleWeight = to.sigma / from.sigma;
-      const cleanWeight = -to.alpha * Math.expm1(-h);
+      // What the ODE's h is in the weights of the estimates.
+      const gain = stochastic ? 2 * h : h;
+      const sampleWeight = (to.sigma / from.sigma) * (stochastic ? Math.exp(-h) : 1);
+      const cleanWeight = -to.alpha * Math.expm1(-gain);
+      const noiseTerm =
+        noise && ([stochastic ? to.sigma * Math.sqrt(-Math.expm1(-gain)) : 0, noise] as const);
       const firstOrder =
         configuration.solver_order === 1 || (endsInFirstOrder && stepIndex === timesteps.length - 1);
       if (firstOrder || previousClean === undefined) {
-        return weightedSum([sampleWeight, sample], [cleanWeight, clean]);
+        return weightedSum([sampleWeight, sample], [cleanWeight, clean], noiseTerm);
       }
       const ratio = (from.lambda - level(stepIndex - 1).lambda) / h;
       const differenceWeight =
         configuration.solver_type === 'midpoint'
           ? cleanWeight / (2 * ratio)
-          : (to.alpha * (Math.expm1(-h) / h + 1)) / ratio;
+          : (to.alpha * (Math.expm1(-gain) / gain + 1)) / ratio;
       return weightedSum(
         [sampleWeight, sample],
         [cleanWeight + differenceWeight, clean],
         [-differenceWeight, previousClean],
+        noiseTerm,
       );
     },
   };

@@ -7,11 +7,12 @@
  */
 import type { SchedulerConfiguration } from './configuration.ts';
 
-/** `count` evenly spaced 32-bit values from `start` to `end`, both ends exact. */
+/** `count` evenly spaced 32-bit values from `start` to `end`, both ends exact, at a distance of 32 bits. */
 function linspace(start: number, end: number, count: number): Float32Array {
-  const step = (end - start) / (count - 1);
+  const [first, last] = [Math.fround(start), Math.fround(end)];
+  const step = Math.fround(Math.fround(last - first) / (count - 1));
   return Float32Array.from({ length: count }, (_, index) =>
-    index < count / 2 ? start + step * index : end - step * (count - 1 - index),
+    index < count / 2 ? first + step * index : last - step * (count - 1 - index),
   );
 }
 
@@ -26,6 +27,11 @@ function cosineBetas(count: number): Float32Array {
   );
 }
 
+/** Betas that rise from `start` to `end` along a sigmoid over −6 … 6. */
+function sigmoidBetas(start: number, end: number, count: number): Float32Array {
+  return linspace(-6, 6, count).map((x) => Math.fround(1 / (1 + Math.exp(-x))) * (end - start) + start);
+}
+
 function betas(configuration: SchedulerConfiguration): Float32Array {
   const { num_train_timesteps: count, beta_start: start, beta_end: end, trained_betas } = configuration;
   if (trained_betas) return Float32Array.from(trained_betas);
@@ -36,6 +42,8 @@ function betas(configuration: SchedulerConfiguration): Float32Array {
       return linspace(Math.sqrt(start), Math.sqrt(end), count).map((root) => root * root);
     case 'squaredcos_cap_v2':
       return cosineBetas(count);
+    case 'sigmoid':
+      return sigmoidBetas(start, end, count);
   }
 }
 

@@ -15,7 +15,7 @@ export interface Scheduler {
   /** Whether `step` wants fresh unit normal noise. */
   readonly needsNoise: boolean;
   /**
-   * What the model is shown of a sample. Euler's samples grow with their noise, but models know those whose variance is 1.
+   * What the model is shown of a sample. Euler's samples grow with their noise, but models know those of variance 1.
    *
    * @param sample The noisy sample at `stepIndex`.
    * @param stepIndex Index into `timesteps`.

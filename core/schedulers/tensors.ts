@@ -7,24 +7,35 @@ export type Term = readonly [weight: number, values: Float32Array];
 /**
  * Adds up weighted tensors in 64 bits and stores the sum in 32.
  *
- * @param first A term; its length is the result's.
- * @param second A term of the same length.
- * @param third A term of the same length, if there is one.
+ * @param first A term; its length is the result's, and the others'.
+ * @param second Another one.
+ * @param third Another one, if there is one.
+ * @param fourth Another one, if there is one.
  * @returns A new array.
  */
-export function weightedSum(first: Term, second: Term, third?: Term): Float32Array {
-  const [a, x] = first;
-  const [b, y] = second;
-  const sum = new Float32Array(x.length);
-  if (third === undefined) {
-    for (let index = 0; index < sum.length; index += 1) sum[index] = a * x[index]! + b * y[index]!;
-    return sum;
-  }
-  const [c, z] = third;
+export function weightedSum(first: Term, second: Term, third?: Term, fourth?: Term): Float32Array {
+  const [a, w] = first;
+  const [b, x] = second;
+  const [c, y] = third ?? [0, w];
+  const [d, z] = fourth ?? [0, w];
+  const sum = new Float32Array(w.length);
   for (let index = 0; index < sum.length; index += 1) {
-    sum[index] = a * x[index]! + b * y[index]! + c * z[index]!;
+    sum[index] = a * w[index]! + b * x[index]! + c * y[index]! + d * z[index]!;
   }
   return sum;
+}
+
+/**
+ * Multiplies a tensor.
+ *
+ * @param values Any tensor.
+ * @param factor Any number.
+ * @returns A new array.
+ */
+export function scaled(values: Float32Array, factor: number): Float32Array {
+  const product = new Float32Array(values.length);
+  for (let index = 0; index < product.length; index += 1) product[index] = factor * values[index]!;
+  return product;
 }
 
 /**
@@ -50,6 +61,7 @@ export function splitOutput(
  * - `v_prediction`: the output is v = α ε − σ x, so x̂ = α z − σ v
  *   (Salimans and Ho, Progressive Distillation, appendix D, https://arxiv.org/abs/2202.00512)
  * - `sample`: the output is x̂ itself
+ * - `flow_prediction`: the output is v = ε − x, and α + σ = 1, so x̂ = z − σ v
  *
  * @param prediction What the model was trained to predict.
  * @param alpha Weight α of the clean image in the sample.
@@ -72,5 +84,7 @@ export function cleanFromOutput(
       return weightedSum([alpha, sample], [-sigma, output]);
     case 'sample':
       return output.slice();
+    case 'flow_prediction':
+      return weightedSum([1, sample], [-sigma, output]);
   }
 }

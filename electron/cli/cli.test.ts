@@ -283,8 +283,14 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
     [
       'an unknown sampler',
       good,
-      ['--sampler', 'euler'],
-      /^--sampler must be ddpm, ddim or dpm-solver\+\+2m, not "euler"/,
+      ['--sampler', 'magic'],
+      /^--sampler must be ddpm, ddim, dpm-solver\+\+2m, .* or flow-euler, not "magic"/,
+    ],
+    [
+      'a sampler that does not suit the model',
+      good,
+      ['--sampler', 'lcm'],
+      /^The sampler lcm does not suit this model: choose ddpm, ddim, /,
     ],
     [
       'an unknown provider',

@@ -3,16 +3,25 @@
  *
  * All of them predict `sample` (x̂ itself) unless told otherwise.
  */
+import type { SamplerName } from '../../project/project.ts';
 import { schedulerConfigurationSchema, type SchedulerConfiguration } from '../../schedulers/configuration.ts';
 import { alphasCumprod } from '../../schedulers/noise-schedule.ts';
 import type { ZoomStack } from '../../stack/geometry.ts';
 import type { Denoiser } from '../denoiser.ts';
 
-/** A cosine schedule, without thresholding, for models that predict what is named. */
+/** Classes of models that a sampler suits; the other samplers suit all the rest. */
+const CLASS_NAMES: Partial<Record<SamplerName, string>> = {
+  lcm: 'LCMScheduler',
+  'flow-euler': 'FlowMatchEulerDiscreteScheduler',
+};
+
+/** A cosine schedule, without thresholding, for models that predict what is named (or the flow, if the sampler needs it). */
 export function configurationFor(
   prediction: SchedulerConfiguration['prediction_type'] = 'sample',
+  sampler: SamplerName = 'ddim',
 ): SchedulerConfiguration {
   return schedulerConfigurationSchema.parse({
+    _class_name: CLASS_NAMES[sampler],
     beta_schedule: 'squaredcos_cap_v2',
     prediction_type: prediction,
     timestep_spacing: 'trailing',
@@ -26,10 +35,14 @@ export function denoiserOf(
   estimate: (sample: Float32Array, alpha: number, sigma: number, level: number) => Float32Array,
 ): Denoiser {
   const schedule = alphasCumprod(configuration);
+  const weights = (timestep: number): [alpha: number, sigma: number] => {
+    const share = timestep / configuration.num_train_timesteps;
+    if (configuration.prediction_type === 'flow_prediction') return [1 - share, share];
+    return [Math.sqrt(schedule[timestep]!), Math.sqrt(1 - schedule[timestep]!)];
+  };
   return {
     predict(samples, timestep) {
-      const alpha = Math.sqrt(schedule[timestep]!);
-      const sigma = Math.sqrt(1 - schedule[timestep]!);
+      const [alpha, sigma] = weights(timestep);
       const outputs = samples.map((sample, level) => {
         const clean = estimate(sample, alpha, sigma, level);
         switch (configuration.prediction_type) {
@@ -39,6 +52,8 @@ export function denoiserOf(
             return clean.map((value, index) => (sample[index]! - alpha * value) / sigma);
           case 'v_prediction':
             return clean.map((value, index) => (alpha * sample[index]! - value) / sigma);
+          case 'flow_prediction':
+            return clean.map((value, index) => (sample[index]! - value) / sigma);
         }
       });
       return Promise.resolve(outputs);

@@ -374,7 +374,7 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
       'nobody',
       '--verbose',
     ]);
-    expect(errors).toMatch(/^\s+at .*library\.ts/m);
+    expect(errors).toMatch(/^\s+at .*find\.ts/m);
   });
 });
 

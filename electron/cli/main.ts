@@ -4,7 +4,7 @@
  * Usage: npm run tenfold -- <command> …
  */
 import { Command, CommanderError } from 'commander';
-import { explainWriteProblem } from '../engine/file-problems.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
 import { programVersion } from '../program.ts';
 import { filmCommand } from './film.ts';
 import { generateCommand } from './generate.ts';

@@ -1,7 +1,7 @@
 /** Where the program keeps what it keeps, and where the things lie that came with it. */
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import type { ModelPlaces } from '#native-models/library.ts';
+import type { ModelPlaces } from '#native-models/library/find.ts';
 
 /** Folders of the user's data. They need not exist yet. */
 export interface UserFolders {

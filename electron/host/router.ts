@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Router } from '@orpc/server';
 import { studioContract } from '#core/contract/studio.ts';
-import { listModels } from '#native-models/library.ts';
+import { listModels } from '#native-models/library/find.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import { readExamples } from './examples.ts';
 import { modelPlaces } from './folders.ts';

@@ -141,8 +141,6 @@ export const libraryContract = {
   chooseFolder: procedure.output(z.void()),
 };
 
-/** Where a model came from. */
-export type ModelOrigin = z.infer<typeof modelOriginSchema>;
 /** A licence as the hub states it. */
 export type License = z.infer<typeof licenseSchema>;
 /** One model of the library. */

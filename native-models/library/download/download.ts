@@ -22,8 +22,8 @@ import { partOf, transferFile } from './transfer.ts';
 /** Files that are fetched at the same time. */
 const PARALLEL_FILES = 3;
 
-/** Bytes arrive more often than anyone can read. */
-const REPORT_INTERVAL_MS = 100;
+/** Bytes arrive more often than anyone can read, and speed is worth telling when none arrive, too. */
+const REPORT_INTERVAL_MS = 250;
 
 /** How far a download is. */
 export interface DownloadProgress extends Pace {
@@ -35,7 +35,7 @@ export interface DownloadProgress extends Pace {
 export interface DownloadOptions {
   /** Ends it; what has arrived stays for the next time. */
   readonly signal: AbortSignal;
-  /** Told as bytes arrive, several times a second. */
+  /** Told at the start, at the end, and several times a second in between. */
   readonly onProgress: (progress: DownloadProgress) => void;
 }
 
@@ -73,6 +73,24 @@ export async function downloadModel(
   }
 }
 
+/**
+ * How much of a download is there already.
+ *
+ * @param libraryFolder The library.
+ * @param plan What to download.
+ * @returns Bytes of each file that need not be fetched, by its path.
+ */
+export async function fetchedBytes(libraryFolder: string, plan: DownloadPlan): Promise<Map<string, number>> {
+  const { model } = downloadPlaces(libraryFolder, plan.id);
+  const there = new Map<string, number>();
+  for (const { path, sizeBytes } of plan.files) {
+    const target = join(model, path);
+    const size = (await sizeOf(target)) ?? (await sizeOf(partOf(target))) ?? 0;
+    there.set(path, Math.min(size, sizeBytes));
+  }
+  return there;
+}
+
 /** Fetches what is missing, and gives back the record of every file. */
 async function fetchFiles(
   hub: Hub,
@@ -81,22 +99,18 @@ async function fetchFiles(
   { signal, onProgress }: DownloadOptions,
 ): Promise<Manifest['files']> {
   const { model } = downloadPlaces(libraryFolder, plan.id);
-  const done = new Map<string, number>();
-  for (const file of plan.files) done.set(file.path, await bytesThere(join(model, file.path), file));
+  const done = await fetchedBytes(libraryFolder, plan);
   const totalBytes = plan.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const doneBytes = (): number => [...done.values()].reduce((sum, bytes) => sum + bytes, 0);
   await checkFreeSpace(libraryFolder, totalBytes - doneBytes());
 
   const meter = createMeter(totalBytes);
-  let reportedMs = -Infinity;
   const report = (): void => {
-    const now = performance.now();
     const bytes = doneBytes();
-    if (now - reportedMs < REPORT_INTERVAL_MS && bytes < totalBytes) return;
-    reportedMs = now;
-    onProgress({ doneBytes: bytes, totalBytes, ...meter(bytes, now) });
+    onProgress({ doneBytes: bytes, totalBytes, ...meter(bytes, performance.now()) });
   };
   report();
+  const timer = setInterval(report, REPORT_INTERVAL_MS);
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const records = new Map<string, Manifest['files'][number]>();
@@ -104,10 +118,7 @@ async function fetchFiles(
   const queue = plan.files.values();
   const work = async (): Promise<void> => {
     for (const file of queue) {
-      const onBytes = (bytes: number): void => {
-        done.set(file.path, bytes);
-        report();
-      };
+      const onBytes = (bytes: number): void => void done.set(file.path, bytes);
       const sha256 = await fetchFile(hub, plan, file, join(model, file.path), either, onBytes);
       records.set(file.path, { path: file.path, sizeBytes: file.sizeBytes, sha256 });
     }
@@ -122,6 +133,8 @@ async function fetchFiles(
       }),
     ),
   );
+  clearInterval(timer);
+  report();
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return plan.files.map(({ path }) => records.get(path)!);
 }
@@ -185,12 +198,6 @@ async function install(
   await rename(model, folder);
   await discardDownload(libraryFolder, plan.id);
   return { id: plan.id, folder };
-}
-
-/** Bytes of a file that need not be fetched. */
-async function bytesThere(target: string, file: HubFile): Promise<number> {
-  const size = (await sizeOf(target)) ?? (await sizeOf(partOf(target))) ?? 0;
-  return Math.min(size, file.sizeBytes);
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

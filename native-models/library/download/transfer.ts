@@ -95,8 +95,7 @@ async function receive(hub: Hub, transfer: Transfer, part: PartialFile): Promise
     throw new MismatchError(`${announced} bytes instead of ${file.sizeBytes}`);
   }
   await part.remember(response.headers.get('ETag'));
-  for await (const bytes of bodyOf(response)) {
-    throwIfCancelled(signal);
+  for await (const bytes of bodyOf(response, signal)) {
     if (part.bytes + bytes.byteLength > file.sizeBytes) {
       throw new MismatchError(`more than ${file.sizeBytes} bytes`);
     }

@@ -170,7 +170,7 @@ function connection(
       for (let failures = 1; ; failures++) {
         try {
           const response = await request(hub, url, { Accept: 'application/json' }, signal);
-          return Response.json(JSON.parse(await wholeText(response)), { headers: linkOf(response) });
+          return Response.json(JSON.parse(await wholeText(response, signal)), { headers: linkOf(response) });
         } catch (error) {
           await waitBeforeRetry(hub, error, failures, about, signal);
         }
@@ -185,10 +185,10 @@ function linkOf({ headers }: Response): Record<string, string> {
   return link === null ? {} : { Link: link };
 }
 
-async function wholeText(response: Response): Promise<string> {
+async function wholeText(response: Response, signal: AbortSignal): Promise<string> {
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of bodyOf(response)) {
+  for await (const piece of bodyOf(response, signal)) {
     size += piece.byteLength;
     if (size > ANSWER_BYTES) throw new FailureError('The hub does not stop talking: use another mirror.');
     pieces.push(piece);

@@ -1,5 +1,5 @@
 /** One guarded request to a hub: which addresses may be asked, who sees the token, and what a refusal is. */
-import { FailureError } from '#core/errors.ts';
+import { CancelledError, FailureError } from '#core/errors.ts';
 import type { Hub } from './settings.ts';
 
 /** The hub sends a file's address on once or twice. */
@@ -47,10 +47,11 @@ export class SilenceError extends Error {
  * @param hub The hub.
  * @param url Where to begin.
  * @param headers What to send along.
- * @param signal Ends the request and the reading of its answer.
+ * @param signal Ends the request.
  * @returns An answer with status 200 to 299; its body has not been read.
  * @throws {RefusedError} When the server refuses.
  * @throws {FailureError} When it leads somewhere that must not be asked.
+ * @throws {CancelledError} When the signal is aborted.
  */
 export async function request(
   hub: Hub,
@@ -62,11 +63,14 @@ export async function request(
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     checkAddress(hub, address);
     const isOwn = address.origin === new URL(hub.endpoint).origin;
-    const response = await answerOf(address, {
-      headers: { ...headers, ...(hub.token && isOwn ? { Authorization: `Bearer ${hub.token}` } : {}) },
-      redirect: 'manual',
+    const response = await unlessSilent(
+      fetch(address, {
+        headers: { ...headers, ...(hub.token && isOwn ? { Authorization: `Bearer ${hub.token}` } : {}) },
+        redirect: 'manual',
+        signal,
+      }),
       signal,
-    });
+    );
     const location = response.headers.get('Location');
     if (REDIRECTS.includes(response.status) && location !== null && URL.canParse(location, address)) {
       await response.body?.cancel();
@@ -86,15 +90,20 @@ export async function request(
  * Reads a body piece by piece, as long as it keeps coming.
  *
  * @param response The answer.
+ * @param signal Ends the reading.
  * @yields Its bytes.
  * @throws {SilenceError} When nothing comes for a minute.
+ * @throws {CancelledError} When the signal is aborted.
  */
-export async function* bodyOf(response: Response): AsyncGenerator<Uint8Array, void, void> {
+export async function* bodyOf(
+  response: Response,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
   if (!response.body) return;
   const reader = response.body.getReader();
   try {
     for (;;) {
-      const { done, value } = await unlessSilent(reader.read());
+      const { done, value } = await unlessSilent(reader.read(), signal);
       if (done) return;
       yield value;
     }
@@ -104,17 +113,18 @@ export async function* bodyOf(response: Response): AsyncGenerator<Uint8Array, vo
   }
 }
 
-async function answerOf(address: URL, init: RequestInit): Promise<Response> {
-  return unlessSilent(fetch(address, init));
-}
-
-async function unlessSilent<T>(work: Promise<T>): Promise<T> {
-  const { promise: silence, reject } = Promise.withResolvers<never>();
+/** Waits for something, but neither for ever nor longer than anyone wants it. */
+async function unlessSilent<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: end, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new SilenceError('The server says nothing.')), SILENCE_MS);
+  const cancel = (): void => reject(new CancelledError());
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
   try {
-    return await Promise.race([work, silence]);
+    return await Promise.race([work, end]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
   }
 }
 

@@ -394,7 +394,7 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
   });
 
   test('every command explains itself, with examples', async () => {
-    for (const command of ['generate', 'film', 'serve', 'info']) {
+    for (const command of ['generate', 'film', 'models', 'serve', 'info']) {
       const { code, output } = await tenfold([command, '--help']);
       expect(code).toBe(0);
       expect(output).toMatch(new RegExp(`^Usage: tenfold ${command}`));

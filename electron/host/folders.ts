@@ -1,8 +1,11 @@
 /** Where the program keeps what it keeps, and where the things lie that came with it. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { BadInputError } from '#core/errors.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
 import type { ModelPlaces } from '#native-models/library/find.ts';
-import { readSettings } from './settings.ts';
+import { changeSettings, readSettings } from './settings.ts';
 
 /** Folders of the user's data. They need not exist yet. */
 export interface UserFolders {
@@ -69,4 +72,23 @@ export function sourceTreeFolders(): BundledFolders {
  */
 export function modelPlaces(folders: Folders): ModelPlaces & { libraryFolder: string } {
   return { bundledModelsFolder: folders.bundled.models, libraryFolder: folders.user.models };
+}
+
+/**
+ * Makes another folder the library. Models that lie in the one before stay there.
+ *
+ * @param folders Where things lie.
+ * @param folder Absolute path of the new one; made when missing.
+ * @throws {BadInputError} When it cannot be made, or is a folder of the program's own.
+ */
+export async function useModelsFolder(folders: Folders, folder: string): Promise<void> {
+  if ([folders.bundled.models, folders.user.takes].includes(folder)) {
+    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for models.`);
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw explainWriteProblem(error, folder);
+  }
+  await changeSettings(folders.user.settings, { modelsFolder: folder });
 }

@@ -2,7 +2,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { CuratedModel, FoundOnHub, Library, LibraryEvent, ModelOffer } from '#core/contract/library.ts';
 import { BadInputError } from '#core/errors.ts';
-import { explainWriteProblem } from '#core/file-problems.ts';
 import { addModelFolder } from '#native-models/library/add-folder.ts';
 import { curatedModels } from '#native-models/library/curated.ts';
 import { freeBytes } from '#native-models/library/disk.ts';
@@ -14,9 +13,9 @@ import { hubFromEnvironment } from '#native-models/library/hub/settings.ts';
 import { listLibrary, removeModel, renameModel, verifyModel } from '#native-models/library/maintain.ts';
 import { createBroadcast } from './broadcast.ts';
 import { createDownloads } from './downloads.ts';
-import { modelPlaces } from './folders.ts';
+import { modelPlaces, useModelsFolder } from './folders.ts';
 import type { Folders } from './folders.ts';
-import { acceptLicense, changeSettings, isLicenseAccepted } from './settings.ts';
+import { acceptLicense, isLicenseAccepted } from './settings.ts';
 
 /** What only a host with a desktop can do. */
 export interface Desktop {
@@ -196,23 +195,4 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       broadcast.close();
     },
   };
-}
-
-/**
- * Makes another folder the library. Models that lie in the one before stay there.
- *
- * @param folders Where things lie.
- * @param folder Absolute path of the new one; made when missing.
- * @throws {BadInputError} When it cannot be made, or is a folder of the program's own.
- */
-export async function useModelsFolder(folders: Folders, folder: string): Promise<void> {
-  if ([folders.bundled.models, folders.user.takes].includes(folder)) {
-    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for models.`);
-  }
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw explainWriteProblem(error, folder);
-  }
-  await changeSettings(folders.user.settings, { modelsFolder: folder });
 }

@@ -1,4 +1,4 @@
-/** SHA-256 of a model's files, for the record in `take.json`. */
+/** SHA-256 of a model's files, for the records in `take.json` and of the library. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
@@ -24,8 +24,15 @@ export async function hashFiles(files: readonly ModelFile[]): Promise<Take['mode
   return hashed;
 }
 
-async function hashFile(path: string): Promise<string> {
+/**
+ * Hashes one file as it is now.
+ *
+ * @param path The file.
+ * @param signal Ends it.
+ * @returns SHA-256, 64 hexadecimal digits.
+ */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1024 ** 2 }), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 1024 ** 2, signal }), hash);
   return hash.digest('hex');
 }

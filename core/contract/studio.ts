@@ -2,7 +2,7 @@
  * What the studio (any renderer: desktop window, browser, remote) may ask of its host.
  *
  * One contract, validated on both sides; a MessagePort carries it in Electron, a WebSocket elsewhere.
- * It never takes or gives a path: models, takes and jobs are named by id, and pictures are fetched
+ * It never takes a path: models, takes and jobs are named by id, and pictures are fetched
  * from `takes/<id>/level-NN.png` below the studio's own address.
  */
 import { eventIterator, oc } from '@orpc/contract';
@@ -11,6 +11,7 @@ import { projectSchema } from '../project/project.ts';
 import { takeSchema } from '../project/take.ts';
 import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
+import { libraryContract } from './library.ts';
 
 /** One model that can be chosen. */
 export const modelSchema = z.object({
@@ -71,6 +72,7 @@ export const studioContract = {
       .input(z.object({ modelId: z.string().optional(), texts: z.array(z.string().max(10_000)).max(64) }))
       .output(z.array(promptInspectionSchema)),
   },
+  library: libraryContract,
   examples: procedure.output(z.array(exampleSchema)),
   jobs: {
     submit: procedure.input(z.object({ project: projectSchema })).output(jobSchema),

@@ -380,7 +380,7 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
       'nobody',
       '--verbose',
     ]);
-    expect(errors).toMatch(/^\s+at .*library\.ts/m);
+    expect(errors).toMatch(/^\s+at .*find\.ts/m);
   });
 });
 
@@ -400,7 +400,7 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
   });
 
   test('every command explains itself, with examples', async () => {
-    for (const command of ['generate', 'film', 'serve', 'info']) {
+    for (const command of ['generate', 'film', 'models', 'serve', 'info']) {
       const { code, output } = await tenfold([command, '--help']);
       expect(code).toBe(0);
       expect(output).toMatch(new RegExp(`^Usage: tenfold ${command}`));

@@ -10,7 +10,7 @@ import { BLEND_MODES, PROVIDERS, SAMPLERS, settingsSchema } from '#core/project/
 import type { Settings } from '#core/project/project.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
-import { findModel } from '#native-models/library.ts';
+import { findModel } from '#native-models/library/find.ts';
 import { modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
 import { newTakeId } from '../host/take-order.ts';
 import { withEngine } from './engine.ts';

@@ -1,8 +1,8 @@
 /** `tenfold info`: what runs here, and where things lie. */
 import { Command } from 'commander';
 import type { EngineDescription } from '#core/contract/engine.ts';
-import { listModels } from '#native-models/library.ts';
-import type { ModelList } from '#native-models/library.ts';
+import { listModels } from '#native-models/library/find.ts';
+import type { ModelList } from '#native-models/library/find.ts';
 import { modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
 import { withEngine } from './engine.ts';
 

@@ -1,14 +1,15 @@
 /**
- * The command line: `tenfold generate`, `film`, `serve`, `info`.
+ * The command line: `tenfold generate`, `film`, `models`, `serve`, `info`.
  *
  * Usage: npm run tenfold -- <command> …
  */
 import { Command, CommanderError } from 'commander';
-import { explainWriteProblem } from '../engine/file-problems.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
 import { programVersion } from '../program.ts';
 import { filmCommand } from './film.ts';
 import { generateCommand } from './generate.ts';
 import { infoCommand } from './info.ts';
+import { modelsCommand } from './models/command.ts';
 import { reportProblem, usageSentence } from './problems.ts';
 import { serveCommand } from './serve.ts';
 
@@ -32,14 +33,16 @@ const program = new Command('tenfold')
 Examples:
   tenfold generate assets/examples/cosmos-to-atom.json --out out/cosmos
   tenfold film out/cosmos --out cosmos.mp4
+  tenfold models list
   tenfold serve
   tenfold <command> --help`,
   );
-for (const command of [generateCommand(), filmCommand(), serveCommand(), infoCommand()]) {
+const models = modelsCommand();
+for (const command of [generateCommand(), filmCommand(), models, serveCommand(), infoCommand()]) {
   program.addCommand(command);
 }
 // One sentence is printed below, in our own words.
-for (const command of [program, ...program.commands]) {
+for (const command of [program, ...program.commands, ...models.commands]) {
   command.exitOverride().configureOutput({ outputError: () => undefined });
 }
 

@@ -10,6 +10,8 @@ export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total: number;
+  /** What is counted, where the label does not say; may name the speed as well. */
+  readonly unit?: string;
   /** Estimate; null while unknown. */
   readonly secondsLeft: number | null;
 }
@@ -47,15 +49,15 @@ function barDisplay(): ProgressDisplay {
     bar = undefined;
   };
   return {
-    show({ label, done, total, secondsLeft }) {
-      const payload = { label: label.padEnd(8), left: timeLeft(secondsLeft) };
+    show({ label, done, total, unit = '', secondsLeft }) {
+      const payload = { label: label.padEnd(8), unit, left: timeLeft(secondsLeft) };
       if (bar) {
         bar.setTotal(total);
         bar.update(done, payload);
         return;
       }
       bar = new SingleBar({
-        format: '{label} {bar} {value}/{total} {left}',
+        format: '{label} {bar} {value}/{total} {unit} {left}',
         barCompleteChar: '█',
         barIncompleteChar: '░',
         barsize: 32,
@@ -83,7 +85,8 @@ function lineDisplay(): ProgressDisplay {
     label = progress.label;
     printed = now;
     const left = timeLeft(progress.secondsLeft);
-    const count = progress.total > 1 ? ` ${progress.done}/${progress.total}` : '';
+    const unit = progress.unit === undefined ? '' : ` ${progress.unit}`;
+    const count = progress.total > 1 ? ` ${progress.done}/${progress.total}${unit}` : '';
     console.error(`${label}${count}${left === '' ? '' : `, ${left}`}`);
   });
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { BadInputError, FailureError } from '#core/errors.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
 import { takeSchema } from '#core/project/take.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
 import { temporaryFolder } from '../host/test/orders.ts';
-import { explainWriteProblem } from './file-problems.ts';
 import { beginTake } from './take-writer.ts';
 
 const picture = new Uint8Array([1, 2, 3]);

@@ -5,9 +5,9 @@
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BadInputError, systemErrorCode } from '#core/errors.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
 import { isTakeFile, takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
-import { explainWriteProblem } from './file-problems.ts';
 import { partialFolder, replacedFolder } from './output-paths.ts';
 
 /** A take that is being written. End it with `finish` or `discard`. */

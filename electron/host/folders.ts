@@ -1,16 +1,22 @@
 /** Where the program keeps what it keeps, and where the things lie that came with it. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
-import type { ModelPlaces } from '#native-models/library.ts';
+import { BadInputError } from '#core/errors.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
+import type { ModelPlaces } from '#native-models/library/find.ts';
+import { changeSettings, readSettings } from './settings.ts';
 
 /** Folders of the user's data. They need not exist yet. */
 export interface UserFolders {
   /** One folder a take. */
   readonly takes: string;
-  /** One folder a model the user added. */
+  /** One folder a model the user added; the user may choose another one at any time. */
   readonly models: string;
   /** Log files. */
   readonly logs: string;
+  /** The file with the user's settings. */
+  readonly settings: string;
 }
 
 /** Folders that came with the program; read-only. In a packed app they lie outside the archive. */
@@ -34,9 +40,18 @@ export interface Folders {
  */
 export function userFolders(): UserFolders {
   const home = process.env['TENFOLD_HOME'];
-  if (home) return { takes: join(home, 'takes'), models: join(home, 'models'), logs: join(home, 'logs') };
   const paths = envPaths('Tenfold', { suffix: '' });
-  return { takes: join(paths.data, 'takes'), models: join(paths.data, 'models'), logs: paths.log };
+  const data = home || paths.data;
+  const settings = join(home || paths.config, 'settings.json');
+  return {
+    takes: join(data, 'takes'),
+    // Read each time: another program of ours may have changed it.
+    get models() {
+      return readSettings(settings).modelsFolder ?? join(data, 'models');
+    },
+    logs: home ? join(home, 'logs') : paths.log,
+    settings,
+  };
 }
 
 /**
@@ -55,6 +70,25 @@ export function sourceTreeFolders(): BundledFolders {
  * @param folders All folders.
  * @returns The two folders of models, as the library wants them.
  */
-export function modelPlaces(folders: Folders): ModelPlaces {
+export function modelPlaces(folders: Folders): ModelPlaces & { libraryFolder: string } {
   return { bundledModelsFolder: folders.bundled.models, libraryFolder: folders.user.models };
+}
+
+/**
+ * Makes another folder the library. Models that lie in the one before stay there.
+ *
+ * @param folders Where things lie.
+ * @param folder Absolute path of the new one; made when missing.
+ * @throws {BadInputError} When it cannot be made, or is a folder of the program's own.
+ */
+export async function useModelsFolder(folders: Folders, folder: string): Promise<void> {
+  if ([folders.bundled.models, folders.user.takes].includes(folder)) {
+    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for models.`);
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw explainWriteProblem(error, folder);
+  }
+  await changeSettings(folders.user.settings, { modelsFolder: folder });
 }

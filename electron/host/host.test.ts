@@ -1,29 +1,30 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { studioContract } from '#core/contract/studio.ts';
 import type { ProjectInput } from '#core/project/project.ts';
 import type { RpcPort } from '../rpc/port.ts';
-import { sourceTreeFolders } from './folders.ts';
+import { sourceTreeFolders, userFolders } from './folders.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
-import { doubleEntry, smallProject, temporaryFolder } from './test/orders.ts';
+import { doubleEntry, smallProject, starterFolder, temporaryFolder } from './test/orders.ts';
 
 type Studio = ContractRouterClient<typeof studioContract>;
 
 /** A host with the engine double, and a studio connected to it over a MessagePort. */
 async function connect(): Promise<{ host: Host; studio: Studio; home: string }> {
   const home = await temporaryFolder();
+  vi.stubEnv('TENFOLD_HOME', home);
   const host = createHost({
     folders: {
-      user: { takes: join(home, 'takes'), models: join(home, 'models'), logs: join(home, 'logs') },
+      user: userFolders(),
       bundled: sourceTreeFolders(),
     },
     spawnEngine: forkEngine({ entry: doubleEntry }),
@@ -109,6 +110,60 @@ test('a project from a studio cannot name a folder of this machine as its model'
     expect(event.event.problem).toMatchObject({ kind: 'bad-input' });
     expect(event.event.problem.message).toMatch(/There is no model/);
     break;
+  }
+});
+
+test('a model that is removed while a job for it waits fails that job in a sentence, and no other', async () => {
+  const { studio, home } = await connect();
+  await cp(starterFolder, join(home, 'models/mine'), { recursive: true });
+  const watch = await studio.jobs.watch();
+  const running = await studio.jobs.submit({ project: smallProject('slow', { model: 'mine' }) });
+  const doomed = await studio.jobs.submit({ project: smallProject('fine', { model: 'mine' }) });
+  const last = await studio.jobs.submit({ project: smallProject('fine') });
+  let removed = false;
+  for await (const event of watch) {
+    if (event.type === 'generation' && event.event.type === 'started' && !removed) {
+      removed = true;
+      await studio.library.remove({ id: 'mine' });
+      await studio.jobs.cancel({ jobId: running.id });
+    }
+    if (event.type !== 'jobs' || event.jobs.find(({ id }) => id === last.id)?.state !== 'done') continue;
+    const problem = event.jobs.find(({ id }) => id === doomed.id)?.problem;
+    expect(problem).toEqual({
+      kind: 'bad-input',
+      message: 'There is no model “mine”: installed models are: starter.',
+    });
+    break;
+  }
+});
+
+test('whoever watches the library is told what is in it, and of what changes', async () => {
+  const { studio, home } = await connect();
+  await cp(starterFolder, join(home, 'models/mine'), { recursive: true });
+  const ids: string[][] = [];
+  for await (const event of await studio.library.watch()) {
+    if (event.type !== 'library') continue;
+    ids.push(event.library.entries.map(({ id }) => id));
+    if (ids.length === 2) break;
+    await studio.library.rename({ id: 'mine', newId: 'yours' });
+  }
+  expect(ids).toEqual([
+    ['starter', 'mine'],
+    ['starter', 'yours'],
+  ]);
+});
+
+test('what a studio may not do with models is refused in a sentence', async () => {
+  const { studio } = await connect();
+  for (const id of ['starter', '..', '/etc', 'nothing']) {
+    await expect(studio.library.remove({ id })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(studio.library.pause({ id })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  }
+  for (const repository of ['../../etc', 'https://example.org/x', 'one', 'a/b/c', '/etc/passwd', 'a/..']) {
+    await expect(studio.library.offer({ repository })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringMatching(/^The input cannot be used: /),
+    });
   }
 });
 

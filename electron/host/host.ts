@@ -7,6 +7,8 @@
 import { join } from 'node:path';
 import type { SpawnEngine } from './engine-process.ts';
 import type { Folders } from './folders.ts';
+import { createModelLibrary } from './model-library.ts';
+import type { Desktop } from './model-library.ts';
 import { createQueue } from './queue.ts';
 import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
@@ -19,6 +21,8 @@ export interface HostOptions {
   readonly folders: Folders;
   /** Starts an engine process; called when there is something to do. */
   readonly spawnEngine: SpawnEngine;
+  /** What this host can do on a desktop; absent where there is none. */
+  readonly desktop?: Desktop;
   /** Receives what only a developer wants to read, for example a defect's stack. */
   readonly log?: (text: string) => void;
 }
@@ -29,7 +33,7 @@ export interface Host {
   readonly router: StudioRouter;
   /** Absolute paths of the folders with takes, each take in a folder named after its id; the first that has one wins. */
   readonly takeFolders: readonly string[];
-  /** Cancels all jobs, waits for the running one to end, and ends the engine. */
+  /** Cancels all jobs and pauses all downloads, waits for what runs to end, and ends the engine. */
   close(): Promise<void>;
 }
 
@@ -40,17 +44,18 @@ export interface Host {
  * @returns The host.
  */
 export function createHost(options: HostOptions): Host {
-  const { folders, spawnEngine, log = () => undefined } = options;
+  const { folders, spawnEngine, desktop, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
   const queue = createQueue(async function* (jobId, project, signal) {
     yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
   }, log);
+  const library = createModelLibrary({ folders, desktop, log });
   return {
-    router: createRouter({ folders, takes, queue, supervisor, log }),
+    router: createRouter({ folders, takes, queue, supervisor, library, log }),
     takeFolders: [takes.user, takes.samples],
     async close() {
-      await queue.close();
+      await Promise.all([queue.close(), library.close()]);
       await supervisor.close();
     },
   };

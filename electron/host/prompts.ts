@@ -1,6 +1,6 @@
 /** Tells a studio what a model will read of its texts. It takes no engine: tokenizers are plain JavaScript. */
 import type { PromptInspection } from '#core/contract/studio.ts';
-import { findModel } from '#native-models/library.ts';
+import { findModel } from '#native-models/library/find.ts';
 import { openModelFolder, type ModelFolder } from '#native-models/model-folder.ts';
 import { createPromptInspector, type PromptInspector } from '#native-models/text/prompt-inspector.ts';
 import { modelPlaces } from './folders.ts';

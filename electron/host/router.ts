@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Router } from '@orpc/server';
 import { studioContract } from '#core/contract/studio.ts';
-import { listModels } from '#native-models/library.ts';
+import { listModels } from '#native-models/library/find.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import { readExamples } from './examples.ts';
 import { modelPlaces } from './folders.ts';
 import { createPromptInspection } from './prompts.ts';
 import type { Folders } from './folders.ts';
+import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
 import type { EngineSupervisor } from './supervisor.ts';
@@ -20,7 +21,8 @@ export interface RouterParts {
   readonly folders: Folders;
   readonly takes: TakeFolders;
   readonly queue: Queue;
-  readonly supervisor: EngineSupervisor;
+  readonly supervisor: Pick<EngineSupervisor, 'describe'>;
+  readonly library: ModelLibrary;
   /** Receives a defect's stack. */
   readonly log: (text: string) => void;
 }
@@ -35,7 +37,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, supervisor, log } = parts;
+  const { folders, takes, queue, supervisor, library, log } = parts;
   const inspectPrompts = createPromptInspection(folders);
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
@@ -54,6 +56,24 @@ export function createRouter(parts: RouterParts): StudioRouter {
     models: studio.models.handler(async () => (await listModels(modelPlaces(folders))).models),
     prompts: {
       inspect: studio.prompts.inspect.handler(({ input }) => inspectPrompts(input.modelId, input.texts)),
+    },
+    library: {
+      watch: studio.library.watch.handler(({ signal }) => withRpcErrors(library.watch(signal), log)),
+      curated: studio.library.curated.handler(() => library.curated()),
+      search: studio.library.search.handler(({ input, signal }) => library.search(input.words, signal)),
+      offer: studio.library.offer.handler(({ input, signal }) => library.offer(input.repository, signal)),
+      download: studio.library.download.handler(({ input, signal }) =>
+        library.download(input.repository, input.revision, input.acceptLicense, signal),
+      ),
+      pause: studio.library.pause.handler(({ input }) => library.pause(input.id)),
+      resume: studio.library.resume.handler(({ input }) => library.resume(input.id)),
+      cancel: studio.library.cancel.handler(({ input }) => library.cancel(input.id)),
+      verify: studio.library.verify.handler(({ input, signal }) => library.verify(input.id, signal)),
+      rename: studio.library.rename.handler(({ input }) => library.rename(input.id, input.newId)),
+      remove: studio.library.remove.handler(({ input }) => library.remove(input.id)),
+      reveal: studio.library.reveal.handler(({ input }) => library.reveal(input.id)),
+      addFolder: studio.library.addFolder.handler(() => library.addFolder()),
+      chooseFolder: studio.library.chooseFolder.handler(() => library.chooseFolder()),
     },
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
     jobs: {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
-import { findModel } from '#native-models/library.ts';
+import { findModel } from '#native-models/library/find.ts';
 import { modelPlaces } from './folders.ts';
 import type { Folders } from './folders.ts';
 

@@ -2,31 +2,21 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import { implement } from '@orpc/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { studioContract } from '#core/contract/studio.ts';
-import type { Host } from '../host/host.ts';
+import type { studioContract } from '#core/contract/studio.ts';
+import { sourceTreeFolders, userFolders } from '../host/folders.ts';
+import { createHost } from '../host/host.ts';
 import { connectStudios } from './connection.ts';
 import * as electron from './test/electron.ts';
 
 vi.mock('electron', () => import('./test/electron.ts'));
 afterEach(electron.resetElectron);
 
-const studio = implement(studioContract);
-const unused = () => {
-  throw new Error('not part of this test');
-};
-const router: Host['router'] = studio.router({
-  info: studio.info.handler(unused),
-  models: studio.models.handler(unused),
-  prompts: { inspect: studio.prompts.inspect.handler(unused) },
-  examples: studio.examples.handler(() => []),
-  jobs: {
-    submit: studio.jobs.submit.handler(unused),
-    cancel: studio.jobs.cancel.handler(unused),
-    watch: studio.jobs.watch.handler(unused),
+const { router } = createHost({
+  folders: { user: userFolders(), bundled: sourceTreeFolders() },
+  spawnEngine: () => {
+    throw new Error('not part of this test');
   },
-  takes: { list: studio.takes.list.handler(unused), remove: studio.takes.remove.handler(unused) },
 });
 
 interface Frame {
@@ -60,7 +50,7 @@ describe('a studio page', () => {
       new RPCLink({ port: port! }),
     );
     port!.start();
-    expect(await client.examples()).toEqual([]);
+    expect((await client.examples()).map(({ id }) => id)).toContain('cosmos-to-atom');
   });
 
   it('gets a new port after a reload, and the old one is closed', () => {

@@ -10,6 +10,7 @@ import { userFolders, type BundledFolders } from '../host/folders.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { createWebHandler } from '../host/web-handler.ts';
 import { connectStudios } from './connection.ts';
+import { desktopFolders } from './desktop-folders.ts';
 import { guardPages, guardPermissions } from './guards.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
@@ -41,6 +42,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
         entry: join(outFolder, 'engine/main.js'),
         onLog: (line) => log.warn(`engine: ${line}`),
       }),
+      desktop: desktopFolders,
       log: (text) => log.error(text),
     });
     quitWithEngine(host);

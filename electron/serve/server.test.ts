@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { implement } from '@orpc/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { studioContract } from '#core/contract/studio.ts';
+import type { studioContract } from '#core/contract/studio.ts';
 import { BadInputError } from '#core/errors.ts';
+import { sourceTreeFolders, userFolders } from '../host/folders.ts';
+import { createHost } from '../host/host.ts';
 import type { Host } from '../host/host.ts';
 import { createToken, isOwnHost } from './access.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -26,6 +27,7 @@ const sockets: WebSocket[] = [];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tenfold-serve-'));
+  vi.stubEnv('TENFOLD_HOME', join(root, 'home'));
   rendererFolder = join(root, 'renderer');
   await mkdir(rendererFolder);
   await mkdir(join(root, 'takes/one'), { recursive: true });
@@ -33,7 +35,12 @@ beforeAll(async () => {
   await writeFile(join(root, 'takes/one/level-00.png'), 'png');
   await writeFile(join(root, 'secret.txt'), 'SECRET');
   host = {
-    router: testRouter(),
+    router: createHost({
+      folders: { user: userFolders(), bundled: sourceTreeFolders() },
+      spawnEngine: () => {
+        throw new Error('not part of this test');
+      },
+    }).router,
     takeFolders: [join(root, 'takes')],
   };
   server = await startServer({
@@ -51,40 +58,10 @@ afterEach(() => {
 });
 
 afterAll(async () => {
+  vi.unstubAllEnvs();
   await server.close();
   await rm(root, { recursive: true, force: true });
 });
-
-/** A router that knows the models and fails as a defect would for everything else. */
-function testRouter(): Host['router'] {
-  const os = implement(studioContract);
-  const unused = () => {
-    throw new Error('not part of this test');
-  };
-  const size = { width: 128, height: 128 };
-  return os.router({
-    info: os.info.handler(unused),
-    models: os.models.handler(() => [
-      {
-        id: 'starter',
-        name: 'Starter',
-        sizeBytes: 1,
-        sizes: [size],
-        defaultSize: size,
-        defaultSteps: 30,
-        defaultGuidance: 3,
-      },
-    ]),
-    prompts: { inspect: os.prompts.inspect.handler(unused) },
-    examples: os.examples.handler(unused),
-    jobs: {
-      submit: os.jobs.submit.handler(unused),
-      cancel: os.jobs.cancel.handler(unused),
-      watch: os.jobs.watch.handler(unused),
-    },
-    takes: { list: os.takes.list.handler(unused), remove: os.takes.remove.handler(unused) },
-  });
-}
 
 interface Answer {
   status: number;

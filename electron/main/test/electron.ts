@@ -140,8 +140,11 @@ export const protocol = {
 
 export const app = new App();
 export const ipcMain = new EventEmitter();
-export const dialog = { showErrorBox: vi.fn() };
-export const shell = { openPath: vi.fn(() => Promise.resolve('')) };
+export const dialog = {
+  showErrorBox: vi.fn(),
+  showOpenDialog: vi.fn(() => Promise.resolve({ canceled: true, filePaths: [] as string[] })),
+};
+export const shell = { openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')) };
 export const Menu = {
   setApplicationMenu: vi.fn(),
   buildFromTemplate: vi.fn((template: Electron.MenuItemConstructorOptions[]) => template),

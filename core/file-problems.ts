@@ -1,5 +1,5 @@
 /** What the file system says, in sentences with a remedy. */
-import { BadInputError, FailureError, systemErrorCode } from '#core/errors.ts';
+import { BadInputError, FailureError, systemErrorCode } from './errors.ts';
 
 /**
  * Explains why something could not be written.

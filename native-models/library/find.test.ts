@@ -1,10 +1,10 @@
 import { rmSync, truncateSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findModel, findModels, listModels } from './library.ts';
-import { temporaryFolder, tinyModel, writeTo } from './test/tiny-model.ts';
+import { findModel, findModels, listModels } from './find.ts';
+import { temporaryFolder, tinyModel, writeTo } from '../test/tiny-model.ts';
 
-const bundledModelsFolder = import.meta.dirname;
+const bundledModelsFolder = join(import.meta.dirname, '..');
 
 describe('finding models', () => {
   test('finds the starter when no model is named', async () => {

@@ -3,13 +3,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Model } from '#core/contract/studio.ts';
 import { BadInputError, FailureError, errorMessage, systemErrorCode } from '#core/errors.ts';
-import { describeModel } from './model-facts.ts';
+import { describeModel } from '../model-facts.ts';
+import { isModelId } from './names.ts';
 
 /** Id of the model that is used when nobody names one. */
 export const DEFAULT_MODEL_ID = 'starter';
-
-/** A single path segment that no file system gives a meaning of its own. */
-const MODEL_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** Where models are looked for. */
 export interface ModelPlaces {
@@ -39,7 +37,7 @@ export async function findModels(places: ModelPlaces): Promise<FoundModel[]> {
     if (parent === undefined) continue;
     for (const id of (await folderNames(parent)).sort()) {
       const folder = resolve(parent, id);
-      if (MODEL_ID.test(id) && !found.has(id) && (await isModelFolder(folder))) found.set(id, { id, folder });
+      if (isModelId(id) && !found.has(id) && (await isModelFolder(folder))) found.set(id, { id, folder });
     }
   }
   return [...found.values()];

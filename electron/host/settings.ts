@@ -1,0 +1,75 @@
+/** What the user has decided once for all hosts on this machine: where models lie, and which licences are accepted. */
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { License } from '#core/contract/library.ts';
+import { explainWriteProblem } from '#core/file-problems.ts';
+import { writeJsonFile } from '#native-models/library/json-file.ts';
+import { licenseKey } from '#native-models/library/licenses.ts';
+
+/** Nothing in it is worth a program that does not start: what cannot be read is as if it had not been set. */
+const settingsSchema = z
+  .object({
+    modelsFolder: z.string().min(1).nullable().catch(null),
+    acceptedLicenses: z.array(z.string()).catch([]),
+  })
+  .catch({ modelsFolder: null, acceptedLicenses: [] });
+
+/** The user's decisions. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads the settings.
+ *
+ * @param file Absolute path of the settings file; may be missing.
+ * @returns The settings; the usual ones where nothing readable is set.
+ */
+export function readSettings(file: string): Settings {
+  try {
+    return settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return settingsSchema.parse({});
+  }
+}
+
+/**
+ * Changes some settings and keeps the others.
+ *
+ * @param file Absolute path of the settings file; made when missing.
+ * @param changes The new values.
+ * @throws {BadInputError} When the file cannot be written.
+ * @throws {FailureError} When the disk is full.
+ */
+export async function changeSettings(file: string, changes: Partial<Settings>): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeJsonFile(file, { ...readSettings(file), ...changes });
+  } catch (error) {
+    throw explainWriteProblem(error, file);
+  }
+}
+
+/**
+ * Whether the user has accepted a licence before.
+ *
+ * @param file Absolute path of the settings file.
+ * @param repository Model that it is about.
+ * @param license The licence.
+ * @returns Whether it need not be asked about again.
+ */
+export function isLicenseAccepted(file: string, repository: string, license: License): boolean {
+  return readSettings(file).acceptedLicenses.includes(licenseKey(repository, license));
+}
+
+/**
+ * Remembers that the user has accepted a licence.
+ *
+ * @param file Absolute path of the settings file.
+ * @param repository Model that it is about.
+ * @param license The licence.
+ */
+export async function acceptLicense(file: string, repository: string, license: License): Promise<void> {
+  const accepted = new Set([...readSettings(file).acceptedLicenses, licenseKey(repository, license)]);
+  await changeSettings(file, { acceptedLicenses: [...accepted] });
+}

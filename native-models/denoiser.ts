@@ -1,34 +1,34 @@
-/** Runs a pixel-space denoiser on all levels at once, with classifier-free guidance, in micro-batches. */
+/** Runs a denoiser on all levels at once, with guidance, in micro-batches. */
 import type { Tensor } from 'onnxruntime-node';
 import { BadInputError } from '#core/errors.ts';
 import type { Denoiser } from '#core/sampler/denoiser.ts';
-import { CHANNELS, type Size } from './model-facts.ts';
-import type { Network, NetworkInput, Stopwatch } from './session.ts';
+import {
+  checkText,
+  conditionValues,
+  findPorts,
+  timestepShape,
+  type DenoiserPorts,
+  type ImageConditions,
+} from './denoiser-inputs.ts';
+import type { Network, Stopwatch } from './session.ts';
 import type { Conditioning } from './text/conditioning.ts';
-
-/** A network may be fixed to this many images per call at most, as many as a person may ask for. */
-const MAXIMUM_FIXED_BATCH = 256;
-
-/** Which input is which, and which output is the prediction. */
-interface DenoiserPorts {
-  sample: NetworkInput;
-  timestep: NetworkInput;
-  text: NetworkInput;
-  output: string;
-}
 
 /** What a denoiser is made of. */
 export interface DenoiserOptions {
   network: Network;
-  /** What each level shows. */
+  /** One prompt a level. */
   conditional: readonly Conditioning[];
-  /** What each level does not show; `undefined` without guidance. */
+  /** One negative prompt a level, or the empty one; `undefined` without classifier-free guidance. */
   unconditional: readonly Conditioning[] | undefined;
   /** Guidance scale g of e = u + g (c − u); not read without `unconditional`. */
   guidance: number;
+  /** What else the model is told. */
+  conditions: ImageConditions;
   /** Images per model call, at least 1. */
   batch: number;
-  size: Size;
+  /** Shape of one sample. */
+  channels: number;
+  size: { width: number; height: number };
   stopwatch: Stopwatch;
 }
 
@@ -40,7 +40,8 @@ interface MicroBatch {
   /** Rows of the tensors: more than `count` only where the network's batch is fixed. */
   rows: number;
   samples: Float32Array;
-  text: Tensor;
+  /** Everything that stays the same from step to step. */
+  fixedFeeds: Record<string, Tensor>;
 }
 
 /**
@@ -50,14 +51,15 @@ interface MicroBatch {
  * the micro-batches shows in it (to the bit on the processor).
  *
  * @param options What it is made of.
- * @returns The denoiser; it takes one [3, height, width] sample a level.
- * @throws {BadInputError} When the network is no text-conditional pixel-space denoiser, or does not fit the embeddings.
+ * @returns The denoiser; it takes one [channels, height, width] sample a level, and gives twice as many channels where
+ *   the network predicts a variance too, which guidance leaves as the prompt has it.
+ * @throws {BadInputError} When the network is no text-conditional denoiser, or does not fit the prompts.
  */
 export function createDenoiser(options: DenoiserOptions): Denoiser {
-  const { network, conditional, unconditional, guidance, size, stopwatch } = options;
-  const ports = findPorts(network);
+  const { network, conditional, unconditional, guidance, channels, size, stopwatch } = options;
+  const ports = findPorts(network, channels);
   const levels = conditional.length;
-  const elements = CHANNELS * size.width * size.height;
+  const elements = channels * size.width * size.height;
   const batches = planBatches(options, ports, elements);
   return {
     async predict(samples, timestep) {
@@ -69,125 +71,97 @@ export function createDenoiser(options: DenoiserOptions): Denoiser {
         for (let row = 0; row < batch.count; row++) {
           batch.samples.set(samples[(batch.first + row) % levels]!, row * elements);
         }
-        const shape = [batch.rows, CHANNELS, size.height, size.width];
+        const shape = [batch.rows, channels, size.height, size.width];
         const steps = timestepShape(ports, batch.rows);
+        const times = new Float32Array(steps[0] ?? 1).fill(timestep);
         const feeds = {
+          ...batch.fixedFeeds,
           [ports.sample.name]: network.tensor(ports.sample, batch.samples, shape),
-          [ports.timestep.name]: network.tensor(
-            ports.timestep,
-            new Float32Array(steps[0] ?? 1).fill(timestep),
-            steps,
-          ),
-          [ports.text.name]: batch.text,
+          [ports.timestep.name]: network.tensor(ports.timestep, times, steps),
         };
         const result = await network.run(feeds, ports.output, stopwatch);
-        if (result.shape.join() !== shape.join()) {
-          throw new BadInputError(
-            `${network.title} turns ${shape.join('×')} into ${result.shape.join('×')}: this version of Tenfold needs the same shape. Choose another model.`,
-          );
-        }
+        const length = checkedLength(network, shape, result.shape);
         for (let row = 0; row < batch.count; row++) {
-          outputs.push(result.values.slice(row * elements, (row + 1) * elements));
+          outputs.push(result.values.subarray(row * length, (row + 1) * length));
         }
       }
       if (unconditional === undefined) return outputs;
       const guided = outputs.slice(0, levels);
-      guided.forEach((output, level) => guide(output, outputs[levels + level]!, guidance));
+      guided.forEach((output, level) => guide(output, outputs[levels + level]!, guidance, elements));
       return guided;
     },
   };
 }
 
-/** Turns a conditional output into the guided one, in place: e = u + g (c − u). */
-function guide(conditional: Float32Array, unconditional: Float32Array, guidance: number): void {
-  for (let index = 0; index < conditional.length; index++) {
+/** Numbers in one image's output: those of its prediction, or twice as many with a variance. */
+function checkedLength(network: Network, given: readonly number[], got: readonly number[]): number {
+  const [rows, channels, height, width] = given;
+  const fits = [channels!, 2 * channels!].some((count) => got.join() === [rows, count, height, width].join());
+  if (!fits) {
+    throw new BadInputError(
+      `${network.title} turns ${given.join('×')} into ${got.join('×')}: this version of Tenfold needs the same shape, or twice the channels. Choose another model.`,
+    );
+  }
+  return got[1]! * height! * width!;
+}
+
+/** Turns the prediction of a conditional output into the guided one, in place: e = u + g (c − u). */
+function guide(
+  conditional: Float32Array,
+  unconditional: Float32Array,
+  guidance: number,
+  elements: number,
+): void {
+  for (let index = 0; index < elements; index++) {
     const without = unconditional[index]!;
     conditional[index] = without + guidance * (conditional[index]! - without);
   }
 }
 
-/** Tells the inputs apart by their rank: image 4, text 3, time 0 or 1. Names differ between exporters. */
-function findPorts(network: Network): DenoiserPorts {
-  const only = (fits: (rank: number) => boolean): NetworkInput | undefined =>
-    network.inputs.find((input) => fits(input.shape.length));
-  const sample = only((rank) => rank === 4);
-  const text = only((rank) => rank === 3);
-  const timestep = only((rank) => rank <= 1);
-  const output = network.outputs.find(({ shape }) => shape.length === 4);
-  if (sample === undefined || text === undefined || timestep === undefined || output === undefined) {
-    throw new BadInputError(
-      `${network.title} is no denoiser that follows a text: it must take an image, a timestep and a text, and give an image. Choose another model.`,
-    );
-  }
-  const extra = network.inputs.find((input) => ![sample, text, timestep].includes(input));
-  if (extra !== undefined) {
-    throw new BadInputError(
-      `${network.title} needs an input “${extra.name}”, which this version of Tenfold cannot give. Choose another model.`,
-    );
-  }
-  const ports = { sample, text, timestep, output: output.name };
-  checkCounts(ports, network);
-  return ports;
-}
-
-/** Refuses fixed sizes that make no sense, before memory is reserved for them. */
-function checkCounts({ sample, timestep }: DenoiserPorts, network: Network): void {
-  const rows = sample.shape[0];
-  const times = timestep.shape[0];
-  if (typeof rows === 'number' && (rows < 1 || rows > MAXIMUM_FIXED_BATCH)) {
-    throw new BadInputError(
-      `${network.title} takes ${rows} images at a time and no other number: Tenfold cannot use it. Choose another model.`,
-    );
-  }
-  if (typeof times === 'number' && times !== 1 && times !== rows) {
-    throw new BadInputError(
-      `${network.title} wants ${times} timesteps at a time: Tenfold cannot use it. Choose another model.`,
-    );
-  }
-}
-
-/** A scalar, one number, or one number an image, as the network declares it. */
-function timestepShape({ sample, timestep }: DenoiserPorts, rows: number): number[] {
-  const [declared] = timestep.shape;
-  if (declared === undefined) return [];
-  if (typeof declared === 'number') return [declared];
-  return [declared === sample.shape[0] || declared.includes('batch') ? rows : 1];
-}
-
 function planBatches(options: DenoiserOptions, ports: DenoiserPorts, elements: number): MicroBatch[] {
   const { network, batch } = options;
-  const embeddings = [...options.conditional, ...(options.unconditional ?? [])];
+  const prompts = [...options.conditional, ...(options.unconditional ?? [])];
   const fixedRows = ports.sample.shape[0];
   const most = typeof fixedRows === 'number' ? fixedRows : batch;
   const batches: MicroBatch[] = [];
-  for (let first = 0; first < embeddings.length; first += most) {
-    const part = embeddings.slice(first, first + most);
+  for (let first = 0; first < prompts.length; first += batches.at(-1).count) {
+    const part = sameLength(prompts.slice(first, first + most));
     const rows = typeof fixedRows === 'number' ? fixedRows : part.length;
-    const { length, width } = part[0]!;
-    checkText(ports.text, { length, width }, network);
-    const text = new Float32Array(rows * length * width);
-    part.forEach((embedding, row) => text.set(embedding.hiddenStates, row * length * width));
+    const padded = Array.from({ length: rows }, (_, row) => part[Math.min(row, part.length - 1)]!);
     batches.push({
       first,
       count: part.length,
       rows,
       samples: new Float32Array(rows * elements),
-      text: network.tensor(ports.text, text, [rows, length, width]),
+      fixedFeeds: fixedFeeds(network, ports, padded, options.conditions),
     });
   }
   return batches;
 }
 
-function checkText(
-  port: NetworkInput,
-  { length, width }: { length: number; width: number },
+/** The first prompts that are of one length: only they fit into one tensor. */
+function sameLength(prompts: readonly Conditioning[]): readonly Conditioning[] {
+  const other = prompts.findIndex(({ length }) => length !== prompts[0]!.length);
+  return other === -1 ? prompts : prompts.slice(0, other);
+}
+
+function fixedFeeds(
   network: Network,
-): void {
-  const [, wantedLength, wantedWidth] = port.shape;
-  const fits = (wanted: number | string | undefined, given: number): boolean =>
-    typeof wanted !== 'number' || wanted === given;
-  if (fits(wantedLength, length) && fits(wantedWidth, width)) return;
-  throw new BadInputError(
-    `${network.title} wants texts of ${String(wantedLength)}×${String(wantedWidth)} numbers, but the text encoder gives ${length}×${width}: the two do not belong together. Download the model again.`,
-  );
+  ports: DenoiserPorts,
+  prompts: readonly Conditioning[],
+  conditions: ImageConditions,
+): Record<string, Tensor> {
+  const rows = prompts.length;
+  const { length, width } = prompts[0]!;
+  const text = new Float32Array(rows * length * width);
+  prompts.forEach((prompt, row) => {
+    checkText(network, ports.text, prompt);
+    text.set(prompt.hiddenStates, row * length * width);
+  });
+  const feeds = { [ports.text.name]: network.tensor(ports.text, text, [rows, length, width]) };
+  for (const input of ports.further) {
+    const further = conditionValues(network, input, prompts, conditions);
+    feeds[input.port.name] = network.tensor(input.port, further.values, [rows, further.width]);
+  }
+  return feeds;
 }

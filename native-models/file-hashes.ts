@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Take } from '#core/project/take.ts';
-import type { ModelFile } from './model-folder.ts';
+import type { ModelFile } from './folder/folder-reader.ts';
 
 const known = new Map<string, string>();
 

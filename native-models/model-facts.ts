@@ -7,7 +7,11 @@ import type { Model } from '#core/contract/studio.ts';
 import { BadInputError } from '#core/errors.ts';
 import { SIZE_PIXELS, type SamplerName } from '#core/project/project.ts';
 import { defaultSampler } from '#core/schedulers/scheduler.ts';
-import { openModelFolder, type ModelFolder, type OnnxComponent } from './model-folder.ts';
+import { evidenceOf, familyOf } from './families/families.ts';
+import type { Family } from './families/family.ts';
+import type { OnnxComponent } from './folder/folder-reader.ts';
+import { latentFormat, type LatentFormat } from './latent-format.ts';
+import { openModelFolder, type ModelFolder } from './model-folder.ts';
 
 /** Width and height of an image in pixels. */
 export interface Size {
@@ -21,17 +25,11 @@ export const CHANNELS = 3;
 /** An image goes through the upscaler at most this often: a third time shows the upscaler's own habits only. */
 const MAXIMUM_PASSES = 2;
 
-/**
- * What both sides must be multiples of where a denoiser takes any size. A U-Net halves its image once per resolution;
- * 32 leaves room for six of them, more than any common one has.
- */
-const SIZE_STEP_PIXELS = 32;
+/** Resolutions that a denoiser is taken to work at where its configuration does not tell; each halves the one before. */
+const USUAL_RESOLUTIONS = { pixels: 6, latents: 4 };
 
 /** Where `model_index.json` says nothing. */
 const DEFAULTS = {
-  sampleSize: 64,
-  steps: 30,
-  guidance: 5,
   eta: 0,
   // Wider levels press their colours on deeper ones at the paper's 1; a first study liked about a third.
   coarseWeight: 0.35,
@@ -41,10 +39,15 @@ const DEFAULTS = {
 export interface ModelFacts {
   /** What people call the model. */
   name: string;
-  /** Size that the denoiser works at, or works best at when `free`. */
+  family: Family;
+  /** How pictures and latents lead to one another; `undefined` for models that paint pixels. */
+  latent: LatentFormat | undefined;
+  /** Size of the pictures that the denoiser paints, or paints best when `free`. */
   base: Size;
-  /** Whether the denoiser takes any size whose sides are multiples of 32. */
+  /** Whether the denoiser takes any size whose sides are multiples of `step`. */
   free: boolean;
+  /** What the sides of pictures must be multiples of, in pixels. */
+  step: number;
   /** What one pass of the upscaler multiplies both sides by; `undefined` without one. */
   scale: number | undefined;
   /** Finished sizes, smallest first; empty when `free`. */
@@ -70,16 +73,24 @@ export interface SizePlan {
  *
  * @param folder The checked folder.
  * @returns The facts.
- * @throws {BadInputError} When the denoiser does not paint RGB images, or the upscaler's scale is not stated.
+ * @throws {BadInputError} When the denoiser paints neither RGB images nor what the autoencoder decodes, or the upscaler's
+ *   scale is not stated.
  */
 export function modelFacts(folder: ModelFolder): ModelFacts {
   const { index, label } = folder;
   const name = index.name ?? label;
-  const sample = imageShape(folder.unet, label);
+  const evidence = evidenceOf(folder);
+  const family = familyOf(evidence);
+  const defaults = family.defaults(evidence);
+  const latent = folder.autoencoder && latentFormat(folder.autoencoder, defaults.scalingFactor, label);
+  const pixels = latent?.scale ?? 1;
+  const sample = sampleShape(folder, latent);
   const [height, width] = [sample[2], sample[3]];
-  const side = index.sample_size ?? DEFAULTS.sampleSize;
   const fixed = typeof width === 'number' && typeof height === 'number';
-  const base = fixed ? { width, height } : { width: side, height: side };
+  const step = pixels * 2 ** (resolutions(folder, latent) - 1);
+  const base = fixed
+    ? { width: width * pixels, height: height * pixels }
+    : paintable(trainedSize(folder, pixels, defaults.side), step);
   const scale = upscalerScale(folder);
   const passes = scale === undefined ? [0] : [0, 1, MAXIMUM_PASSES];
   const sizes = passes.map((count) => multiply(base, (scale ?? 1) ** count)).filter(isAllowed);
@@ -91,17 +102,44 @@ export function modelFacts(folder: ModelFolder): ModelFacts {
   const once = multiply(base, scale ?? 1);
   return {
     name,
+    family,
+    latent,
     base,
     free: !fixed,
+    step,
     scale,
     sizes: fixed ? sizes : [],
     defaultSize: isAllowed(once) ? once : (sizes[0] ?? base),
-    defaultSteps: index.num_inference_steps ?? DEFAULTS.steps,
-    defaultGuidance: index.guidance_scale ?? DEFAULTS.guidance,
+    defaultSteps: index.num_inference_steps ?? defaults.steps,
+    defaultGuidance: index.guidance_scale ?? defaults.guidance,
     defaultSampler: defaultSampler(folder.schedulerConfiguration),
     defaultEta: index.eta ?? DEFAULTS.eta,
     defaultCoarseWeight: index.coarse_weight ?? DEFAULTS.coarseWeight,
   };
+}
+
+/** Side that the model was trained at: what it says of pictures, what its denoiser says of samples, or the usual one. */
+function trainedSize({ index, unetConfiguration }: ModelFolder, pixels: number, usual: number): Size {
+  const sample = unetConfiguration.sample_size;
+  if (index.sample_size !== undefined) return { width: index.sample_size, height: index.sample_size };
+  if (typeof sample === 'number') return { width: sample * pixels, height: sample * pixels };
+  if (sample) return { width: sample[1]! * pixels, height: sample[0]! * pixels };
+  return { width: usual, height: usual };
+}
+
+/** The nearest size that may be painted. */
+function paintable(size: Size, step: number): Size {
+  const along = (side: number): number => {
+    const smallest = Math.ceil(SIZE_PIXELS.minimum / step);
+    return Math.max(smallest, Math.round(side / step)) * step;
+  };
+  return { width: along(size.width), height: along(size.height) };
+}
+
+/** How often a denoiser halves its sample, plus one. */
+function resolutions({ unetConfiguration }: ModelFolder, latent: LatentFormat | undefined): number {
+  const stated = unetConfiguration.block_out_channels?.length;
+  return stated ?? (latent === undefined ? USUAL_RESOLUTIONS.pixels : USUAL_RESOLUTIONS.latents);
 }
 
 /**
@@ -148,7 +186,7 @@ export function resolveSize(facts: ModelFacts, requested?: Size): SizePlan {
   const best = plans.sort((a, b) => distance(a) - distance(b))[0];
   if (best !== undefined) return best;
   const possible = facts.free
-    ? `sizes whose sides are multiples of ${SIZE_STEP_PIXELS} pixels`
+    ? `sizes whose sides are multiples of ${facts.step} pixels`
     : listOf(facts.sizes.map(sizeText));
   const remedy = facts.sizes.length === 1 ? 'ask for that size.' : 'choose one of these sizes.';
   throw new BadInputError(
@@ -158,24 +196,34 @@ export function resolveSize(facts: ModelFacts, requested?: Size): SizePlan {
 
 function paintsAt(facts: ModelFacts, base: Size): boolean {
   if (!facts.free) return base.width === facts.base.width && base.height === facts.base.height;
-  return [base.width, base.height].every((side) => side > 0 && side % SIZE_STEP_PIXELS === 0);
+  return [base.width, base.height].every((side) => side > 0 && side % facts.step === 0);
 }
 
-/** Shape of the image that a network takes: [batch, 3, height, width]. */
+/** Shape of the samples that a denoiser takes: [batch, channels, height, width]. */
+function sampleShape(
+  { unet, label }: ModelFolder,
+  latent: LatentFormat | undefined,
+): readonly (number | string)[] {
+  const shape = imageShape(unet, label);
+  const channels = shape[1];
+  const wanted = latent?.channels ?? CHANNELS;
+  if (typeof channels !== 'number' || channels === wanted) return shape;
+  const [what, remedy] =
+    latent === undefined
+      ? ['a model without an autoencoder needs', 'Download the whole model, with vae_decoder/model.onnx,']
+      : ['its autoencoder gives', 'Download the model again,'];
+  throw new BadInputError(
+    `${unet.name} of model ${label} works on ${channels} channels, but ${what} ${wanted}. ${remedy} or choose another one.`,
+  );
+}
+
+/** Shape of the image that a network takes. */
 function imageShape(component: OnnxComponent, label: string): readonly (number | string)[] {
   const image = component.inputs.find((input) => input.shape.length === 4);
-  if (image === undefined) {
-    throw new BadInputError(
-      `${component.name} of model ${label} takes no image: it is not what its name says. Download the model again, or choose another one.`,
-    );
-  }
-  const channels = image.shape[1];
-  if (typeof channels === 'number' && channels !== CHANNELS) {
-    throw new BadInputError(
-      `${component.name} of model ${label} works on ${channels} channels: this version of Tenfold paints with pixel-space models of ${CHANNELS} channels only. Choose another model.`,
-    );
-  }
-  return image.shape;
+  if (image !== undefined) return image.shape;
+  throw new BadInputError(
+    `${component.name} of model ${label} takes no image: it is not what its name says. Download the model again, or choose another one.`,
+  );
 }
 
 function upscalerScale(folder: ModelFolder): number | undefined {

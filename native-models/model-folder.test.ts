@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BadInputError } from '#core/errors.ts';
 import { openModelFolder } from './model-folder.ts';
-import { openPixelModel } from './pipeline.ts';
+import { openModel } from './pipeline.ts';
 import { TYPE, onnxModel } from './test/onnx-writer.ts';
 import { temporaryFolder, tinyModel, writeTo } from './test/tiny-model.ts';
 
@@ -37,8 +37,8 @@ describe('opening a model folder', () => {
     expect(folder.files.map(({ path }) => path)).toEqual([
       'model_index.json',
       'scheduler/scheduler_config.json',
-      'tokenizer/tokenizer.json',
       'tokenizer/tokenizer_config.json',
+      'tokenizer/tokenizer.json',
       'text_encoder/model.onnx',
       'unet/model.onnx',
       'upscaler/model.onnx',
@@ -79,16 +79,14 @@ describe('opening a model folder', () => {
     expect(message).toContain('"prediction_type"');
   });
 
-  test.each([
-    'scheduler/scheduler_config.json',
-    'tokenizer/tokenizer.json',
-    'text_encoder/model.onnx',
-    'unet/model.onnx',
-  ])('names a missing %s', async (path) => {
-    const folder = await tinyModel();
-    rmSync(join(folder, path));
-    expect(await refusal(folder)).toBe(`Model tiny is incomplete: ${path} is missing. Download it again.`);
-  });
+  test.each(['scheduler/scheduler_config.json', 'text_encoder/model.onnx', 'unet/model.onnx'])(
+    'names a missing %s',
+    async (path) => {
+      const folder = await tinyModel();
+      rmSync(join(folder, path));
+      expect(await refusal(folder)).toBe(`Model tiny is incomplete: ${path} is missing. Download it again.`);
+    },
+  );
 
   test('refuses an empty file', async () => {
     const folder = await tinyModel();
@@ -109,21 +107,60 @@ describe('opening a model folder', () => {
     expect(await refusal(folder)).toContain('larger than such a file may be (1 MiB)');
   });
 
-  test.each(['vae', 'vae_decoder'])('refuses a latent model (one with a %s)', async (component) => {
-    const message = await refusal(
-      await tinyModel({ index: { [component]: ['diffusers', 'AutoencoderKL'] } }),
-    );
-    expect(message).toContain('pixel-space models only');
-  });
+  test.each(['vae', 'vae_decoder'])(
+    'names the missing decoder of a latent model (one with a %s)',
+    async (component) => {
+      const message = await refusal(
+        await tinyModel({ index: { [component]: ['diffusers', 'AutoencoderKL'] } }),
+      );
+      expect(message).toBe('Model tiny is incomplete: vae_decoder/model.onnx is missing. Download it again.');
+    },
+  );
 
   test('takes a component that model_index.json calls absent for absent', async () => {
     const folder = await tinyModel({ index: { vae: [null, null] } });
     expect((await openModelFolder(folder)).label).toBe('tiny');
   });
 
-  test('misses a second text encoder that model_index.json names', async () => {
-    const index = { text_encoder_2: ['transformers', 'CLIPTextModelWithProjection'] };
-    expect(await refusal(await tinyModel({ index }))).toContain('text_encoder_2/model.onnx is missing');
+  test('names the missing second text encoder', async () => {
+    const folder = await tinyModel({ index: { text_encoder_2: ['transformers', 'CLIPTextModel'] } });
+    cpSync(join(folder, 'tokenizer'), join(folder, 'tokenizer_2'), { recursive: true });
+    expect(await refusal(folder)).toBe(
+      'Model tiny is incomplete: text_encoder_2/model.onnx is missing. Download it again.',
+    );
+  });
+
+  test.each(['transformer', 'unet_2'])('refuses a model that paints with a %s', async (component) => {
+    const index = { [component]: ['diffusers', 'SomeModel'] };
+    expect(await refusal(await tinyModel({ index }))).toContain(`needs a ${component}`);
+  });
+
+  test('takes networks that lie flat in the folder', async () => {
+    const folder = await tinyModel();
+    cpSync(join(folder, 'unet/model.onnx'), join(folder, 'unet.onnx'));
+    rmSync(join(folder, 'unet'), { recursive: true });
+    expect((await openModelFolder(folder)).unet.name).toBe('unet.onnx');
+  });
+
+  test.each(['taesd/vae_', 'taesd/', 'vae_tiny_'])(
+    'finds a tiny autoencoder at %sdecoder',
+    async (prefix) => {
+      const folder = await tinyModel();
+      for (const part of ['decoder', 'encoder']) {
+        cpSync(join(folder, 'unet/model.onnx'), join(folder, `${prefix}${part}/model.onnx`));
+      }
+      const { tinyAutoencoder } = await openModelFolder(folder);
+      expect(tinyAutoencoder?.decoder.name).toBe(`${prefix}decoder/model.onnx`);
+      expect(tinyAutoencoder?.encoder?.name).toBe(`${prefix}encoder/model.onnx`);
+    },
+  );
+
+  test('names the key of a network configuration that has a wrong value', async () => {
+    const folder = await tinyModel();
+    writeTo(folder, 'unet/config.json', { block_out_channels: ['many'] });
+    expect(await refusal(folder)).toContain(
+      'unet/config.json of model tiny is not usable at “block_out_channels.0”',
+    );
   });
 });
 
@@ -150,7 +187,7 @@ describe('a damaged network', () => {
     const broken = onnxModel({ inputs: [image], outputs: [{ ...image, name: 'y' }], nodes });
     writeTo(folder, 'unet/model.onnx', broken);
     await openModelFolder(folder);
-    await expect(openPixelModel(folder, { provider: 'cpu' })).rejects.toThrow(message);
+    await expect(openModel(folder, { provider: 'cpu' })).rejects.toThrow(message);
   });
 });
 
@@ -205,12 +242,15 @@ describe('a hostile model folder', () => {
   });
 });
 
-test('weights beside the network are part of the model', async () => {
-  const folder = await tinyModel();
-  writeTo(folder, 'unet/model.onnx', withExternalData('weights.pb'));
-  expect(await refusal(folder)).toContain('unet/weights.pb is missing');
-  writeTo(folder, 'unet/weights.pb', Buffer.alloc(4));
-  const { files, unet } = await openModelFolder(folder);
-  expect(files.map(({ path }) => basename(path))).toContain('weights.pb');
-  expect(unet.sizeBytes).toBe(withExternalData('weights.pb').length + 4);
-});
+test.each(['weights.pb', 'model.onnx_data', 'model.onnx.data', 'model.onnx_data_1'])(
+  'weights beside the network are part of the model: %s',
+  async (name) => {
+    const folder = await tinyModel();
+    writeTo(folder, 'unet/model.onnx', withExternalData(name));
+    expect(await refusal(folder)).toContain(`unet/${name} is missing`);
+    writeTo(folder, `unet/${name}`, Buffer.alloc(4));
+    const { files, unet } = await openModelFolder(folder);
+    expect(files.map(({ path }) => basename(path))).toContain(name);
+    expect(unet.sizeBytes).toBe(withExternalData(name).length + 4);
+  },
+);

@@ -3,56 +3,30 @@
  *
  * @see https://huggingface.co/docs/diffusers/main/en/using-diffusers/other-formats
  */
-import type { Stats } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
-import { BadInputError, systemErrorCode } from '#core/errors.ts';
+import { BadInputError } from '#core/errors.ts';
 import { parseSchedulerConfiguration, type SchedulerConfiguration } from '#core/schedulers/configuration.ts';
+import {
+  autoencoderConfigurationSchema,
+  modelIndexSchema,
+  unetConfigurationSchema,
+  type AutoencoderConfiguration,
+  type ModelIndex,
+  type UnetConfiguration,
+} from './folder/configurations.ts';
+import { FolderReader, type ModelFile, type OnnxComponent } from './folder/folder-reader.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './text/tokenizer-files.ts';
-import { inspectOnnxFile, OnnxFormatError, type OnnxFile } from './onnx-file.ts';
 
-const MEBIBYTE = 1024 ** 2;
+export type { ModelFile, OnnxComponent } from './folder/folder-reader.ts';
 
-/** Far above any honest file, far below what would hurt. Protocol Buffers end at 2 GiB; weights beside it may be larger. */
-const SIZE_LIMITS = {
-  json: 1 * MEBIBYTE,
-  onnx: 2048 * MEBIBYTE,
-  weights: 64 * 1024 * MEBIBYTE,
-};
+/** Folders, in order of preference, in which people keep a tiny autoencoder (TAESD) beside the model's own. */
+const TINY_AUTOENCODER_FOLDERS = ['taesd', 'taesdxl', 'vae_tiny', 'tiny_vae'];
 
-/** `model_index.json`: diffusers' own keys, and below them the ones that Tenfold reads. */
-const modelIndexSchema = z.looseObject({
-  _class_name: z.string(),
-  name: z.string().trim().min(1).max(100).optional().describe('What people call the model'),
-  sample_size: z.int().min(8).max(4096).optional().describe('Side that the model was trained at, in pixels'),
-  upscaler_scale: z.int().min(2).max(8).optional(),
-  guidance_scale: z.number().min(0).max(50).optional(),
-  num_inference_steps: z.int().min(1).max(1000).optional(),
-  eta: z.number().min(0).max(1).optional(),
-  coarse_weight: z.number().min(0).max(1).optional(),
-});
-
-/** `model_index.json`, checked. */
-export type ModelIndex = z.infer<typeof modelIndexSchema>;
-
-/** One file that the model consists of. */
-export interface ModelFile {
-  /** Path inside the folder, with forward slashes. */
-  path: string;
-  absolutePath: string;
-  sizeBytes: number;
-  /** Time of the last change, in milliseconds since 1970. */
-  modifiedMs: number;
-}
-
-/** One network of the model, and what its file declares. */
-export interface OnnxComponent extends OnnxFile {
-  /** Path of the ONNX file inside the folder, for messages. */
-  name: string;
-  absolutePath: string;
-  /** Bytes of the network and of its external data. */
-  sizeBytes: number;
+/** The networks between latents and pictures. */
+export interface AutoencoderFiles {
+  decoder: OnnxComponent;
+  encoder: OnnxComponent | undefined;
+  /** Its `config.json`; empty when absent. */
+  configuration: AutoencoderConfiguration;
 }
 
 /** A checked model folder. Nothing is loaded yet. */
@@ -64,11 +38,15 @@ export interface ModelFolder {
   index: ModelIndex;
   schedulerConfiguration: SchedulerConfiguration;
   tokenizer: TokenizerFiles;
-  textEncoder: OnnxComponent;
-  /** Of a model with two text encoders (SDXL): the second one's. */
   tokenizer2: TokenizerFiles | undefined;
+  textEncoder: OnnxComponent;
   textEncoder2: OnnxComponent | undefined;
   unet: OnnxComponent;
+  unetConfiguration: UnetConfiguration;
+  /** Of latent models only. */
+  autoencoder: AutoencoderFiles | undefined;
+  /** A small stand-in for the autoencoder: fast, less exact. */
+  tinyAutoencoder: AutoencoderFiles | undefined;
   upscaler: OnnxComponent | undefined;
   /** Every file used, in a fixed order. */
   files: readonly ModelFile[];
@@ -83,198 +61,81 @@ export interface ModelFolder {
  */
 export async function openModelFolder(path: string): Promise<ModelFolder> {
   const folder = await FolderReader.open(path);
-  const index = await folder.json('model_index.json', modelIndexSchema, SIZE_LIMITS.json);
+  const index = await folder.json('model_index.json', modelIndexSchema);
   refuseOtherKinds(index, folder.label);
   const schedulerFile = 'scheduler/scheduler_config.json';
   const schedulerConfiguration = parseSchedulerConfiguration(
-    await folder.text(schedulerFile, SIZE_LIMITS.json),
+    await folder.text(schedulerFile),
     `${schedulerFile} of model ${folder.label}`,
   );
-  const tokenizer = await readTokenizerFiles(folder, 'tokenizer');
-  const textEncoder = await folder.onnx('text_encoder/model.onnx');
-  const textEncoder2 = declares(index, 'text_encoder_2')
-    ? await folder.onnx('text_encoder_2/model.onnx')
-    : undefined;
-  const tokenizer2 = textEncoder2 && (await readTokenizerFiles(folder, 'tokenizer_2'));
-  const unet = await folder.onnx('unet/model.onnx');
-  const upscalerFile = 'upscaler/model.onnx';
-  const upscaler = (await folder.has(upscalerFile)) ? await folder.onnx(upscalerFile) : undefined;
+  const second = names(index, 'text_encoder_2') || (await folder.has('text_encoder_2'));
   return {
     path: folder.path,
     label: folder.label,
     index,
     schedulerConfiguration,
-    tokenizer,
-    textEncoder,
-    tokenizer2,
-    textEncoder2,
-    unet,
-    upscaler,
+    tokenizer: await readTokenizerFiles(folder, 'tokenizer'),
+    tokenizer2: second ? await readTokenizerFiles(folder, 'tokenizer_2') : undefined,
+    textEncoder: await folder.network('text_encoder'),
+    textEncoder2: second ? await folder.network('text_encoder_2') : undefined,
+    unet: await folder.network('unet'),
+    unetConfiguration: (await folder.optionalJson('unet/config.json', unetConfigurationSchema)) ?? {},
+    autoencoder: await readAutoencoder(folder, index),
+    tinyAutoencoder: await readTinyAutoencoder(folder),
+    upscaler: await folder.optionalNetwork('upscaler'),
     files: folder.files,
   };
 }
 
-/** Components that only models of a kind this version cannot paint with have. */
-function refuseOtherKinds(index: ModelIndex, label: string): void {
-  if (['vae', 'vae_decoder', 'vae_encoder'].some((component) => declares(index, component))) {
-    throw new BadInputError(
-      `Model ${label} is a latent model (${index._class_name}): this version of Tenfold paints with pixel-space models only. Choose another model.`,
-    );
-  }
-}
-
-/** Whether the model says that it has a component. */
-function declares(index: ModelIndex, component: string): boolean {
+/** Whether `model_index.json` names a component that is not null. */
+function names(index: ModelIndex, component: string): boolean {
   const entry = index[component];
   return Array.isArray(entry) && entry.some((part) => part !== null);
 }
 
-/** Reads files of one folder, and remembers which. */
-class FolderReader {
-  readonly path: string;
-  readonly label: string;
-  readonly files: ModelFile[] = [];
-
-  private constructor(path: string) {
-    this.path = path;
-    this.label = basename(path);
-  }
-
-  static async open(path: string): Promise<FolderReader> {
-    const absolute = resolve(path);
-    const found = await ifPresent(stat(absolute));
-    if (found === undefined) {
-      throw new BadInputError(`There is no model folder ${path}: check the path.`);
-    }
-    if (!found.isDirectory()) {
-      throw new BadInputError(
-        `${path} is a file, not a model folder: give the folder that holds model_index.json.`,
-      );
-    }
-    const folder = new FolderReader(await realpath(absolute));
-    if (!(await folder.has('model_index.json'))) {
-      throw new BadInputError(
-        `${path} is no model folder: it holds no model_index.json. Give a folder in diffusers layout.`,
-      );
-    }
-    return folder;
-  }
-
-  async has(path: string): Promise<boolean> {
-    return (await ifPresent(stat(join(this.path, path)))) !== undefined;
-  }
-
-  /** Makes sure that a file is there, is a file, lies inside the folder, and has a sane size. */
-  async file(path: string, limitBytes: number): Promise<ModelFile> {
-    const real = await ifPresent(realpath(join(this.path, path)));
-    if (real === undefined) {
-      throw new BadInputError(`Model ${this.label} is incomplete: ${path} is missing. Download it again.`);
-    }
-    if (!isInside(this.path, real)) {
-      throw new BadInputError(
-        `Model ${this.label} is not safe to open: ${path} leads out of the model's folder. Replace the link by the file itself.`,
-      );
-    }
-    const found: Stats = await stat(real);
-    if (!found.isFile()) {
-      throw new BadInputError(
-        `Model ${this.label} is damaged: ${path} is not a regular file. Download it again.`,
-      );
-    }
-    if (found.size === 0) {
-      throw new BadInputError(`Model ${this.label} is damaged: ${path} is empty. Download it again.`);
-    }
-    if (found.size > limitBytes) {
-      throw new BadInputError(
-        `${path} of model ${this.label} is larger than such a file may be (${limitBytes / MEBIBYTE} MiB): it cannot be used.`,
-      );
-    }
-    const file = { path, absolutePath: real, sizeBytes: found.size, modifiedMs: found.mtimeMs };
-    if (!this.files.some((other) => other.path === path)) this.files.push(file);
-    return file;
-  }
-
-  async text(path: string, limitBytes: number): Promise<string> {
-    const { absolutePath } = await this.file(path, limitBytes);
-    return readFile(absolutePath, 'utf8');
-  }
-
-  async json<T>(path: string, schema: z.ZodType<T>, limitBytes: number): Promise<T> {
-    const text = await this.text(path, limitBytes);
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw new BadInputError(`${path} of model ${this.label} is not valid JSON: download it again.`);
-    }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0]!;
-    const where = issue.path.length > 0 ? ` at “${issue.path.join('.')}”` : '';
-    throw new BadInputError(
-      `${path} of model ${this.label} is not usable${where} (${issue.message}): correct it, or download it again.`,
-    );
-  }
-
-  async onnx(path: string): Promise<OnnxComponent> {
-    const { absolutePath, sizeBytes } = await this.file(path, SIZE_LIMITS.onnx);
-    const declared = this.#inspect(path, absolutePath);
-    let total = sizeBytes;
-    for (const location of declared.externalLocations) {
-      if (location === '' || isAbsolute(location) || /[\\\0:]/.test(location)) {
-        throw new BadInputError(
-          `Model ${this.label} is not safe to open: ${path} asks for the file “${location}” outside the model's folder.`,
-        );
-      }
-      const target = join(dirname(path), location);
-      if (!isInside(this.path, join(this.path, target))) {
-        throw new BadInputError(
-          `Model ${this.label} is not safe to open: ${path} asks for the file “${location}” outside the model's folder.`,
-        );
-      }
-      total += (await this.file(target.split(sep).join('/'), SIZE_LIMITS.weights)).sizeBytes;
-    }
-    // The path as it was checked, links and all: ONNX Runtime looks for external data beside the path it is given.
-    return { ...declared, name: path, absolutePath: join(this.path, path), sizeBytes: total };
-  }
-
-  #inspect(path: string, absolutePath: string): OnnxFile {
-    try {
-      return inspectOnnxFile(absolutePath);
-    } catch (error) {
-      if (!(error instanceof OnnxFormatError)) throw error;
-      throw damagedModel(path, this.label, error);
-    }
-  }
+/** Components that only models of a kind this version cannot paint with have. */
+function refuseOtherKinds(index: ModelIndex, label: string): void {
+  const other = ['transformer', 'prior', 'unet_2', 'text_encoder_3', 'controlnet'].find((component) =>
+    names(index, component),
+  );
+  if (other === undefined) return;
+  throw new BadInputError(
+    `Model ${label} (${index._class_name}) needs a ${other}, which this version of Tenfold does not support. Choose another model.`,
+  );
 }
 
-/**
- * The error for a network that cannot be read.
- *
- * @param component Path of the file inside the folder.
- * @param label Name of the model.
- * @param cause How it was found out.
- * @returns The error, to be thrown.
- */
-export function damagedModel(component: string, label: string, cause: unknown): BadInputError {
-  return new BadInputError(`${component} of model ${label} is damaged: download it again.`, { cause });
+/** A model is latent when it says so or has a decoder; then the decoder must be there, and an encoder may be. */
+async function readAutoencoder(
+  folder: FolderReader,
+  index: ModelIndex,
+): Promise<AutoencoderFiles | undefined> {
+  const stated = ['vae', 'vae_decoder', 'vae_encoder'].some((component) => names(index, component));
+  const decoder = stated ? await folder.network('vae_decoder') : await folder.optionalNetwork('vae_decoder');
+  if (decoder === undefined) return undefined;
+  const encoder = await folder.optionalNetwork('vae_encoder');
+  return { decoder, encoder, configuration: await autoencoderConfiguration(folder, ['vae_decoder', 'vae']) };
 }
 
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** Turns "there is nothing" into `undefined`; a file where a folder is expected, or a link in circles, is nothing too. */
-async function ifPresent<T>(value: Promise<T>): Promise<T | undefined> {
-  try {
-    return await value;
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
-    if (code === 'EACCES' || code === 'EPERM') {
-      throw new BadInputError('The model folder may not be read: give yourself permission to read it.');
+async function readTinyAutoencoder(folder: FolderReader): Promise<AutoencoderFiles | undefined> {
+  for (const parent of TINY_AUTOENCODER_FOLDERS) {
+    for (const prefix of [`${parent}/vae_`, `${parent}/`, `${parent}_`]) {
+      const decoder = await folder.optionalNetwork(`${prefix}decoder`);
+      if (decoder === undefined) continue;
+      const encoder = await folder.optionalNetwork(`${prefix}encoder`);
+      return {
+        decoder,
+        encoder,
+        configuration: await autoencoderConfiguration(folder, [`${prefix}decoder`, parent]),
+      };
     }
-    throw error;
   }
+  return undefined;
+}
+
+async function autoencoderConfiguration(
+  folder: FolderReader,
+  places: readonly string[],
+): Promise<AutoencoderConfiguration> {
+  const file = await folder.firstOf(places.map((place) => `${place}/config.json`));
+  return file === undefined ? {} : folder.json(file, autoencoderConfigurationSchema);
 }

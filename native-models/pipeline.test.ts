@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openPixelModel, type PixelModel } from './pipeline.ts';
+import { openModel, type LoadedModel } from './pipeline.ts';
 import { tinyModel, type TinyModelOptions } from './test/tiny-model.ts';
 
 const starter = join(import.meta.dirname, 'starter');
@@ -16,13 +16,15 @@ function samples(count: number, elements = 3 * 32 * 32): Float32Array[] {
 }
 
 function sameBits(left: readonly Float32Array[], right: readonly Float32Array[]): boolean {
-  return left.every((values, index) => Buffer.from(values.buffer).equals(Buffer.from(right[index]!.buffer)));
+  const bytes = (values: Float32Array): Buffer =>
+    Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return left.every((values, index) => bytes(values).equals(bytes(right[index]!)));
 }
 
-let open: PixelModel | undefined;
+let open: LoadedModel | undefined;
 
-async function openStarter(batch?: number): Promise<PixelModel> {
-  open = await openPixelModel(starter, { provider: 'cpu', batch });
+async function openStarter(batch?: number): Promise<LoadedModel> {
+  open = await openModel(starter, { provider: 'cpu', batch });
   return open;
 }
 
@@ -141,7 +143,7 @@ describe("the starter's upscaler", () => {
 
 /** What the tiny denoiser must give: sample + mean(text) + timestep / 1024. */
 async function tinyResult(options: TinyModelOptions, guidance = 1): Promise<number[]> {
-  const model = await openPixelModel(await tinyModel(options), { provider: 'cpu', batch: 2 });
+  const model = await openModel(await tinyModel(options), { provider: 'cpu', batch: 2 });
   const denoiser = await model.prepare(['tree', 'leaf', 'cell'], ['', '', ''], guidance);
   const zeros = [1, 2, 3].map(() => new Float32Array(3 * 32 * 32));
   const outputs = await denoiser.predict(zeros, 512);
@@ -205,7 +207,7 @@ describe('models by other exporters', () => {
     ],
   ])('with %s are refused with a sentence', async (_, options, sentence) => {
     const attempt = async (): Promise<void> => {
-      const model = await openPixelModel(await tinyModel(options), { provider: 'cpu' });
+      const model = await openModel(await tinyModel(options), { provider: 'cpu' });
       await model.prepare(['tree'], [''], 1);
       await model.upscaler?.upscale([new Float32Array(3 * 32 * 32)], base);
     };
@@ -213,7 +215,7 @@ describe('models by other exporters', () => {
   });
 
   test('paint at another size where they can', async () => {
-    const model = await openPixelModel(await tinyModel({ image: ['batch', 3, 'h', 'w'] }), {
+    const model = await openModel(await tinyModel({ image: ['batch', 3, 'h', 'w'] }), {
       provider: 'cpu',
     });
     const denoiser = await model.prepare(['tree'], [''], 1, { width: 64, height: 32 });

@@ -1,12 +1,16 @@
 /** A whole model, loaded: prompts go in, a denoiser comes out. The engine's one door to everything ONNX. */
 import type { ProviderName } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
+import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
 import type { Denoiser } from '#core/sampler/denoiser.ts';
 import type { SchedulerConfiguration } from '#core/schedulers/configuration.ts';
+import { createAutoencoders } from './autoencoders.ts';
 import { createDenoiser } from './denoiser.ts';
 import { hashFiles } from './file-hashes.ts';
-import { modelFacts, type ModelFacts, type Size } from './model-facts.ts';
+import type { OnnxComponent } from './folder/folder-reader.ts';
+import { PICTURE_RANGE } from './image-range.ts';
+import { CHANNELS, modelFacts, type ModelFacts, type Size } from './model-facts.ts';
 import { openModelFolder, type ModelFolder } from './model-folder.ts';
 import type { ExecutionProvider } from './provider-names.ts';
 import { loadOnProvider, type Loaded } from './providers.ts';
@@ -17,8 +21,8 @@ import { createUpscaler } from './upscaler.ts';
 /** Images per model call where nobody says otherwise: eight levels with guidance. */
 const DEFAULT_BATCH = 16;
 
-/** A loaded pixel-space model. */
-export interface PixelModel {
+/** A loaded model. */
+export interface LoadedModel {
   /** What people call the model. */
   readonly name: string;
   /** Sizes and defaults. */
@@ -28,6 +32,8 @@ export interface PixelModel {
   /** Why a faster or an asked-for provider is not used, for people; `null` when there is nothing to say. */
   readonly notice: string | null;
   readonly schedulerConfiguration: SchedulerConfiguration;
+  /** Between latents and pictures; `undefined` for models that paint pixels. */
+  readonly autoencoders: { readonly own: Autoencoder; readonly sampling: Autoencoder } | undefined;
   /** The super-resolution network; `undefined` when the model has none. */
   readonly upscaler: Upscaler | undefined;
   /**
@@ -35,9 +41,10 @@ export interface PixelModel {
    *
    * @param prompts One prompt a level.
    * @param negatives One negative prompt a level; the empty string for none.
-   * @param guidance Guidance scale g of e = u + g (c − u); at 1 the negative prompts are not computed at all.
-   * @param base Size to paint at, from `resolveSize`; the model's own when absent.
-   * @returns The denoiser, for samples of [3, height, width].
+   * @param guidance Guidance scale, applied as the model's family does; without classifier-free guidance the negative
+   *   prompts are not computed at all.
+   * @param base Size of the pictures to paint, from `resolveSize`; the model's own when absent.
+   * @returns The denoiser, for samples of [3, height, width], or for their latents.
    * @throws {BadInputError} When the parts of the model do not fit together.
    */
   prepare(
@@ -55,10 +62,14 @@ export interface PixelModel {
 }
 
 /** Networks of one model on one provider. */
-interface Networks {
+export interface Networks {
   textEncoder: Network;
   textEncoder2: Network | undefined;
   unet: Network;
+  decoder: Network | undefined;
+  encoder: Network | undefined;
+  tinyDecoder: Network | undefined;
+  tinyEncoder: Network | undefined;
   upscaler: Network | undefined;
 }
 
@@ -66,7 +77,7 @@ interface Networks {
 let cached: { key: string; loaded: Loaded<Networks> } | undefined;
 
 /**
- * Opens and loads a pixel-space model.
+ * Opens and loads a model.
  *
  * The networks stay loaded for the next call with the same files and provider, until `release` is called or another
  * model is opened, which frees them. So only one model may be in use in a process at a time.
@@ -79,10 +90,10 @@ let cached: { key: string; loaded: Loaded<Networks> } | undefined;
  * @throws {BadInputError} When the folder is not a model that this version can use.
  * @throws {FailureError} When ONNX Runtime or the memory fails.
  */
-export async function openPixelModel(
+export async function openModel(
   path: string,
   options: { provider?: ProviderName | undefined; batch?: number | undefined } = {},
-): Promise<PixelModel> {
+): Promise<LoadedModel> {
   const { provider = 'auto', batch = DEFAULT_BATCH } = options;
   const folder = await openModelFolder(path);
   const facts = modelFacts(folder);
@@ -90,9 +101,16 @@ export async function openPixelModel(
   const networks = loaded.value;
   const stopwatch: Stopwatch = { seconds: 0 };
   const promptEncoder = createPromptEncoder(folder, networks);
+  const autoencoders = createAutoencoders(folder, facts.latent, networks, stopwatch);
   const upscaler =
     networks.upscaler && facts.scale !== undefined
-      ? createUpscaler(networks.upscaler, facts.scale, batch, stopwatch)
+      ? createUpscaler({
+          network: networks.upscaler,
+          scale: facts.scale,
+          range: folder.index.upscaler_range ?? PICTURE_RANGE,
+          batch,
+          stopwatch,
+        })
       : undefined;
   return {
     name: facts.name,
@@ -100,20 +118,21 @@ export async function openPixelModel(
     provider: loaded.provider,
     notice: loaded.notice,
     schedulerConfiguration: folder.schedulerConfiguration,
+    autoencoders,
     upscaler,
     async prepare(prompts, negatives, guidance, base = facts.base) {
-      const { conditional, unconditional } = await promptEncoder.encode(
-        prompts,
-        guidance === 1 ? undefined : negatives.map((negative) => (negative === '' ? undefined : negative)),
-        stopwatch,
-      );
+      const { scale, embedded } = facts.family.guide(guidance);
+      const without = negatives.map((negative) => (negative === '' ? undefined : negative));
+      const conditioning = await promptEncoder.encode(prompts, scale === 1 ? undefined : without, stopwatch);
+      const pixels = facts.latent?.scale ?? 1;
       return createDenoiser({
         network: networks.unet,
-        conditional,
-        unconditional,
-        guidance,
+        ...conditioning,
+        guidance: scale,
+        conditions: { pictureSize: base, embeddedGuidance: embedded },
         batch,
-        size: base,
+        channels: facts.latent?.channels ?? CHANNELS,
+        size: { width: base.width / pixels, height: base.height / pixels },
         stopwatch,
       });
     },
@@ -148,17 +167,23 @@ async function loadCached(
 
 async function loadNetworks(folder: ModelFolder, provider: ExecutionProvider): Promise<Networks> {
   const done: Network[] = [];
-  const load = async (component: ModelFolder['unet']): Promise<Network> => {
+  const load = async (component: OnnxComponent): Promise<Network> => {
     const network = await loadNetwork(component, folder.label, provider);
     done.push(network);
     return network;
   };
+  const loadIfPresent = async (component: OnnxComponent | undefined): Promise<Network | undefined> =>
+    component && (await load(component));
   try {
     return {
       textEncoder: await load(folder.textEncoder),
-      textEncoder2: folder.textEncoder2 && (await load(folder.textEncoder2)),
+      textEncoder2: await loadIfPresent(folder.textEncoder2),
       unet: await load(folder.unet),
-      upscaler: folder.upscaler && (await load(folder.upscaler)),
+      decoder: await loadIfPresent(folder.autoencoder?.decoder),
+      encoder: await loadIfPresent(folder.autoencoder?.encoder),
+      tinyDecoder: await loadIfPresent(folder.tinyAutoencoder?.decoder),
+      tinyEncoder: await loadIfPresent(folder.tinyAutoencoder?.encoder),
+      upscaler: await loadIfPresent(folder.upscaler),
     };
   } catch (error) {
     for (const network of done) await network.release();
@@ -166,6 +191,6 @@ async function loadNetworks(folder: ModelFolder, provider: ExecutionProvider): P
   }
 }
 
-async function releaseAll({ textEncoder, textEncoder2, unet, upscaler }: Networks): Promise<void> {
-  for (const network of [textEncoder, textEncoder2, unet, upscaler]) await network?.release();
+async function releaseAll(networks: Networks): Promise<void> {
+  for (const network of Object.values(networks) as (Network | undefined)[]) await network?.release();
 }

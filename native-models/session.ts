@@ -2,7 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { BadInputError, FailureError, errorMessage } from '#core/errors.ts';
 import type { ExecutionProvider } from './provider-names.ts';
-import { damagedModel, type OnnxComponent } from './model-folder.ts';
+import { damagedModel, type OnnxComponent } from './folder/folder-reader.ts';
 import { loadRuntime, shortReason, type Runtime } from './runtime.ts';
 import { INPUT_TYPES, floatValues, makeTensor, type InputType } from './tensors.ts';
 

@@ -9,7 +9,7 @@ import type { Tensor } from 'onnxruntime-node';
 import type { Runtime } from './runtime.ts';
 
 /** Number types that a network's inputs may have. */
-export const INPUT_TYPES = ['float32', 'float16', 'int64', 'int32'] as const;
+export const INPUT_TYPES = ['float32', 'float16', 'int64', 'int32', 'bool'] as const;
 
 /** Number type of an input. */
 export type InputType = (typeof INPUT_TYPES)[number];
@@ -40,6 +40,12 @@ export function makeTensor(
       );
     case 'int32':
       return new runtime.Tensor('int32', Int32Array.from(values, Math.round), shape);
+    case 'bool':
+      return new runtime.Tensor(
+        'bool',
+        Uint8Array.from(values, (value) => (value === 0 ? 0 : 1)),
+        shape,
+      );
     case 'float16': {
       const tensor = new runtime.Tensor('uint16', new Uint16Array(new Float16Array(values).buffer), shape);
       Object.defineProperty(tensor, 'type', { value: 'float16' });

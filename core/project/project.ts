@@ -30,6 +30,9 @@ export const SAMPLERS = [
 /** Ways of making the levels agree (see `core/stack/blend.ts`). */
 export const BLEND_MODES = ['laplacian', 'average', 'none'] as const;
 
+/** Where the levels of a latent model are made to agree (see `core/sampler/latent-agreement.ts`). */
+export const BLEND_SPACES = ['pixels', 'latents'] as const;
+
 /** Execution providers, as typed by a person; `auto` tries the fastest first. */
 export const PROVIDERS = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 
@@ -57,6 +60,13 @@ export const executionProviderSchema = z.enum(PROVIDERS).exclude(['auto']);
 export const focusSchema = z.looseObject({
   x: z.number().min(0).max(1).describe('0 is the left border, 1 the right one.'),
   y: z.number().min(0).max(1).describe('0 is the top border, 1 the bottom one.'),
+});
+
+/** At which steps a latent model's levels are blended in pixels; at the others each goes its own way. */
+export const blendStepsSchema = z.looseObject({
+  every: z.int().min(1).max(1000).default(1).describe('Every how many steps.'),
+  start: z.number().min(0).max(1).default(0).describe('First part of the steps that is left out.'),
+  end: z.number().min(0).max(1).default(1).describe('Part of the steps at which blending ends.'),
 });
 
 /** One scale of the scene. */
@@ -111,6 +121,13 @@ export const settingsSchema = z.looseObject({
     .optional()
     .describe('Share of fresh noise per DDIM step: 0 is deterministic, 1 is like DDPM.'),
   blend: z.enum(BLEND_MODES).optional().describe('How the levels are made to agree.'),
+  blendSpace: z
+    .enum(BLEND_SPACES)
+    .optional()
+    .describe('Where the levels of a latent model are blended: pixels is right, latents is fast.'),
+  blendSteps: blendStepsSchema
+    .optional()
+    .describe('At which steps the levels of a latent model are blended in pixels.'),
   coarseWeight: z
     .number()
     .min(0)

@@ -6,8 +6,10 @@
 import { z } from 'zod';
 import {
   BLEND_MODES,
+  BLEND_SPACES,
   LEVEL_COUNT,
   SAMPLERS,
+  blendStepsSchema,
   focusSchema,
   executionProviderSchema,
   zoomFactorSchema,
@@ -55,6 +57,8 @@ export const resolvedSettingsSchema = z.looseObject({
   guidance: z.number(),
   eta: z.number(),
   blend: z.enum(BLEND_MODES),
+  blendSpace: z.enum(BLEND_SPACES).optional().describe('Of latent models only'),
+  blendSteps: blendStepsSchema.optional().describe('Of latent models that were blended in pixels only'),
   coarseWeight: z.number(),
 });
 

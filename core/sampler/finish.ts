@@ -12,10 +12,14 @@ import { clampAndScale } from './threshold.ts';
  *
  * @param estimates Clean images, one [C,H,W] array a level.
  * @param geometry Shape of the stack.
- * @param options How to blend; `none` only clips and renders.
+ * @param options How to blend; without it, what agrees already is only clipped and rendered.
  * @returns New arrays in −1 … 1. Cropping a level to its footprint gives the downscaled next level.
  */
-export function finishStack(estimates: ZoomStack, geometry: StackGeometry, options: BlendOptions): ZoomStack {
+export function finishStack(
+  estimates: ZoomStack,
+  geometry: StackGeometry,
+  options: BlendOptions = { mode: 'none', coarseWeight: 0 },
+): ZoomStack {
   const blended = blend(estimates, geometry, options);
   for (const image of blended) clampAndScale(image, 1, 1);
   return renderImages(blended, geometry);

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CancelledError, FailureError } from '../errors.ts';
 import { crossScaleConsistency, detailRetention, seamVisibility } from '../measures/measures.ts';
 import { BLEND_MODES, SAMPLERS, type BlendMode, type SamplerName } from '../project/project.ts';
+import { noiseStack } from '../noise/noise.ts';
 import type { SchedulerConfiguration } from '../schedulers/configuration.ts';
 import { createScheduler } from '../schedulers/scheduler.ts';
 import { stackGeometry, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';
+import { directAgreement, type Agreement } from './agreement.ts';
 import type { Denoiser } from './denoiser.ts';
 import { finishStack } from './finish.ts';
 import { sampleJointly, type JointStep } from './joint-sampler.ts';
@@ -37,19 +39,25 @@ interface Run {
   onStep?: (step: JointStep) => void;
 }
 
-function sample(run: Run): Promise<ZoomStack> {
+/** What the engine does with a mode: `none` is no agreement at all. */
+function agreementFor(mode: BlendMode, shape: StackGeometry): Agreement | undefined {
+  return mode === 'none' ? undefined : directAgreement(shape, { mode, coarseWeight: 1 });
+}
+
+async function sample(run: Run): Promise<ZoomStack> {
   const options = { eta: 0.5 };
-  const { sampler = 'ddim', steps = 6, seed = 7, mode = 'laplacian' } = run;
-  return sampleJointly({
+  const { sampler = 'ddim', steps = 6, seed = 7, mode = 'laplacian', geometry: shape = geometry } = run;
+  const { clean } = await sampleJointly({
     denoiser: run.denoiser,
     scheduler: createScheduler(sampler, configurationFor(run.prediction, sampler), steps, options),
-    geometry: run.geometry ?? geometry,
-    seed,
-    blend: { mode, coarseWeight: 1 },
+    geometry: shape,
+    noise: seed,
+    agreement: agreementFor(mode, shape),
     threshold: () => undefined,
     signal: run.signal,
     onStep: run.onStep,
   });
+  return finishStack(clean, shape);
 }
 
 /** Smooth, different images, some of them beyond −1 … 1. */
@@ -144,7 +152,7 @@ describe.each(SAMPLERS)('joint sampling with %s', (sampler) => {
 });
 
 describe('joint sampling', () => {
-  it('shows estimates before and pictures after blending at every step', async () => {
+  it('shows estimates before and after blending, and samples after the step, at every step', async () => {
     const seen: JointStep[] = [];
     const images = waves(geometry);
     const stack = await sample({
@@ -154,21 +162,20 @@ describe('joint sampling', () => {
     });
     expect(seen.map(({ step, steps }) => `${step}/${steps}`)).toEqual(['1/3', '2/3', '3/3']);
     expect(seen[0]!.estimates).toEqual(images);
-    for (const { rendered } of seen)
-      expect(crossScaleConsistency(rendered, geometry).psnr).toBeGreaterThan(120);
-    expect(seen[2]!.rendered).toBe(stack);
+    for (const { clean } of seen) expect(crossScaleConsistency(clean, geometry).psnr).toBeGreaterThan(120);
+    expect(finishStack(seen[2]!.clean, geometry)).toEqual(stack);
   });
 
   it('thresholds before it blends', async () => {
-    const stack = await sampleJointly({
+    const { clean } = await sampleJointly({
       denoiser: fixedImages(configuration, waves(geometry)),
       scheduler: createScheduler('ddim', configuration, 2, { eta: 0 }),
       geometry,
-      seed: 1,
-      blend: { mode: 'none', coarseWeight: 1 },
-      threshold: (clean) => clean.fill(0.25),
+      noise: 1,
+      agreement: undefined,
+      threshold: (estimate) => estimate.fill(0.25),
     });
-    for (const image of stack) expect(new Set(image)).toEqual(new Set([0.25]));
+    for (const image of clean) expect(new Set(image)).toEqual(new Set([0.25]));
   });
 
   it.each(SAMPLERS)(
@@ -201,7 +208,7 @@ describe('joint sampling', () => {
   it('steps with what was rendered, and remembers it for multistep solvers', async () => {
     const scheduler = createScheduler('dpm-solver++2m', configuration, 4, { eta: 0 });
     const given: { clean: Float32Array; previousClean: Float32Array | undefined }[] = [];
-    const rendered: ZoomStack[] = [];
+    const agreed: ZoomStack[] = [];
     await sampleJointly({
       denoiser,
       scheduler: {
@@ -212,17 +219,33 @@ describe('joint sampling', () => {
         },
       },
       geometry,
-      seed: 1,
-      blend: { mode: 'laplacian', coarseWeight: 1 },
+      noise: 1,
+      agreement: directAgreement(geometry, { mode: 'laplacian', coarseWeight: 1 }),
       threshold: () => undefined,
-      onStep: (step) => void rendered.push(step.rendered),
+      onStep: (step) => void agreed.push(step.clean),
     });
-    const before = [...Array<undefined>(geometry.levels).fill(undefined), ...rendered.flat()];
+    const before = [...Array<undefined>(geometry.levels).fill(undefined), ...agreed.flat()];
     given.forEach(({ clean, previousClean }, call) => {
-      expect(clean).toBe(rendered.flat()[call]);
+      expect(clean).toBe(agreed.flat()[call]);
       expect(previousClean).toBe(before[call]);
     });
-    expect(given).toHaveLength(3 * geometry.levels);
+    expect(given).toHaveLength(4 * geometry.levels);
+  });
+
+  it('paints from the noise that it is given, rendered as its own would be', async () => {
+    const asked: number[] = [];
+    const run = { denoiser, scheduler: createScheduler('ddpm', configuration, 3, { eta: 0 }), geometry };
+    const options = { ...run, agreement: agreementFor('laplacian', geometry), threshold: () => undefined };
+    const own = await sampleJointly({ ...options, noise: 5 });
+    const given = await sampleJointly({
+      ...options,
+      noise: (number) => {
+        asked.push(number);
+        return noiseStack(geometry, 5, number);
+      },
+    });
+    expect(given.samples).toEqual(own.samples);
+    expect(asked).toEqual([0, 1, 2, 3]);
   });
 
   it('keeps levels apart in the mode none: each sees noise and estimates of its own', async () => {

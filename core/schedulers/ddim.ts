@@ -8,6 +8,8 @@
  *     ε   = (z_t − √ᾱ_t x̂) / √(1 − ᾱ_t)
  *     z_s = √ᾱ_s x̂ + √(1 − ᾱ_s − σ²) ε + σ ε'
  *     σ   = η √((1 − ᾱ_s) / (1 − ᾱ_t)) √(1 − ᾱ_t / ᾱ_s)      (eq. 16)
+ *
+ * Diffusers keeps the noise that the model predicted where it clips the estimate; so does a step that is told `predicted`.
  */
 import type { SchedulerConfiguration } from './configuration.ts';
 import { alphasCumprod } from './noise-schedule.ts';
@@ -42,17 +44,20 @@ export function createDdim(configuration: SchedulerConfiguration, steps: number,
       const { prediction_type } = configuration;
       return cleanFromOutput(prediction_type, Math.sqrt(current), Math.sqrt(1 - current), output, sample);
     },
-    step(clean, sample, stepIndex, noise) {
+    step(clean, sample, stepIndex, noise, _previousClean, _variance, predicted) {
       const current = schedule[timesteps[stepIndex]!]!;
+      const alpha = Math.sqrt(current);
+      // A sample made of the estimate that was clipped and the noise of the one that was not.
+      const noisy = predicted ? weightedSum([1, sample], [alpha, clean], [-alpha, predicted]) : sample;
       const previous = schedule[timesteps[stepIndex]! - stride] ?? last;
       const variance = Math.max(0, ((1 - previous) / (1 - current)) * (1 - current / previous));
       const deviation = eta * Math.sqrt(variance);
       const direction = Math.sqrt(Math.max(0, 1 - previous - deviation ** 2));
       const sampleWeight = direction / Math.sqrt(1 - current);
-      const cleanWeight = Math.sqrt(previous) - sampleWeight * Math.sqrt(current);
+      const cleanWeight = Math.sqrt(previous) - sampleWeight * alpha;
       return weightedSum(
         [cleanWeight, clean],
-        [sampleWeight, sample],
+        [sampleWeight, noisy],
         noise === undefined ? undefined : [deviation, noise],
       );
     },

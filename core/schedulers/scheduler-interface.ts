@@ -41,6 +41,8 @@ export interface Scheduler {
    * @param previousClean The clean estimate that the step before was made with; undefined at the first step.
    *   Only multistep solvers read it.
    * @param variance What the model says of this step's variance, where it does (see `splitOutput`). Only DDPM reads it.
+   * @param predicted The model's own estimate, before thresholding and blending, for a run that takes the noise to be what
+   *   the model predicted rather than what `clean` leaves of the sample. Only DDIM reads it.
    * @returns The sample at `stepIndex + 1`, a new array.
    */
   step(
@@ -50,5 +52,6 @@ export interface Scheduler {
     noise: Float32Array | undefined,
     previousClean: Float32Array | undefined,
     variance?: Float32Array,
+    predicted?: Float32Array,
   ): Float32Array;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError } from '../errors.ts';
-import { checkStack, scaledGeometry, stackGeometry } from './geometry.ts';
+import { checkStack, latentGeometry, scaledGeometry, stackGeometry } from './geometry.ts';
 import { anyGeometry } from './test/stacks.ts';
 
 const square = (size: number, factors: number[]) => ({ channels: 3, width: size, height: size, factors });
@@ -19,6 +19,15 @@ describe('stackGeometry', () => {
   it('puts a focus on the pixel grid', () => {
     const [footprint] = stackGeometry({ ...square(64, [4]), focuses: [{ x: 0.3, y: 0.7 }] }).footprints;
     expect(footprint).toEqual({ x: 11, y: 37, width: 16, height: 16 });
+  });
+
+  it('puts footprints on a coarser grid where a model needs one', () => {
+    const options = { ...square(64, [4]), focuses: [{ x: 0.3, y: 0.7 }], grid: 8 };
+    expect(stackGeometry(options).footprints).toEqual([{ x: 8, y: 40, width: 16, height: 16 }]);
+    expect(() => stackGeometry({ ...square(512, [3]), grid: 8 })).toThrow(
+      'Levels of 512 × 512 pixels cannot have the zoom factor 3, because 512 is not divisible by 24 (a latent of ' +
+        'this model stands for 8 pixels): choose a size like 504 × 504 or 528 × 528, or another factor.',
+    );
   });
 
   it('keeps footprints inside their level, wherever the focus is', () => {
@@ -110,5 +119,19 @@ describe('checkStack', () => {
     expect(() => checkStack([good, new Float32Array(47)], geometry)).toThrow(
       'level 1 must hold 48 values, not 47.',
     );
+  });
+});
+
+describe('latentGeometry', () => {
+  it('undoes the scaling to pictures', () => {
+    fc.assert(
+      fc.property(anyGeometry, fc.integer({ min: 1, max: 8 }), (geometry, scale) => {
+        expect(latentGeometry(scaledGeometry(geometry, scale), scale, geometry.channels)).toEqual(geometry);
+      }),
+    );
+  });
+
+  it('refuses what does not lie on whole latents', () => {
+    expect(() => latentGeometry(stackGeometry(square(12, [2])), 8, 4)).toThrow(RangeError);
   });
 });

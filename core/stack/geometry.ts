@@ -35,6 +35,8 @@ export interface StackOptions {
   height: number;
   factors: readonly number[];
   focuses?: readonly (Focus | undefined)[];
+  /** Sides and corners of levels and footprints lie on multiples of so many pixels, as latent models need; 1 if absent. */
+  grid?: number;
 }
 
 /**
@@ -42,13 +44,13 @@ export interface StackOptions {
  *
  * @param options Channels, the size of every level in pixels, the zoom factor from each level to the next, and
  *   for each of them where the next level is centred, as fractions of width and height (the centre when absent).
- *   A footprint is snapped to the pixel grid and kept inside its level.
+ *   A footprint is snapped to the grid and kept inside its level.
  * @returns The geometry.
- * @throws {BadInputError} When the size is not a positive integer or not divisible by a factor, when a factor
- *   is not 2, 3 or 4, or when a focus lies outside its level.
+ * @throws {BadInputError} When the size is not a positive integer or not divisible by a factor times the grid, when a
+ *   factor is not 2, 3 or 4, or when a focus lies outside its level.
  */
 export function stackGeometry(options: StackOptions): StackGeometry {
-  const { channels, width, height, factors, focuses = [] } = options;
+  const { channels, width, height, factors, focuses = [], grid = 1 } = options;
   for (const [name, value] of Object.entries({ width, height, 'number of channels': channels })) {
     if (!Number.isSafeInteger(value) || value < 1)
       throw new BadInputError(`The ${name} of a level cannot be ${value}: choose a whole number above zero.`);
@@ -58,8 +60,8 @@ export function stackGeometry(options: StackOptions): StackGeometry {
     const focus = focuses[level] ?? { x: 0.5, y: 0.5 };
     const size = { width: width / factor, height: height / factor };
     return {
-      x: footprintStart(focus.x, width, size.width, level),
-      y: footprintStart(focus.y, height, size.height, level),
+      x: footprintStart(focus.x, width, size.width, level, grid),
+      y: footprintStart(focus.y, height, size.height, level, grid),
       ...size,
     };
   });
@@ -91,6 +93,34 @@ export function scaledGeometry(geometry: StackGeometry, scale: number): StackGeo
 }
 
 /**
+ * The same stack in latents.
+ *
+ * @param geometry The stack of pictures, laid out on a grid of `scale` pixels.
+ * @param scale Pixels of a picture to one of its latents, on each side.
+ * @param channels Channels of the latents.
+ * @returns A geometry whose levels and footprints have a `scale`-th of the width and height.
+ * @throws {RangeError} When a side or a footprint is not a multiple of the scale.
+ */
+export function latentGeometry(geometry: StackGeometry, scale: number, channels: number): StackGeometry {
+  const shrink = (value: number): number => {
+    if (value % scale !== 0) throw new RangeError(`${value} must be a multiple of ${scale}.`);
+    return value / scale;
+  };
+  return {
+    ...geometry,
+    channels,
+    width: shrink(geometry.width),
+    height: shrink(geometry.height),
+    footprints: geometry.footprints.map(({ x, y, width, height }) => ({
+      x: shrink(x),
+      y: shrink(y),
+      width: shrink(width),
+      height: shrink(height),
+    })),
+  };
+}
+
+/**
  * Checks that a stack has the shape its geometry says; anything else is a defect of the caller.
  *
  * @param stack One [C,H,W] array a level.
@@ -107,17 +137,19 @@ export function checkStack(stack: readonly Float32Array[], geometry: StackGeomet
   }
 }
 
-function checkFactor(factor: number, { width, height, factors }: StackOptions): void {
+function checkFactor(factor: number, { width, height, factors, grid = 1 }: StackOptions): void {
   if (!ZOOM_FACTORS.some((allowed) => allowed === factor))
     throw new BadInputError(`A level cannot have the zoom factor ${factor}: choose 2, 3 or 4.`);
-  const wrong = [width, height].find((side) => side % factor !== 0);
+  const wrong = [width, height].find((side) => side % (factor * grid) !== 0);
   if (wrong === undefined) return;
-  const step = factors.reduce(leastCommonMultiple, 1);
+  const step = factors.reduce(leastCommonMultiple, 1) * grid;
+  const divisor =
+    grid === 1 ? `${factor}` : `${factor * grid} (a latent of this model stands for ${grid} pixels)`;
   const smaller = suggestedSize(width, height, step, Math.floor);
   const larger = suggestedSize(width, height, step, Math.ceil);
   throw new BadInputError(
     `Levels of ${width} × ${height} pixels cannot have the zoom factor ${factor}, because ${wrong} is not ` +
-      `divisible by ${factor}: choose a size like ${smaller} or ${larger}, or another factor.`,
+      `divisible by ${divisor}: choose a size like ${smaller} or ${larger}, or another factor.`,
   );
 }
 
@@ -137,8 +169,15 @@ function leastCommonMultiple(a: number, b: number): number {
   return (a * b) / greatestCommonDivisor(a, b);
 }
 
-function footprintStart(focus: number, size: number, footprintSize: number, level: number): number {
+function footprintStart(
+  focus: number,
+  size: number,
+  footprintSize: number,
+  level: number,
+  grid: number,
+): number {
   if (!(focus >= 0 && focus <= 1))
     throw new BadInputError(`The focus of level ${level + 1} lies outside it: choose fractions from 0 to 1.`);
-  return Math.min(Math.max(Math.round(focus * size - footprintSize / 2), 0), size - footprintSize);
+  const start = Math.round((focus * size - footprintSize / 2) / grid) * grid;
+  return Math.min(Math.max(start, 0), size - footprintSize);
 }

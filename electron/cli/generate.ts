@@ -6,7 +6,14 @@ import { Command } from 'commander';
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { BadInputError, errorKind, errorMessage } from '#core/errors.ts';
-import { BLEND_MODES, PROVIDERS, SAMPLERS, settingsSchema } from '#core/project/project.ts';
+import {
+  BLEND_MODES,
+  BLEND_SPACES,
+  PROVIDERS,
+  SAMPLERS,
+  blendStepsSchema,
+  settingsSchema,
+} from '#core/project/project.ts';
 import type { Settings } from '#core/project/project.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
@@ -24,11 +31,22 @@ interface GenerateOptions {
   readonly json?: true;
   readonly verbose?: true;
   readonly size?: string;
+  readonly blendEvery?: string;
   readonly [setting: string]: unknown;
 }
 
 /** Options that are settings of the project, by the same names. */
-const SETTINGS = ['model', 'seed', 'steps', 'sampler', 'guidance', 'blend', 'provider', 'batch'] as const;
+const SETTINGS = [
+  'model',
+  'seed',
+  'steps',
+  'sampler',
+  'guidance',
+  'blend',
+  'blendSpace',
+  'provider',
+  'batch',
+] as const;
 
 const PHASES = { loading: 'Loading', sampling: 'Painting', upscaling: 'Refining', saving: 'Saving' } as const;
 
@@ -52,6 +70,8 @@ export function generateCommand(): Command {
     .option('--sampler <name>', SAMPLERS.join(', '))
     .option('--guidance <g>', 'how strictly pictures follow prompts; 1 switches guidance off')
     .option('--blend <mode>', BLEND_MODES.join(', '))
+    .option('--blend-space <space>', `where a latent model's levels are blended: ${BLEND_SPACES.join(', ')}`)
+    .option('--blend-every <n>', 'blend a latent model in pixels at every n-th step only: faster, less exact')
     .option('--provider <name>', PROVIDERS.join(', '))
     .option('--batch <n>', 'images per model call; changes speed and memory, not the result')
     .option('--json', 'print one JSON object a line: progress (without previews), and the take at the end')
@@ -129,10 +149,23 @@ function settingsFrom(options: GenerateOptions): Settings {
     if (typeof value !== 'string') continue;
     const isNumber = ['seed', 'steps', 'guidance', 'batch'].includes(name);
     const typed = isNumber ? numberOrText(value) : value;
-    settings[name] = checkOption(`--${name}`, settingsSchema.shape[name], typed);
+    settings[name] = checkOption(optionName(name), settingsSchema.shape[name], typed);
   }
   if (options.size !== undefined) settings['size'] = parseSize(options.size);
+  if (options.blendEvery !== undefined) {
+    const every = numberOrText(options.blendEvery);
+    settings['blendSteps'] = {
+      every: checkOption('--blend-every', blendStepsSchema.shape.every, every),
+      start: 0,
+      end: 1,
+    };
+  }
   return settings;
+}
+
+/** A setting's name as a person types it: `blendSpace` is `--blend-space`. */
+function optionName(setting: string): string {
+  return `--${setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function parseSize(text: string): Settings['size'] {

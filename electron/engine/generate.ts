@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { throwIfCancelled } from '#core/errors.ts';
-import type { Project } from '#core/project/project.ts';
+import type { Project, Settings } from '#core/project/project.ts';
 import type { ResolvedSettings } from '#core/project/take.ts';
 import { fullNegative, fullPrompt } from '#core/project/texts.ts';
 import { refine } from '#core/sampler/cascade.ts';
@@ -13,9 +13,10 @@ import { createThreshold } from '#core/sampler/threshold.ts';
 import { createScheduler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
-import type { ModelFacts } from '#native-models/model-facts.ts';
-import { openPixelModel } from '#native-models/pipeline.ts';
+import { openModel } from '#native-models/pipeline.ts';
+import type { LoadedModel } from '#native-models/pipeline.ts';
 import { eventsOf } from './channel.ts';
+import { paintingSpace } from './painting-space.ts';
 import { createProgressReporter } from './progress.ts';
 import type { ProgressReporter } from './progress.ts';
 import { beginTake } from './take-writer.ts';
@@ -60,17 +61,18 @@ async function paint(
   const { project } = order;
   const progress = createProgressReporter(emit);
   progress.begin('loading', 1);
-  const model = await openPixelModel(order.modelFolder, {
+  const model = await openModel(order.modelFolder, {
     provider: project.settings.provider,
     batch: project.settings.batch,
   });
   const plan = resolveSize(model.facts, project.settings.size);
-  const settings = resolveSettings(project, model.facts);
+  const settings = resolveSettings(project, model);
   const geometry = stackGeometry({
     channels: CHANNELS,
     ...plan.base,
     factors: project.levels.slice(0, -1).map(({ factor }) => factor),
     focuses: project.levels.slice(0, -1).map(({ focus }) => focus),
+    grid: model.facts.latent?.scale ?? 1,
   });
   const scheduler = createScheduler(settings.sampler, model.schedulerConfiguration, settings.steps, {
     eta: settings.eta,
@@ -81,7 +83,8 @@ async function paint(
   const steps = scheduler.timesteps.length;
   const { provider, name, notice } = model;
   emit({ type: 'started', provider, model: name, levels: geometry.levels, steps });
-  if (notice !== null) emit({ type: 'notice', message: notice });
+  const remarks = [notice, model.facts.latent?.notice, encoderNotice(project, model)];
+  for (const message of remarks) if (message) emit({ type: 'notice', message });
 
   const denoiser = await model.prepare(
     project.levels.map(({ prompt }) => fullPrompt(prompt, project)),
@@ -89,19 +92,21 @@ async function paint(
     settings.guidance,
     plan.base,
   );
+  const space = await paintingSpace(model, geometry, settings);
   progress.begin('sampling', steps);
   const sampled = await sampleJointly({
     denoiser,
     scheduler,
-    geometry,
-    seed: settings.seed,
-    blend,
+    geometry: space.samples,
+    noise: settings.seed,
+    agreement: space.agreement,
     threshold: createThreshold(model.schedulerConfiguration),
     signal,
-    onStep: ({ step, rendered }) => progress.stepDone(step, { images: rendered, geometry }),
+    onStep: (step) => progress.stepDone(step.step, space.look(step)),
   });
+  throwIfCancelled(signal);
 
-  let finished = { stack: sampled, geometry };
+  let finished = { stack: await space.finish(sampled), geometry };
   if (plan.passes > 0 && model.upscaler) {
     progress.begin('upscaling', plan.passes * geometry.levels);
     const upscaler = watchedUpscaler(model.upscaler, progress, signal);
@@ -125,7 +130,7 @@ async function paint(
 }
 
 /** Fills in what the project leaves open: what the model is best at, and a random seed. */
-function resolveSettings({ settings }: Project, facts: ModelFacts): ResolvedSettings {
+function resolveSettings({ settings }: Project, { facts, autoencoders }: LoadedModel): ResolvedSettings {
   const { width, height } = settings.size ?? facts.defaultSize;
   const sampler = settings.sampler ?? facts.defaultSampler;
   return {
@@ -137,8 +142,27 @@ function resolveSettings({ settings }: Project, facts: ModelFacts): ResolvedSett
     // The other samplers do not read it.
     eta: sampler === 'ddim' ? (settings.eta ?? facts.defaultEta) : 0,
     blend: settings.blend ?? 'laplacian',
+    ...latentSettings(settings, autoencoders),
     coarseWeight: settings.coarseWeight ?? facts.defaultCoarseWeight,
   };
+}
+
+/** What only latent models read. */
+function latentSettings(
+  { blendSpace, blendSteps }: Settings,
+  autoencoders: LoadedModel['autoencoders'],
+): Pick<ResolvedSettings, 'blendSpace' | 'blendSteps'> {
+  if (autoencoders === undefined) return {};
+  const space = blendSpace ?? (autoencoders.sampling.encode ? 'pixels' : 'latents');
+  return space === 'latents'
+    ? { blendSpace: space }
+    : { blendSpace: space, blendSteps: blendSteps ?? { every: 1, start: 0, end: 1 } };
+}
+
+/** Says that the better way of blending is not to be had, where nobody has chosen the other one. */
+function encoderNotice({ settings }: Project, { name, autoencoders }: LoadedModel): string | undefined {
+  if (autoencoders === undefined || autoencoders.sampling.encode || settings.blendSpace) return undefined;
+  return `The model ${name} has no vae_encoder: its levels are blended as latents, which is less exact. Add the encoder to blend in pixels.`;
 }
 
 /** Enlarges level by level, so that the work can be watched and stopped in between. */

@@ -1,4 +1,4 @@
-/** Puts the golden text encoders and tokenizers together to model folders; what paints is the tiny denoiser. */
+/** Puts the golden networks and tokenizers together to model folders. */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -48,6 +48,26 @@ export function clipTokenizerJson(): object {
       merges: merges.map((line) => line.split(' ')),
     },
   };
+}
+
+/** Models that are here as a whole. */
+export type WholeGoldenModel = 'tiny-sd' | 'tiny-lcm' | 'tiny-sdxl' | 'tiny-pixel' | 'tiny-pixel-if';
+
+/** Makes the folder of a whole golden model. What LCM shares with Stable Diffusion comes from there. */
+export async function goldenModel(model: WholeGoldenModel): Promise<string> {
+  const base = model === 'tiny-lcm' ? 'tiny-sd' : model;
+  const folder = await goldenTextModel(base);
+  for (const file of ['model_index.json', 'scheduler/scheduler_config.json', 'unet/config.json']) {
+    writeTo(folder, file, goldenFile(`${model}/${file}`));
+  }
+  writeTo(folder, 'unet/model.onnx', goldenFile(`${model}/unet/model.onnx.gz`));
+  if (!model.startsWith('tiny-pixel')) {
+    for (const part of ['vae_decoder', 'vae_encoder']) {
+      writeTo(folder, `${part}/config.json`, goldenFile(`${base}/${part}/config.json`));
+      writeTo(folder, `${part}/model.onnx`, goldenFile(`${base}/${part}/model.onnx.gz`));
+    }
+  }
+  return folder;
 }
 
 /** Makes a model folder with the text side of a golden model; CLIP's tokenizers as vocabulary and merges. */

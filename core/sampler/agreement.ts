@@ -1,0 +1,39 @@
+/** How the clean estimates of the levels are made to agree at one step: step 2 of joint sampling. */
+import { blend, type BlendOptions } from '../stack/blend.ts';
+import type { StackGeometry, ZoomStack } from '../stack/geometry.ts';
+import { renderImages } from '../stack/render.ts';
+
+/** Estimates that agree. */
+export interface AgreedEstimates {
+  /** One clean estimate a level, of the shape of the samples. */
+  clean: ZoomStack;
+  /** The same as pictures, where a latent model's were made on the way. */
+  pictures?: ZoomStack | undefined;
+}
+
+/** Makes estimates agree. */
+export interface Agreement {
+  /**
+   * Makes the estimates of one step agree.
+   *
+   * @param estimates One clean estimate a level; they are not changed.
+   * @param step Which step this is, 1 … `steps`.
+   * @param steps How many there are.
+   * @returns The agreed estimates.
+   */
+  agree(estimates: ZoomStack, step: number, steps: number): AgreedEstimates | Promise<AgreedEstimates>;
+}
+
+/**
+ * Agreement where the estimates lie: blended and rendered as they are, for pixels and, as a fast approximation, for
+ * latents, of which a downscaled picture's are not the downscaled ones.
+ *
+ * @param geometry Shape of the stack of samples.
+ * @param options How to blend.
+ * @returns The agreement.
+ */
+export function directAgreement(geometry: StackGeometry, options: BlendOptions): Agreement {
+  return {
+    agree: (estimates) => ({ clean: renderImages(blend(estimates, geometry, options), geometry) }),
+  };
+}

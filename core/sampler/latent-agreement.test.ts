@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BadInputError } from '../errors.ts';
+import { crossScaleConsistency } from '../measures/measures.ts';
+import { latentGeometry, stackGeometry, type ZoomStack } from '../stack/geometry.ts';
+import { constantStack, largestDifference, randomStack } from '../stack/test/stacks.ts';
+import { isBlendStep, latentAgreement } from './latent-agreement.ts';
+import { blockAutoencoder } from './test/block-autoencoder.ts';
+
+const autoencoder = blockAutoencoder();
+const geometry = stackGeometry({
+  channels: 3,
+  width: 48,
+  height: 24,
+  factors: [2, 3],
+  focuses: [{ x: 0.3, y: 0.8 }, undefined],
+  grid: autoencoder.scale,
+});
+const latents = latentGeometry(geometry, autoencoder.scale, autoencoder.channels);
+const everyStep = { every: 1, start: 0, end: 1 };
+const blend = { mode: 'laplacian', coarseWeight: 0.5 } as const;
+
+function agreement(steps = everyStep) {
+  return latentAgreement({ autoencoder, geometry, blend, steps });
+}
+
+/** The channel that the autoencoder loses. */
+function lostChannel(stack: ZoomStack): Float32Array[] {
+  return stack.map((level) => level.subarray((level.length / 4) * 3));
+}
+
+describe('agreement of latents in pixels', () => {
+  it('leaves estimates that agree already as they are, what the autoencoder loses included', async () => {
+    const estimates = constantStack(latents, 0.25);
+    lostChannel(estimates).forEach((channel, level) => channel.fill(level + 1));
+    const { clean } = await agreement().agree(estimates, 1, 10);
+    clean.forEach((level, index) => expect(largestDifference(level, estimates[index]!)).toBeLessThan(1e-6));
+  });
+
+  it('makes levels nest as pictures, and keeps what the autoencoder loses of each', async () => {
+    // Flat levels, so that what the deeper ones put into the wider ones can be told in whole latents.
+    const estimates = constantStack(latents, 0).map((level, index) => level.fill(index / 4));
+    const { clean, pictures } = await agreement().agree(estimates, 1, 10);
+    expect(crossScaleConsistency(pictures!, geometry).psnr).toBeGreaterThan(100);
+    const again = await autoencoder.decode(clean, latents);
+    expect(crossScaleConsistency(again, geometry).psnr).toBeGreaterThan(100);
+    expect(lostChannel(clean)).toEqual(lostChannel(estimates));
+  });
+
+  it('changes nothing at steps that it leaves out', async () => {
+    const estimates = randomStack(latents);
+    const agreed = await agreement({ every: 2, start: 0, end: 1 }).agree(estimates, 1, 10);
+    expect(agreed.clean).toBe(estimates);
+    expect(agreed.pictures).toBeUndefined();
+  });
+
+  it('needs an encoder, and says what to do without one', () => {
+    const make = () =>
+      latentAgreement({ autoencoder: blockAutoencoder(false), geometry, blend, steps: everyStep });
+    expect(make).toThrow(BadInputError);
+    expect(make).toThrow(/choose "latents" for "blendSpace", or add a vae_encoder/);
+  });
+});
+
+describe('the steps at which latents are blended', () => {
+  const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+  const steps = fc.integer({ min: 1, max: 60 });
+  const chosen = (range: { every: number; start: number; end: number }, count: number): number[] =>
+    Array.from({ length: count }, (_, index) => index + 1).filter((step) => isBlendStep(range, step, count));
+
+  it('are all of them when nothing is left out', () => {
+    fc.assert(fc.property(steps, (count) => expect(chosen(everyStep, count)).toHaveLength(count)));
+  });
+
+  it('lie inside the range, evenly, its last step among them', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 9 }), fraction, fraction, (count, every, start, end) => {
+        const picked = chosen({ every, start, end }, count);
+        const last = Math.round(end * count);
+        for (const step of picked) expect(step > start * count && step <= last).toBe(true);
+        for (const [index, step] of picked.entries()) {
+          if (index > 0) expect(step - picked[index - 1]!).toBe(every);
+        }
+        if (last > start * count) expect(picked.at(-1)).toBe(last);
+        else expect(picked).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,80 @@
+/** Where a model paints: in pixels, or in latents that have to be decoded to be seen, blended and kept. */
+import type { ResolvedSettings } from '#core/project/take.ts';
+import { directAgreement } from '#core/sampler/agreement.ts';
+import type { Agreement } from '#core/sampler/agreement.ts';
+import type { Autoencoder } from '#core/sampler/autoencoder.ts';
+import { finishStack } from '#core/sampler/finish.ts';
+import type { JointStep } from '#core/sampler/joint-sampler.ts';
+import { latentAgreement } from '#core/sampler/latent-agreement.ts';
+import type { BlendOptions } from '#core/stack/blend.ts';
+import { latentGeometry } from '#core/stack/geometry.ts';
+import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
+import { checkPictures } from '#native-models/autoencoder.ts';
+import { fitLatentPreview } from '#native-models/latent-preview.ts';
+import type { LoadedModel } from '#native-models/pipeline.ts';
+import type { VisibleStack } from './progress.ts';
+
+/** What sampling works on, and how it becomes pictures. */
+export interface PaintingSpace {
+  /** Shape of the stack of samples. */
+  readonly samples: StackGeometry;
+  /** Makes the levels agree; `undefined` where they are painted independently. */
+  readonly agreement: Agreement | undefined;
+  /** What the levels look like after a step. */
+  look(step: JointStep): VisibleStack;
+  /** Makes finished pictures of the last step: nested exactly, in −1 … 1. */
+  finish(last: JointStep): Promise<ZoomStack>;
+}
+
+/**
+ * Finds out where a model paints.
+ *
+ * @param model The model.
+ * @param geometry Shape of the stack of pictures, on a grid of the autoencoder's scale.
+ * @param settings How to paint.
+ * @returns The space.
+ * @throws {BadInputError} When the levels are to be blended in pixels and the model cannot encode.
+ */
+export async function paintingSpace(
+  model: LoadedModel,
+  geometry: StackGeometry,
+  settings: ResolvedSettings,
+): Promise<PaintingSpace> {
+  const blend = { mode: settings.blend, coarseWeight: settings.coarseWeight };
+  const independent = settings.blend === 'none';
+  if (model.autoencoders === undefined) {
+    return {
+      samples: geometry,
+      agreement: independent ? undefined : directAgreement(geometry, blend),
+      look: ({ clean }) => ({ images: clean, geometry }),
+      finish: ({ clean }) => Promise.resolve(finishStack(clean, geometry)),
+    };
+  }
+  const { own, sampling } = model.autoencoders;
+  const latents = latentGeometry(geometry, own.scale, own.channels);
+  const preview = await fitLatentPreview(sampling);
+  return {
+    samples: latents,
+    agreement: independent ? undefined : latentSpaceAgreement(sampling, geometry, latents, blend, settings),
+    look({ clean, pictures }) {
+      if (pictures !== undefined) return { images: pictures, geometry };
+      return { images: clean.map((level) => preview.show(level)), geometry: { ...latents, channels: 3 } };
+    },
+    async finish({ clean }) {
+      const pictures = await own.decode(clean, latents);
+      checkPictures(pictures, model.name);
+      return finishStack(pictures, geometry, blend);
+    },
+  };
+}
+
+function latentSpaceAgreement(
+  autoencoder: Autoencoder,
+  geometry: StackGeometry,
+  latents: StackGeometry,
+  blend: BlendOptions,
+  { blendSpace, blendSteps }: ResolvedSettings,
+): Agreement {
+  if (blendSpace === 'latents' || blendSteps === undefined) return directAgreement(latents, blend);
+  return latentAgreement({ autoencoder, geometry, blend, steps: blendSteps });
+}

@@ -1,0 +1,124 @@
+/** Whole sampling runs against those of diffusers' pipelines, from the same noise (see `golden/README.md`). */
+import { describe, expect, test } from 'vitest';
+import { sampleJointly } from '#core/sampler/joint-sampler.ts';
+import { createThreshold } from '#core/sampler/threshold.ts';
+import { schedulerConfigurationSchema } from '#core/schedulers/configuration.ts';
+import { createScheduler, defaultSampler } from '#core/schedulers/scheduler.ts';
+import { stackGeometry } from '#core/stack/geometry.ts';
+import { openModel } from '../pipeline.ts';
+import { goldenJson, goldenModel, goldenTensors, type WholeGoldenModel } from './golden-model.ts';
+
+interface GoldenRun {
+  name: string;
+  model: WholeGoldenModel;
+  scheduler: object;
+  timesteps: number[];
+  prompt: string | string[];
+  negative: string | string[] | null;
+  steps: number;
+  guidance: number;
+  width: number;
+  height: number;
+}
+
+/** Shapes of the stored noise: [2,C,height,width], and ten of it for the steps. */
+const NOISE = { 3: { width: 16, height: 16 }, 4: { width: 16, height: 24 } } as const;
+
+/**
+ * Differences allowed: of samples in standard deviations of the run, of pixels in 1/255. Two runs have more: their guidance
+ * and the pure noise that they start from make more than 1e-4 of the rounding in single calls (2e-6, see
+ * `golden-networks.test.ts`); from the reference's own model outputs each of their steps is exact.
+ */
+const TOLERANCE = { samples: 1e-4, pixels: 1 };
+const WIDER: Partial<Record<string, number>> = { pixel_if_fixed_small: 1.5e-4, pixel_ddim: 2e-4 };
+
+const runs = goldenJson('runs/runs.json') as GoldenRun[];
+const noise = goldenTensors('runs/noise.safetensors');
+
+/** The stored unit noise of one image: number 0 for the start, then one a step. */
+function storedNoise(
+  number: number,
+  channels: 3 | 4,
+  image: number,
+  width: number,
+  height: number,
+): Float32Array {
+  const stored = noise.get(`${number === 0 ? 'init' : 'steps'}${channels}`)!;
+  const plane = NOISE[channels].width * NOISE[channels].height;
+  const start = (Math.max(0, number - 1) * 2 + image) * channels * plane;
+  return Float32Array.from({ length: channels * width * height }, (_, index) => {
+    const [channel, y] = [Math.floor(index / (width * height)), Math.floor(index / width) % height];
+    return stored[start + channel * plane + y * NOISE[channels].width + (index % width)]!;
+  });
+}
+
+function standardDeviation(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function largestDifference(actual: Float32Array, expected: Float32Array): number {
+  expect(actual.length).toBe(expected.length);
+  return actual.reduce((worst, value, index) => Math.max(worst, Math.abs(value - expected[index]!)), 0);
+}
+
+/** Pixels as the reference writes them: 0 … 255, colour by colour within a pixel. */
+function bytesOf(picture: Float32Array): Float32Array {
+  const pixels = picture.length / 3;
+  return picture.map((_, index) => {
+    const value = picture[(index % 3) * pixels + Math.floor(index / 3)]!;
+    return Math.round(Math.min(1, Math.max(0, value / 2 + 0.5)) * 255);
+  });
+}
+
+describe.each(runs)('the run $name', (run) => {
+  const golden = goldenTensors(`runs/${run.name}.safetensors`);
+  const prompts = [run.prompt].flat();
+  const negatives = [run.negative ?? ''].flat();
+
+  test.each(prompts.map((prompt, image) => ({ prompt, image })))(
+    'goes through the reference’s samples for “$prompt”',
+    async ({ prompt, image }) => {
+      const { width, height } = run;
+      const model = await openModel(await goldenModel(run.model), { provider: 'cpu' });
+      const scale = model.facts.latent?.scale ?? 1;
+      const channels = model.facts.latent === undefined ? 3 : 4;
+      const geometry = stackGeometry({
+        channels,
+        width: width / scale,
+        height: height / scale,
+        factors: [],
+      });
+      const configuration = schedulerConfigurationSchema.parse(run.scheduler);
+      const scheduler = createScheduler(defaultSampler(configuration), configuration, run.steps, { eta: 0 });
+      const latents = golden.get('latents')!;
+      const length = channels * geometry.width * geometry.height;
+      const expected = (index: number): Float32Array => {
+        const start = (index * prompts.length + image) * length;
+        return latents.subarray(start, start + length);
+      };
+      const allowed = (WIDER[run.name] ?? TOLERANCE.samples) * standardDeviation(latents);
+
+      const last = await sampleJointly({
+        denoiser: await model.prepare([prompt], [negatives[image]!], run.guidance, { width, height }),
+        scheduler,
+        geometry,
+        noise: (number) => [storedNoise(number, channels, image, geometry.width, geometry.height)],
+        agreement: undefined,
+        threshold: createThreshold(configuration),
+        onStep: ({ step, samples }) => {
+          expect(largestDifference(samples[0]!, expected(step))).toBeLessThan(allowed);
+        },
+      });
+      expect(scheduler.timesteps).toHaveLength(run.timesteps.length);
+
+      const pictures = model.autoencoders
+        ? await model.autoencoders.own.decode(last.samples, geometry)
+        : last.samples;
+      const pixels = 3 * width * height;
+      const bytes = golden.get('image_u8')!.subarray(image * pixels, (image + 1) * pixels);
+      expect(largestDifference(bytesOf(pictures[0]!), bytes)).toBeLessThanOrEqual(TOLERANCE.pixels);
+      await model.release();
+    },
+  );
+});

@@ -37,8 +37,8 @@ describe('opening a model folder', () => {
     expect(folder.files.map(({ path }) => path)).toEqual([
       'model_index.json',
       'scheduler/scheduler_config.json',
-      'tokenizer/tokenizer_config.json',
       'tokenizer/tokenizer.json',
+      'tokenizer/tokenizer_config.json',
       'text_encoder/model.onnx',
       'unet/model.onnx',
       'upscaler/model.onnx',

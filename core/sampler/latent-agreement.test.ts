@@ -69,7 +69,11 @@ describe('the steps at which latents are blended', () => {
     Array.from({ length: count }, (_, index) => index + 1).filter((step) => isBlendStep(range, step, count));
 
   it('are all of them when nothing is left out', () => {
-    fc.assert(fc.property(steps, (count) => expect(chosen(everyStep, count)).toHaveLength(count)));
+    fc.assert(
+      fc.property(steps, (count) => {
+        expect(chosen(everyStep, count)).toHaveLength(count);
+      }),
+    );
   });
 
   it('lie inside the range, evenly, its last step among them', () => {

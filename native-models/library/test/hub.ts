@@ -21,6 +21,8 @@ export interface Fault {
   retryAfter?: string;
   /** How often; always when absent. */
   times?: number;
+  /** What goes wrong from then on. */
+  then?: Fault;
   /** Sends other bytes of the same length. */
   garbage?: boolean;
   /** Says that the file has this size, in the listing. */
@@ -192,6 +194,7 @@ async function answerFile(
       ? planned
       : { noRanges: planned?.noRanges === true };
   if (fault.times !== undefined) fault.times -= 1;
+  if (fault.times === 0 && fault.then) repository.faults![path] = fault.then;
   if (fault.status !== undefined) {
     outgoing
       .writeHead(fault.status, fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter })

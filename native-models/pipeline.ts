@@ -1,5 +1,4 @@
 /** A whole model, loaded: prompts go in, a denoiser comes out. The engine's one door to everything ONNX. */
-import type { ProviderName } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
 import type { Denoiser } from '#core/sampler/denoiser.ts';
@@ -7,10 +6,11 @@ import type { SchedulerConfiguration } from '#core/schedulers/configuration.ts';
 import { createDenoiser } from './denoiser.ts';
 import { hashFiles } from './file-hashes.ts';
 import { modelFacts, type ModelFacts, type Size } from './model-facts.ts';
-import { openModelFolder, type ModelFolder } from './model-folder.ts';
+import { openModelFolder } from './model-folder.ts';
+import { loadNetworks, type LoadOptions } from './model-networks.ts';
+import type { Tell } from './notices.ts';
 import type { ExecutionProvider } from './provider-names.ts';
-import { loadOnProvider, type Loaded } from './providers.ts';
-import { loadNetwork, type Network, type Stopwatch } from './session.ts';
+import type { Stopwatch } from './session.ts';
 import { createPromptEncoder } from './text/prompt-encoder.ts';
 import { createUpscaler } from './upscaler.ts';
 
@@ -23,9 +23,9 @@ export interface PixelModel {
   readonly name: string;
   /** Sizes and defaults. */
   readonly facts: ModelFacts;
-  /** What computes. */
+  /** What computes the denoiser; it changes when the processor has to take over. */
   readonly provider: ExecutionProvider;
-  /** Why a faster or an asked-for provider is not used, for people; `null` when there is nothing to say. */
+  /** Why another provider computes than was asked for, for people; `null` when there is nothing to say. */
   readonly notice: string | null;
   readonly schedulerConfiguration: SchedulerConfiguration;
   /** The super-resolution network; `undefined` when the model has none. */
@@ -54,40 +54,35 @@ export interface PixelModel {
   release(): Promise<void>;
 }
 
-/** Networks of one model on one provider. */
-interface Networks {
-  textEncoder: Network;
-  textEncoder2: Network | undefined;
-  unet: Network;
-  upscaler: Network | undefined;
+/** How to load a model, and how to use it. */
+export interface OpenOptions extends LoadOptions {
+  /** Images per model call, at least 1; 16 when absent. Changes speed and memory, not the result. */
+  readonly batch?: number | undefined;
+  /** Whether to free the text encoders' memory while the denoiser paints. */
+  readonly textEncoderRests?: boolean | undefined;
+  /** Receives why another provider computes than was asked for, and what else people should know, as it comes up. */
+  readonly onNotice?: Tell | undefined;
 }
-
-/** The networks loaded last. They stay, so that the next job with the same model starts at once. */
-let cached: { key: string; loaded: Loaded<Networks> } | undefined;
 
 /**
  * Opens and loads a pixel-space model.
  *
- * The networks stay loaded for the next call with the same files and provider, until `release` is called or another
- * model is opened, which frees them. So only one model may be in use in a process at a time.
+ * The networks stay loaded for the next call (see `loadNetworks`), so only one model may be in use in a process at a
+ * time.
  *
  * @param path The model folder.
- * @param options How to load it.
- * @param options.provider What is to compute; `auto` when absent.
- * @param options.batch Images per model call, at least 1; 16 when absent. Changes speed and memory, not the result.
+ * @param options How to load and use it.
  * @returns The model.
  * @throws {BadInputError} When the folder is not a model that this version can use.
  * @throws {FailureError} When ONNX Runtime or the memory fails.
  */
-export async function openPixelModel(
-  path: string,
-  options: { provider?: ProviderName | undefined; batch?: number | undefined } = {},
-): Promise<PixelModel> {
-  const { provider = 'auto', batch = DEFAULT_BATCH } = options;
+export async function openPixelModel(path: string, options: OpenOptions = {}): Promise<PixelModel> {
+  const { batch = DEFAULT_BATCH, textEncoderRests = false, onNotice = () => undefined } = options;
   const folder = await openModelFolder(path);
   const facts = modelFacts(folder);
-  const { key, loaded } = await loadCached(folder, provider);
-  const networks = loaded.value;
+  const loaded = await loadNetworks(folder, options);
+  const { networks, notices } = loaded;
+  notices.listen(onNotice);
   const stopwatch: Stopwatch = { seconds: 0 };
   const promptEncoder = createPromptEncoder(folder, networks);
   const upscaler =
@@ -97,8 +92,12 @@ export async function openPixelModel(
   return {
     name: facts.name,
     facts,
-    provider: loaded.provider,
-    notice: loaded.notice,
+    get provider() {
+      return loaded.denoiserProvider();
+    },
+    get notice() {
+      return notices.lasting;
+    },
     schedulerConfiguration: folder.schedulerConfiguration,
     upscaler,
     async prepare(prompts, negatives, guidance, base = facts.base) {
@@ -107,6 +106,7 @@ export async function openPixelModel(
         guidance === 1 ? undefined : negatives.map((negative) => (negative === '' ? undefined : negative)),
         stopwatch,
       );
+      if (textEncoderRests) await loaded.restTextEncoders();
       return createDenoiser({
         network: networks.unet,
         conditional,
@@ -119,53 +119,6 @@ export async function openPixelModel(
     },
     files: () => hashFiles(folder.files),
     modelSeconds: () => stopwatch.seconds,
-    async release() {
-      if (cached?.key === key) cached = undefined;
-      await releaseAll(networks);
-    },
+    release: () => loaded.release(),
   };
-}
-
-async function loadCached(
-  folder: ModelFolder,
-  provider: ProviderName,
-): Promise<{ key: string; loaded: Loaded<Networks> }> {
-  const files = folder.files.map(({ path, sizeBytes, modifiedMs }) => [path, sizeBytes, modifiedMs]);
-  const key = JSON.stringify([folder.path, provider, files]);
-  if (cached?.key === key) return cached;
-  // First out, then in: two large models at once may be more than the memory holds.
-  if (cached !== undefined) {
-    const { value } = cached.loaded;
-    cached = undefined;
-    await releaseAll(value);
-  }
-  const loaded = await loadOnProvider(provider, folder.unet.sizeBytes, (chosen) =>
-    loadNetworks(folder, chosen),
-  );
-  cached = { key, loaded };
-  return cached;
-}
-
-async function loadNetworks(folder: ModelFolder, provider: ExecutionProvider): Promise<Networks> {
-  const done: Network[] = [];
-  const load = async (component: ModelFolder['unet']): Promise<Network> => {
-    const network = await loadNetwork(component, folder.label, provider);
-    done.push(network);
-    return network;
-  };
-  try {
-    return {
-      textEncoder: await load(folder.textEncoder),
-      textEncoder2: folder.textEncoder2 && (await load(folder.textEncoder2)),
-      unet: await load(folder.unet),
-      upscaler: folder.upscaler && (await load(folder.upscaler)),
-    };
-  } catch (error) {
-    for (const network of done) await network.release();
-    throw error;
-  }
-}
-
-async function releaseAll({ textEncoder, textEncoder2, unet, upscaler }: Networks): Promise<void> {
-  for (const network of [textEncoder, textEncoder2, unet, upscaler]) await network?.release();
 }

@@ -1,5 +1,5 @@
 /**
- * The command line: `tenfold generate`, `film`, `serve`, `info`.
+ * The command line: `tenfold generate`, `film`, `serve`, `providers`, `info`.
  *
  * Usage: npm run tenfold -- <command> …
  */
@@ -10,6 +10,7 @@ import { filmCommand } from './film.ts';
 import { generateCommand } from './generate.ts';
 import { infoCommand } from './info.ts';
 import { reportProblem, usageSentence } from './problems.ts';
+import { providersCommand } from './providers.ts';
 import { serveCommand } from './serve.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,11 +36,11 @@ Examples:
   tenfold serve
   tenfold <command> --help`,
   );
-for (const command of [generateCommand(), filmCommand(), serveCommand(), infoCommand()]) {
+for (const command of [generateCommand(), filmCommand(), serveCommand(), providersCommand(), infoCommand()]) {
   program.addCommand(command);
 }
 // One sentence is printed below, in our own words.
-for (const command of [program, ...program.commands]) {
+for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
   command.exitOverride().configureOutput({ outputError: () => undefined });
 }
 

@@ -14,6 +14,7 @@ import { createScheduler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
 import type { ModelFacts } from '#native-models/model-facts.ts';
+import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { openPixelModel } from '#native-models/pipeline.ts';
 import { eventsOf } from './channel.ts';
 import { createProgressReporter } from './progress.ts';
@@ -60,9 +61,14 @@ async function paint(
   const { project } = order;
   const progress = createProgressReporter(emit);
   progress.begin('loading', 1);
+  const memory = await planGeneration(order.modelFolder, project, order.measurementsFile);
   const model = await openPixelModel(order.modelFolder, {
     provider: project.settings.provider,
-    batch: project.settings.batch,
+    providers: project.settings.providers,
+    batch: memory.plan.batch,
+    textEncoderRests: memory.plan.textEncoderRests,
+    meter: memory.meter,
+    onNotice: (message) => emit({ type: 'notice', message }),
   });
   const plan = resolveSize(model.facts, project.settings.size);
   const settings = resolveSettings(project, model.facts);
@@ -79,9 +85,7 @@ async function paint(
   throwIfCancelled(signal);
 
   const steps = scheduler.timesteps.length;
-  const { provider, name, notice } = model;
-  emit({ type: 'started', provider, model: name, levels: geometry.levels, steps });
-  if (notice !== null) emit({ type: 'notice', message: notice });
+  emit({ type: 'started', provider: model.provider, model: model.name, levels: geometry.levels, steps });
 
   const denoiser = await model.prepare(
     project.levels.map(({ prompt }) => fullPrompt(prompt, project)),
@@ -112,6 +116,7 @@ async function paint(
 
   throwIfCancelled(signal);
   progress.begin('saving', 1);
+  const { name, provider, notice } = model;
   const files = await model.files();
   const source = { order, settings, geometry: finished.geometry, model: { name, files, provider, notice } };
   await writePictures(writer, source, finished.stack);
@@ -121,6 +126,7 @@ async function paint(
   });
   throwIfCancelled(signal);
   await writer.finish(take);
+  await memory.remember(provider);
   emit({ type: 'done', take });
 }
 

@@ -11,6 +11,8 @@ export interface UserFolders {
   readonly models: string;
   /** Log files. */
   readonly logs: string;
+  /** What the program has found out about this machine, and libraries that were installed for it. */
+  readonly machine: string;
 }
 
 /** Folders that came with the program; read-only. In a packed app they lie outside the archive. */
@@ -33,10 +35,25 @@ export interface Folders {
  * @returns Absolute paths.
  */
 export function userFolders(): UserFolders {
-  const home = process.env['TENFOLD_HOME'];
-  if (home) return { takes: join(home, 'takes'), models: join(home, 'models'), logs: join(home, 'logs') };
+  const home = process.env['TENFOLD_HOME'] || undefined;
   const paths = envPaths('Tenfold', { suffix: '' });
-  return { takes: join(paths.data, 'takes'), models: join(paths.data, 'models'), logs: paths.log };
+  const data = home ?? paths.data;
+  return {
+    takes: join(data, 'takes'),
+    models: join(data, 'models'),
+    logs: home ? join(home, 'logs') : paths.log,
+    machine: join(data, 'machine'),
+  };
+}
+
+/**
+ * The file that remembers how much memory generations need on this machine.
+ *
+ * @param user The user's folders.
+ * @returns Its absolute path.
+ */
+export function measurementsFile(user: UserFolders): string {
+  return join(user.machine, 'memory.json');
 }
 
 /**

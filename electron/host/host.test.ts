@@ -23,7 +23,12 @@ async function connect(): Promise<{ host: Host; studio: Studio; home: string }> 
   const home = await temporaryFolder();
   const host = createHost({
     folders: {
-      user: { takes: join(home, 'takes'), models: join(home, 'models'), logs: join(home, 'logs') },
+      user: {
+        takes: join(home, 'takes'),
+        models: join(home, 'models'),
+        logs: join(home, 'logs'),
+        machine: join(home, 'machine'),
+      },
       bundled: sourceTreeFolders(),
     },
     spawnEngine: forkEngine({ entry: doubleEntry }),

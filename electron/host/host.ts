@@ -5,6 +5,7 @@
  * MessagePort or a WebSocket.
  */
 import { join } from 'node:path';
+import { createCudaInstaller } from './cuda-installer.ts';
 import type { SpawnEngine } from './engine-process.ts';
 import type { Folders } from './folders.ts';
 import { createQueue } from './queue.ts';
@@ -46,8 +47,9 @@ export function createHost(options: HostOptions): Host {
   const queue = createQueue(async function* (jobId, project, signal) {
     yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
   }, log);
+  const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
   return {
-    router: createRouter({ folders, takes, queue, supervisor, log }),
+    router: createRouter({ folders, takes, queue, supervisor, installCuda, log }),
     takeFolders: [takes.user, takes.samples],
     async close() {
       await queue.close();

@@ -26,6 +26,8 @@ const router: Host['router'] = studio.router({
     cancel: studio.jobs.cancel.handler(unused),
     watch: studio.jobs.watch.handler(unused),
   },
+  providers: { installCuda: studio.providers.installCuda.handler(unused) },
+  memory: { plan: studio.memory.plan.handler(unused), free: studio.memory.free.handler(unused) },
   takes: { list: studio.takes.list.handler(unused), remove: studio.takes.remove.handler(unused) },
 });
 

@@ -82,6 +82,8 @@ function testRouter(): Host['router'] {
       cancel: os.jobs.cancel.handler(unused),
       watch: os.jobs.watch.handler(unused),
     },
+    providers: { installCuda: os.providers.installCuda.handler(unused) },
+    memory: { plan: os.memory.plan.handler(unused), free: os.memory.free.handler(unused) },
     takes: { list: os.takes.list.handler(unused), remove: os.takes.remove.handler(unused) },
   });
 }

@@ -1,13 +1,11 @@
-"""Measures the exported model folder: prompt agreement, diversity, joint runs, speed, sizes. Writes report.json and prints it.
+"""Measures the exported model folder: prompt agreement, diversity, speed, sizes. Writes report.json and prints it.
 
 The networks run as ONNX, with the exported tokenizer's words: what is measured is what ships.
 """
 
 import json
 import re
-import subprocess
 import time
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -26,7 +24,6 @@ from .workspace import Workspace
 _PROMPTS_PER_SUBJECT = 4
 _DIVERSITY_SEEDS = 8
 _BATCH = 32
-_PROJECT = Path(__file__).parents[4]
 
 
 class Model:
@@ -124,18 +121,6 @@ def _diversity(model, keys):
     return float(np.mean(distances))
 
 
-def _joint(folder):
-    """Measures of joint runs on the bundled examples, by the program itself."""
-    result = subprocess.run(
-        ["node", "scripts/run.mjs", "scripts/bench/joint-quality.ts", str(folder.resolve())],
-        cwd=_PROJECT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return json.loads(result.stdout.splitlines()[-1])
-
-
 def evaluate(workspace: Workspace):
     """Trains the judge if need be, measures, writes report.json and two sheets, prints a table."""
     load_subjects()
@@ -157,7 +142,6 @@ def evaluate(workspace: Workspace):
         "diversity": _diversity(model, keys),
         "seconds_per_picture": seconds,
         "megabytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
-        "joint": _joint(folder),
     }
     workspace.path("report.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf8")
     for name, value in report.items():
@@ -165,5 +149,3 @@ def evaluate(workspace: Workspace):
             print(f"{name:24} {value:.3f}")
     weakest = sorted(by_subject.items(), key=lambda item: item[1])[:12]
     print("weakest subjects:", ", ".join(f"{key} {share:.2f}" for key, share in weakest))
-    for row in report["joint"]:
-        print(row)

@@ -18,7 +18,7 @@ import { addModelFolder } from './add-folder.ts';
 import type { ModelPlaces } from './find.ts';
 import { listLibrary, removeModel, renameModel, verifyModel } from './maintain.ts';
 import { MANIFEST_FILE, readManifest } from './manifest.ts';
-import { filesOf } from './test/models.ts';
+import { filesOf } from './test/hub.ts';
 
 const bundledModelsFolder = join(import.meta.dirname, '..');
 

@@ -8,6 +8,7 @@ import type { Example, Model, PromptInspection, QueueEvent } from '#core/contrac
 import type { EngineDescription } from '#core/contract/engine.ts';
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
+import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
 import { toProject, type Draft, type DraftLevel } from './project/draft.ts';
 import { ProjectStore } from './project/project.svelte.ts';
@@ -37,6 +38,8 @@ export class Studio {
   readonly project: ProjectStore;
   /** The queue. */
   readonly jobs = new JobsStore();
+  /** The model library. */
+  readonly library = new LibraryStore();
   /** The takes. */
   readonly takes = new TakesStore();
   /** The viewer. */
@@ -146,6 +149,17 @@ export class Studio {
   }
 
   /**
+   * Paints with another model from now on, at the size, steps and guidance that are usual for it.
+   *
+   * @param id The model.
+   */
+  chooseModel(id: string): void {
+    if (id === this.model?.id) return;
+    const usual = { steps: undefined, size: undefined, guidance: undefined, sampler: undefined };
+    this.project.changeSettings({ ...usual, model: id });
+  }
+
+  /**
    * Stops a job.
    *
    * @param jobId Its id.
@@ -221,9 +235,19 @@ export class Studio {
         (info) => (this.engine = info),
         () => undefined,
       );
+      void this.#watchLibrary(client);
       for await (const event of await client.jobs.watch()) this.#takeIn(event);
     } finally {
       connection.close();
+    }
+  }
+
+  async #watchLibrary(client: StudioClient): Promise<void> {
+    const readModels = async (): Promise<void> => void (this.models = await client.models());
+    try {
+      await this.library.watch(client.library, () => void readModels().catch(() => undefined));
+    } catch {
+      // The host is gone, which whoever watches the jobs finds out as well.
     }
   }
 

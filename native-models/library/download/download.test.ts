@@ -18,9 +18,9 @@ import { lookUpModel } from '../hub/client.ts';
 import type { Hub } from '../hub/settings.ts';
 import { listLibrary, verifyModel } from '../maintain.ts';
 import { readManifest } from '../manifest.ts';
-import { REVISION, TOKEN, startHub } from '../test/hub.ts';
+import { REVISION, TOKEN, filesOf, startHub } from '../test/hub.ts';
 import type { HubRepository } from '../test/hub.ts';
-import { REPOSITORY, UNNEEDED, filesOf, libraryWithHub, tinyRepository } from '../test/models.ts';
+import { REPOSITORY, UNNEEDED, libraryWithHub, tinyRepository } from '../test/models.ts';
 import { downloadModel } from './download.ts';
 import type { DownloadProgress } from './download.ts';
 import { beginDownload, downloadPlaces, listPlans } from './plan.ts';
@@ -191,7 +191,7 @@ describe('a connection that breaks', () => {
     const { faults } = setting.repository;
     faults!['unet/weights.pb'] = { breakAfter: 100_000, times: 1, then: { breakAfter: 0 } };
     await expect(download(setting)).rejects.toThrow(
-      /^127\.0\.0\.1:\d+ cannot be reached .*: check the connection, then go on\./,
+      /^127\.0\.0\.1:\d+ cannot be reached .*: check the connection, then try again\./,
     );
     expect(visible(setting.libraryFolder)).toEqual([]);
     const part = join(downloadPlaces(setting.libraryFolder, 'tiny-zoom').model, 'unet/weights.pb.part');
@@ -415,7 +415,7 @@ describe('a hub that refuses', () => {
       await heavyRepository({ 'unet/weights.pb': { status: 429, retryAfter: '600' } }),
     );
     await expect(download(setting)).rejects.toThrow(
-      /wants to be asked less often: wait 10 minutes, then go on\./,
+      /wants to be asked less often: wait 10 minutes, then try again\./,
     );
   });
 

@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Files from this size on are kept on the second origin, with a SHA-256. */
@@ -78,6 +80,17 @@ export const REVISION = '0123456789abcdef0123456789abcdef01234567';
 
 /** Token that opens gated repositories. */
 export const TOKEN = 'hf_sesame';
+
+/** Every file below a folder, by its path with forward slashes. */
+export function filesOf(folder: string): Record<string, Buffer> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(
+    files.map((file) => [file.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(file)]),
+  );
+}
 
 /** Starts a look-alike with the given repositories. */
 export async function startHub(repositories: Record<string, HubRepository> = {}): Promise<HubLookAlike> {

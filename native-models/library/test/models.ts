@@ -1,12 +1,12 @@
 /** What the tests of the library have in common: a library, a look-alike hub, and a model that it serves. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ModelPlaces } from '../find.ts';
 import type { Hub } from '../hub/settings.ts';
 import { temporaryFolder, tinyModel } from '../../test/tiny-model.ts';
 import type { TinyModelOptions } from '../../test/tiny-model.ts';
-import { startHub } from './hub.ts';
+import { filesOf, startHub } from './hub.ts';
 import type { HubLookAlike, HubRepository } from './hub.ts';
 
 /** The one repository of most tests. */
@@ -24,17 +24,6 @@ export const UNNEEDED = [
   'safety_checker/model.onnx',
   'docs/settings.json',
 ];
-
-/** Every file below a folder, by its path with forward slashes. */
-export function filesOf(folder: string): Record<string, Buffer> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const files = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
-  return Object.fromEntries(
-    files.map((file) => [file.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(file)]),
-  );
-}
 
 /** A repository with a tiny model and things that other programs need. */
 export async function tinyRepository(options: TinyModelOptions = {}): Promise<HubRepository> {

@@ -65,16 +65,13 @@ function explainHubProblem(hub: Hub, error: unknown, about: string | undefined):
   const options = { cause: error };
   if (error instanceof RefusedError) return explainRefusal(hub, error, about);
   if (error instanceof SilenceError) {
-    return new FailureError(
-      `${host} does not answer: try again later. What was fetched so far is kept.`,
-      options,
-    );
+    return new FailureError(`${host} does not answer: try again later.${kept(about)}`, options);
   }
   if (isNetworkError(error)) {
     const { cause } = error;
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection broke';
     return new FailureError(
-      `${host} cannot be reached (${reason}): check the connection, then go on. What was fetched so far is kept.`,
+      `${host} cannot be reached (${reason}): check the connection, then try again.${kept(about)}`,
       options,
     );
   }
@@ -109,12 +106,14 @@ function explainRefusal(hub: Hub, error: RefusedError, about: string | undefined
     const minutes = Math.ceil(error.retryAfterMs / 60_000);
     const wait = minutes > 1 ? `${minutes} minutes` : 'a few minutes';
     return new FailureError(
-      `${host} wants to be asked less often: wait ${wait}, then go on. What was fetched so far is kept.`,
+      `${host} wants to be asked less often: wait ${wait}, then try again.${kept(about)}`,
       options,
     );
   }
-  return new FailureError(
-    `${host} cannot answer now (${status}): try again later. What was fetched so far is kept.`,
-    options,
-  );
+  return new FailureError(`${host} cannot answer now (${status}): try again later.${kept(about)}`, options);
+}
+
+/** Only what concerns one model fetches anything. */
+function kept(about: string | undefined): string {
+  return about === undefined ? '' : ' What was fetched so far is kept.';
 }

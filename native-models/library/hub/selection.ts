@@ -3,29 +3,24 @@ import { BadInputError } from '#core/errors.ts';
 import { checkFilePaths } from '../names.ts';
 import type { HubFile, HubModel } from './client.ts';
 
-/** A component's folder, and a file in it. */
-const COMPONENT_FILE = /^([a-z][a-z0-9_]*)\/([^/]+)$/;
+/** A component's folder, which may lie in another one (`taesd/vae_decoder`), and a file in it. */
+const COMPONENT_FILE = /^([a-z][a-z0-9_]*(?:\/[a-z][a-z0-9_]*)?)\/([^/]+)$/;
 
-/** Hundreds of times the largest model that paints on one machine. */
-const LARGEST_BYTES = 2e15;
-
-/** A component that has a network. */
-const NETWORK = /^([a-z][a-z0-9_]*)\/model\.onnx$/;
-
-/** Components that have none. */
+/** Components that have no network. */
 const PLAIN_COMPONENT = /^(tokenizer|scheduler)(_\d)?$/;
 
+/** A network, and the weights beside it, where components have no folders. */
+const FLAT_FILE = /^(unet|text_encoder(_2)?|vae_decoder|vae_encoder|upscaler)\.onnx([._]data[\w.-]*)?$/;
+
 /** Components of diffusers' pipelines that painting does not use. */
-const UNUSED_COMPONENTS: readonly string[] = [
-  'safety_checker',
-  'feature_extractor',
-  'image_encoder',
-  'watermarker',
-];
+const UNUSED_COMPONENT = /^(safety_checker|feature_extractor|image_encoder|watermarker)(\/|$)/;
 
 /** Weights and texts that belong to other programs. */
 const FOREIGN =
-  /\.(bin|safetensors|pt|pth|ckpt|msgpack|h5|ot|pb\.gz|gguf|tflite|xml|mlmodel|mlpackage|onnx|md|py|png|jpe?g|webp|pdf|zip|tar|gz)$/i;
+  /\.(bin|safetensors|pt|pth|ckpt|msgpack|h5|ot|gguf|tflite|xml|mlmodel|mlpackage|md|py|png|jpe?g|webp|pdf|zip|tar|gz)$/i;
+
+/** Hundreds of times the largest model that paints on one machine. */
+const LARGEST_BYTES = 2e15;
 
 /**
  * Chooses the files to fetch.
@@ -36,13 +31,10 @@ const FOREIGN =
  * @throws {BadInputError} When it holds no such model, or a file has a name that is not safe.
  */
 export function selectFiles(model: HubModel): HubFile[] {
-  const networks = new Set(
-    model.files
-      .flatMap(({ path }) => NETWORK.exec(path)?.[1] ?? [])
-      .filter((name) => !UNUSED_COMPONENTS.includes(name)),
-  );
+  const paths = model.files.map(({ path }) => path);
+  const networks = new Set(paths.filter(isNetwork).map(componentOf));
   const files = model.files.filter(({ path }) => isNeeded(path, networks));
-  if (networks.size < 2 || !files.some(({ path }) => path === 'model_index.json')) {
+  if (networks.size < 2 || !paths.includes('model_index.json')) {
     throw new BadInputError(
       `${model.repository} holds no ONNX model in diffusers layout: choose one that does, or export it first, as docs/models.md explains.`,
     );
@@ -57,12 +49,25 @@ export function selectFiles(model: HubModel): HubFile[] {
   return files;
 }
 
+function isNetwork(path: string): boolean {
+  const [, , name] = COMPONENT_FILE.exec(path) ?? [];
+  const isNamed = name === 'model.onnx' || (FLAT_FILE.test(path) && path.endsWith('.onnx'));
+  return isNamed && !UNUSED_COMPONENT.test(path);
+}
+
+function componentOf(path: string): string {
+  return COMPONENT_FILE.exec(path)?.[1] ?? path;
+}
+
 function isNeeded(path: string, networks: ReadonlySet<string>): boolean {
   if (path === 'model_index.json' || /^LICEN[CS]E(\.(md|txt))?$/i.test(path)) return true;
+  if (FLAT_FILE.test(path)) return true;
   const [, component = '', name = ''] = COMPONENT_FILE.exec(path) ?? [];
+  if (component === '' || UNUSED_COMPONENT.test(component)) return false;
+  // An autoencoder's configuration may lie beside its two halves.
+  if (name === 'config.json') return true;
   if (!networks.has(component) && !PLAIN_COMPONENT.test(component)) return false;
-  if (name === 'model.onnx') return true;
-  // Another precision's network or weights, such as model_fp16.onnx and model_fp16.onnx_data.
-  if (/\.onnx/i.test(name) && !/^model\.onnx[._]data/.test(name)) return false;
+  // Other networks are other precisions, such as model_fp16.onnx with model_fp16.onnx_data.
+  if (/\.onnx/i.test(name)) return /^model\.onnx([._]data|$)/.test(name);
   return !name.startsWith('.') && !name.endsWith('.index.json') && !FOREIGN.test(name);
 }

@@ -37,7 +37,10 @@ export interface Work {
 /** The engine with ONNX Runtime and no network; a graphics provider's own libraries on the card. */
 const PROGRAM_BYTES = { processor: 200e6, graphics: 600e6 };
 
-/** ONNX Runtime keeps the weights as they are, and on the processor a second time in the order that its kernels like. */
+/**
+ * What loading takes for each byte of weights, at most. The processor computes half-precision weights as float32, and
+ * weights inside the ONNX file are read before they are copied; float32 weights beside it take their own size only.
+ */
 const WEIGHT_COPIES = { processor: 2, graphics: 1.1 };
 
 /** Bytes for each position of the denoiser's image and each square root of a byte of its weights. */

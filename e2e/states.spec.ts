@@ -296,3 +296,54 @@ async function difference(one: Buffer, other: Buffer): Promise<number> {
   const [a, b] = await Promise.all([one, other].map((png) => sharp(png).removeAlpha().raw().toBuffer()));
   return a!.reduce((sum, value, index) => sum + Math.abs(value - b![index]!), 0) / a!.length;
 }
+
+test('the header says when a project will not fit in memory, and the panel behind it what to do', async ({
+  page,
+}) => {
+  await addTake();
+  host.script.memory = {
+    ...host.script.memory,
+    verdict: 'will-not-fit',
+    neededBytes: 20e9,
+    availableBytes: 8e9,
+    batch: 1,
+    remedy: 'Close other programs, or choose a smaller size or a smaller model.',
+  };
+  await openStudio(page, host.address);
+  const chip = page.getByRole('button', { name: /^Model and memory:/ });
+  await expect(chip).toContainText('will not fit in memory');
+  await chip.click();
+  const panel = page.getByRole('dialog', { name: 'Engine' });
+  await expect(panel).toContainText('Needs about 20 GB of 8.0 GB, 1 image per model call.');
+  await expect(panel).toContainText('Close other programs, or choose a smaller size or a smaller model.');
+  await keepScreen(page, '30-memory');
+  await expectAccessible(page);
+
+  // Any change is planned anew.
+  host.script.memory = { ...host.script.memory, verdict: 'tight', remedy: null };
+  await panel.getByLabel('Compute on').selectOption('CPU');
+  await expect(chip).toContainText('memory is tight');
+  await expect(panel).not.toContainText('Close other programs');
+
+  await panel.getByRole('button', { name: 'Free memory' }).click();
+  await expect(page.getByText('The memory is free.')).toBeVisible();
+});
+
+test('what cannot compute says why, and CUDA can be installed from the panel', async ({ page }) => {
+  await addTake();
+  host.script.cuda = { available: false, reason: 'CUDA is not installed: install it.', installable: true };
+  host.script.installation = [
+    { receivedBytes: 1, totalBytes: 2 },
+    { receivedBytes: 2, totalBytes: 2 },
+  ];
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: /^Model and memory:/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Engine' });
+  await panel.getByText('What cannot be used').click();
+  await expect(panel).toContainText('CUDA is not installed: install it.');
+  host.script.cuda = { available: true, reason: null, installable: false };
+  await panel.getByRole('button', { name: 'Install CUDA…' }).click();
+  await expect(page.getByText('CUDA is installed.')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Install CUDA…' })).toHaveCount(0);
+  await expect(panel.getByLabel('Compute on').getByRole('option', { name: 'CUDA' })).toHaveCount(1);
+});

@@ -228,3 +228,12 @@ test('a model that is opened again paints on although another was open in betwee
   await tinyResult({});
   expect(sameBits(await predict(16, 1), before)).toBe(true);
 });
+
+test('a text encoder that rests while the denoiser paints is there again for the next prompts', async () => {
+  const expected = await predict(16, 1);
+  const model = await openModel(starter, { provider: 'cpu', textEncoderRests: true });
+  for (let job = 0; job < 2; job++) {
+    const denoiser = await model.prepare(prompts, negatives, 1);
+    expect(sameBits(await denoiser.predict(samples(prompts.length), 500), expected)).toBe(true);
+  }
+});

@@ -1,5 +1,4 @@
 /** A whole model, loaded: prompts go in, a denoiser comes out. The engine's one door to everything ONNX. */
-import type { ProviderName } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
 import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
@@ -8,13 +7,13 @@ import type { SchedulerConfiguration } from '#core/schedulers/configuration.ts';
 import { createAutoencoders } from './autoencoders.ts';
 import { createDenoiser } from './denoiser.ts';
 import { hashFiles } from './file-hashes.ts';
-import type { OnnxComponent } from './folder/folder-reader.ts';
 import { PICTURE_RANGE } from './image-range.ts';
 import { CHANNELS, modelFacts, type ModelFacts, type Size } from './model-facts.ts';
-import { openModelFolder, type ModelFolder } from './model-folder.ts';
+import { openModelFolder } from './model-folder.ts';
+import { loadNetworks, type LoadOptions } from './model-networks.ts';
+import type { Tell } from './notices.ts';
 import type { ExecutionProvider } from './provider-names.ts';
-import { loadOnProvider, type Loaded } from './providers.ts';
-import { loadNetwork, type Network, type Stopwatch } from './session.ts';
+import type { Stopwatch } from './session.ts';
 import { createPromptEncoder } from './text/prompt-encoder.ts';
 import { createUpscaler } from './upscaler.ts';
 
@@ -27,9 +26,9 @@ export interface LoadedModel {
   readonly name: string;
   /** Sizes and defaults. */
   readonly facts: ModelFacts;
-  /** What computes. */
+  /** What computes the denoiser; it changes when the processor has to take over. */
   readonly provider: ExecutionProvider;
-  /** Why a faster or an asked-for provider is not used, for people; `null` when there is nothing to say. */
+  /** Why another provider computes than was asked for, for people; `null` when there is nothing to say. */
   readonly notice: string | null;
   readonly schedulerConfiguration: SchedulerConfiguration;
   /** Between latents and pictures; `undefined` for models that paint pixels. */
@@ -61,44 +60,35 @@ export interface LoadedModel {
   release(): Promise<void>;
 }
 
-/** Networks of one model on one provider. */
-export interface Networks {
-  textEncoder: Network;
-  textEncoder2: Network | undefined;
-  unet: Network;
-  decoder: Network | undefined;
-  encoder: Network | undefined;
-  tinyDecoder: Network | undefined;
-  tinyEncoder: Network | undefined;
-  upscaler: Network | undefined;
+/** How to load a model, and how to use it. */
+export interface OpenOptions extends LoadOptions {
+  /** Images per model call, at least 1; 16 when absent. Changes speed and memory, not the result. */
+  readonly batch?: number | undefined;
+  /** Whether to free the text encoders' memory while the denoiser paints. */
+  readonly textEncoderRests?: boolean | undefined;
+  /** Receives why another provider computes than was asked for, and what else people should know, as it comes up. */
+  readonly onNotice?: Tell | undefined;
 }
-
-/** The networks loaded last. They stay, so that the next job with the same model starts at once. */
-let cached: { key: string; loaded: Loaded<Networks> } | undefined;
 
 /**
  * Opens and loads a model.
  *
- * The networks stay loaded for the next call with the same files and provider, until `release` is called or another
- * model is opened, which frees them. So only one model may be in use in a process at a time.
+ * The networks stay loaded for the next call (see `loadNetworks`), so only one model may be in use in a process at a
+ * time.
  *
  * @param path The model folder.
- * @param options How to load it.
- * @param options.provider What is to compute; `auto` when absent.
- * @param options.batch Images per model call, at least 1; 16 when absent. Changes speed and memory, not the result.
+ * @param options How to load and use it.
  * @returns The model.
  * @throws {BadInputError} When the folder is not a model that this version can use.
  * @throws {FailureError} When ONNX Runtime or the memory fails.
  */
-export async function openModel(
-  path: string,
-  options: { provider?: ProviderName | undefined; batch?: number | undefined } = {},
-): Promise<LoadedModel> {
-  const { provider = 'auto', batch = DEFAULT_BATCH } = options;
+export async function openModel(path: string, options: OpenOptions = {}): Promise<LoadedModel> {
+  const { batch = DEFAULT_BATCH, textEncoderRests = false, onNotice = () => undefined } = options;
   const folder = await openModelFolder(path);
   const facts = modelFacts(folder);
-  const { key, loaded } = await loadCached(folder, provider);
-  const networks = loaded.value;
+  const loaded = await loadNetworks(folder, options);
+  const { networks, notices } = loaded;
+  notices.listen(onNotice);
   const stopwatch: Stopwatch = { seconds: 0 };
   const promptEncoder = createPromptEncoder(folder, networks);
   const autoencoders = createAutoencoders(folder, facts.latent, networks, stopwatch);
@@ -115,8 +105,12 @@ export async function openModel(
   return {
     name: facts.name,
     facts,
-    provider: loaded.provider,
-    notice: loaded.notice,
+    get provider() {
+      return loaded.denoiserProvider();
+    },
+    get notice() {
+      return notices.lasting;
+    },
     schedulerConfiguration: folder.schedulerConfiguration,
     autoencoders,
     upscaler,
@@ -124,6 +118,7 @@ export async function openModel(
       const { scale, embedded } = facts.family.guide(guidance);
       const without = negatives.map((negative) => (negative === '' ? undefined : negative));
       const conditioning = await promptEncoder.encode(prompts, scale === 1 ? undefined : without, stopwatch);
+      if (textEncoderRests) await loaded.restTextEncoders();
       const pixels = facts.latent?.scale ?? 1;
       return createDenoiser({
         network: networks.unet,
@@ -138,59 +133,6 @@ export async function openModel(
     },
     files: () => hashFiles(folder.files),
     modelSeconds: () => stopwatch.seconds,
-    async release() {
-      if (cached?.key === key) cached = undefined;
-      await releaseAll(networks);
-    },
+    release: () => loaded.release(),
   };
-}
-
-async function loadCached(
-  folder: ModelFolder,
-  provider: ProviderName,
-): Promise<{ key: string; loaded: Loaded<Networks> }> {
-  const files = folder.files.map(({ path, sizeBytes, modifiedMs }) => [path, sizeBytes, modifiedMs]);
-  const key = JSON.stringify([folder.path, provider, files]);
-  if (cached?.key === key) return cached;
-  // First out, then in: two large models at once may be more than the memory holds.
-  if (cached !== undefined) {
-    const { value } = cached.loaded;
-    cached = undefined;
-    await releaseAll(value);
-  }
-  const loaded = await loadOnProvider(provider, folder.unet.sizeBytes, (chosen) =>
-    loadNetworks(folder, chosen),
-  );
-  cached = { key, loaded };
-  return cached;
-}
-
-async function loadNetworks(folder: ModelFolder, provider: ExecutionProvider): Promise<Networks> {
-  const done: Network[] = [];
-  const load = async (component: OnnxComponent): Promise<Network> => {
-    const network = await loadNetwork(component, folder.label, provider);
-    done.push(network);
-    return network;
-  };
-  const loadIfPresent = async (component: OnnxComponent | undefined): Promise<Network | undefined> =>
-    component && (await load(component));
-  try {
-    return {
-      textEncoder: await load(folder.textEncoder),
-      textEncoder2: await loadIfPresent(folder.textEncoder2),
-      unet: await load(folder.unet),
-      decoder: await loadIfPresent(folder.autoencoder?.decoder),
-      encoder: await loadIfPresent(folder.autoencoder?.encoder),
-      tinyDecoder: await loadIfPresent(folder.tinyAutoencoder?.decoder),
-      tinyEncoder: await loadIfPresent(folder.tinyAutoencoder?.encoder),
-      upscaler: await loadIfPresent(folder.upscaler),
-    };
-  } catch (error) {
-    for (const network of done) await network.release();
-    throw error;
-  }
-}
-
-async function releaseAll(networks: Networks): Promise<void> {
-  for (const network of Object.values(networks) as (Network | undefined)[]) await network?.release();
 }

@@ -16,6 +16,16 @@ export const PROVIDER_TITLES: Record<ExecutionProvider, string> = {
   coreml: 'CoreML',
 };
 
+/** Why a provider cannot be used. */
+export interface ProviderObstacle {
+  /** What is wrong, without a full stop. */
+  problem: string;
+  /** What to do about it, without a full stop. */
+  remedy: string;
+  /** Whether Tenfold itself can install what is missing. */
+  installable?: boolean;
+}
+
 /**
  * Denoisers of fewer bytes than this run on the processor when the provider is `auto`.
  *

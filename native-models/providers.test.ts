@@ -14,7 +14,7 @@ describe('listing providers', () => {
   test('tries each one, and says of every unavailable one why and what to do', async () => {
     const providers = await listProviders();
     expect(providers.map(({ name }) => name)).toEqual(EXECUTION_PROVIDERS);
-    expect(providers[0]).toEqual({ name: 'cpu', available: true, reason: null });
+    expect(providers[0]).toEqual({ name: 'cpu', available: true, reason: null, installable: false });
     for (const status of providers) {
       providerStatusSchema.parse(status);
       if (status.available) expect(status.reason).toBeNull();

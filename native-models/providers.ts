@@ -8,7 +8,9 @@ import {
   PROVIDER_TITLES,
   automaticOrder,
   type ExecutionProvider,
+  type ProviderObstacle,
 } from './provider-names.ts';
+import { diagnoseCuda } from './cuda/diagnose-cuda.ts';
 import { loadRuntime, shortReason } from './runtime.ts';
 import { sessionOptions } from './session.ts';
 
@@ -16,13 +18,7 @@ import { sessionOptions } from './session.ts';
 const PROBE_MODEL =
   'CAlCAhASOjkKDgoBeAoBeBIBeSIDQWRkEgVncmFwaFoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAE=';
 
-/** Why a provider cannot be used: what is wrong, and what to do about it; neither ends in a full stop. */
-interface Obstacle {
-  problem: string;
-  remedy: string;
-}
-
-const statuses = new Map<ExecutionProvider, Promise<Obstacle | undefined>>();
+const statuses = new Map<ExecutionProvider, Promise<ProviderObstacle | undefined>>();
 
 /**
  * Tries every provider once in the life of this process.
@@ -35,7 +31,8 @@ export async function listProviders(): Promise<ProviderStatus[]> {
   for (const name of EXECUTION_PROVIDERS) {
     const obstacle = await findObstacle(name);
     const reason = obstacle === undefined ? null : `${obstacle.problem}: ${obstacle.remedy}.`;
-    result.push({ name, available: obstacle === undefined, reason });
+    const installable = obstacle?.installable ?? false;
+    result.push({ name, available: obstacle === undefined, reason, installable });
   }
   return result;
 }
@@ -63,10 +60,8 @@ export async function loadOnProvider<T>(
   denoiserBytes: number,
   load: (provider: ExecutionProvider) => Promise<T>,
 ): Promise<Loaded<T>> {
-  const order =
-    requested === 'auto' ? automaticOrder(process.platform, denoiserBytes) : [requested, 'cpu' as const];
   const problems: string[] = [];
-  for (const provider of order) {
+  for (const provider of providerOrder(requested, denoiserBytes)) {
     if (provider === 'cpu') break;
     const obstacle = await findObstacle(provider);
     if (obstacle !== undefined) {
@@ -86,12 +81,33 @@ export async function loadOnProvider<T>(
   return { value, provider: 'cpu', notice: fallbackNotice(problems) };
 }
 
+/**
+ * Tells what `loadOnProvider` will most likely load on, without loading anything.
+ *
+ * @param requested The provider asked for.
+ * @param denoiserBytes Size of the denoiser with its weights, in bytes.
+ * @returns The first provider that works on this machine; it may still refuse the model.
+ */
+export async function likelyProvider(
+  requested: ProviderName,
+  denoiserBytes: number,
+): Promise<ExecutionProvider> {
+  for (const provider of providerOrder(requested, denoiserBytes)) {
+    if (provider === 'cpu' || (await findObstacle(provider)) === undefined) return provider;
+  }
+  return 'cpu';
+}
+
+function providerOrder(requested: ProviderName, denoiserBytes: number): readonly ExecutionProvider[] {
+  return requested === 'auto' ? automaticOrder(process.platform, denoiserBytes) : [requested, 'cpu'];
+}
+
 function fallbackNotice(problems: readonly string[]): string | null {
   if (problems.length === 0) return null;
   return `The processor paints instead of a graphics card. ${problems.join('; ')}.`;
 }
 
-async function findObstacle(provider: ExecutionProvider): Promise<Obstacle | undefined> {
+async function findObstacle(provider: ExecutionProvider): Promise<ProviderObstacle | undefined> {
   let status = statuses.get(provider);
   if (status === undefined) {
     status = probe(provider);
@@ -100,7 +116,7 @@ async function findObstacle(provider: ExecutionProvider): Promise<Obstacle | und
   return status;
 }
 
-async function probe(provider: ExecutionProvider): Promise<Obstacle | undefined> {
+async function probe(provider: ExecutionProvider): Promise<ProviderObstacle | undefined> {
   const runtime = await loadRuntime();
   const bundled = runtime.listSupportedBackends().map((backend) => backend.name);
   if (!bundled.includes(provider)) return elsewhere(provider);
@@ -113,17 +129,17 @@ async function probe(provider: ExecutionProvider): Promise<Obstacle | undefined>
     await session.release();
     return undefined;
   } catch (error) {
-    return explain(provider, errorMessage(error));
+    return await explain(provider, errorMessage(error));
   }
 }
 
-const NO_GRAPHICS_CARD: Obstacle = {
+const NO_GRAPHICS_CARD: ProviderObstacle = {
   problem: 'WebGPU found no graphics card that it can use',
   remedy: 'install the driver of your graphics card, with Vulkan on Linux',
 };
 
 /** Why a provider is not part of ONNX Runtime on this platform. */
-function elsewhere(provider: ExecutionProvider): Obstacle {
+function elsewhere(provider: ExecutionProvider): ProviderObstacle {
   const homes: Record<ExecutionProvider, string> = {
     cpu: 'everywhere',
     webgpu: 'on Windows, Macs with Apple silicon and 64-bit Intel or AMD Linux',
@@ -138,15 +154,10 @@ function elsewhere(provider: ExecutionProvider): Obstacle {
 }
 
 /** Turns ONNX Runtime's reason into ours. */
-function explain(provider: ExecutionProvider, message: string): Obstacle {
+async function explain(provider: ExecutionProvider, message: string): Promise<ProviderObstacle> {
   if (provider === 'webgpu' && /adapter/i.test(message)) return NO_GRAPHICS_CARD;
-  if (provider === 'cuda' && /Failed to load shared library/i.test(message)) {
-    return {
-      problem: "ONNX Runtime's CUDA libraries are not installed, or miss CUDA 12 and cuDNN 9",
-      remedy:
-        'install NVIDIA’s CUDA 12 and cuDNN 9, then run `node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12` in the folder of Tenfold',
-    };
-  }
+  const found = provider === 'cuda' ? await diagnoseCuda() : undefined;
+  if (found !== undefined) return found;
   return {
     problem: `${PROVIDER_TITLES[provider]} does not start (${shortReason(message).replace(/\.$/, '')})`,
     remedy: 'update the driver of your graphics card',

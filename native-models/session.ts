@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { BadInputError, FailureError, errorMessage } from '#core/errors.ts';
 import type { ExecutionProvider } from './provider-names.ts';
 import { damagedModel, type OnnxComponent } from './folder/folder-reader.ts';
+import { isOutOfMemory, OutOfMemoryError } from './memory/out-of-memory.ts';
 import { loadRuntime, shortReason, type Runtime } from './runtime.ts';
 import { INPUT_TYPES, floatValues, makeTensor, type InputType } from './tensors.ts';
 
@@ -31,14 +32,82 @@ export interface Stopwatch {
   seconds: number;
 }
 
-/** A loaded network. */
-export class Network {
+/** A network that can be run, whatever stands between the caller and ONNX Runtime. */
+export abstract class Network {
+  abstract readonly inputs: readonly NetworkInput[];
+  abstract readonly outputs: readonly NetworkOutput[];
+  /** Which network of which model this is, for messages. */
+  abstract readonly title: string;
+
+  /**
+   * Makes a tensor for one of the inputs.
+   *
+   * @param input The input.
+   * @param values The numbers, converted to the input's type; a float32 tensor shares this memory.
+   * @param shape Dimensions whose product is the number of values.
+   * @returns The tensor.
+   */
+  abstract tensor(input: NetworkInput, values: Float32Array, shape: readonly number[]): Tensor;
+
+  /**
+   * Runs the network for several outputs at once.
+   *
+   * @param feeds One tensor for every input, by name.
+   * @param outputs Names of the outputs wanted.
+   * @param stopwatch Takes the time that the run needed.
+   * @returns Values and dimensions of each, in the same order.
+   * @throws {OutOfMemoryError} When memory ran out.
+   * @throws {ProviderError} When the provider, other than the processor, failed for another reason.
+   * @throws {FailureError} When the processor failed for another reason.
+   */
+  abstract runFor(
+    feeds: Record<string, Tensor>,
+    outputs: readonly string[],
+    stopwatch: Stopwatch,
+  ): Promise<OutputValues[]>;
+
+  /** Frees the network's memory. It cannot run again. */
+  abstract release(): Promise<void>;
+
+  /**
+   * Runs the network.
+   *
+   * @param feeds One tensor for every input, by name.
+   * @param output Name of the output wanted.
+   * @param stopwatch Takes the time that the run needed.
+   * @returns The output's values and dimensions.
+   * @throws {FailureError} As `runFor` does.
+   */
+  async run(feeds: Record<string, Tensor>, output: string, stopwatch: Stopwatch): Promise<OutputValues> {
+    return (await this.runFor(feeds, [output], stopwatch))[0]!;
+  }
+}
+
+/** An execution provider failed while a network ran on it. The processor may still do the work. */
+export class ProviderError extends FailureError {
+  /** What ONNX Runtime said, shortened to a sentence. */
+  readonly reason: string;
+
+  /**
+   * Makes the error.
+   *
+   * @param title Which network of which model failed.
+   * @param reason What ONNX Runtime said, shortened to a sentence.
+   */
+  constructor(title: string, reason: string) {
+    super(`${title} stopped: ${reason} Choose the provider cpu.`);
+    this.reason = reason;
+  }
+}
+
+/** A network as ONNX Runtime has loaded it. */
+class LoadedNetwork extends Network {
   readonly inputs: readonly NetworkInput[];
   readonly outputs: readonly NetworkOutput[];
-  /** Which network of which model this is, for messages. */
   readonly title: string;
   readonly #runtime: Runtime;
   readonly #session: InferenceSession;
+  readonly #provider: ExecutionProvider;
 
   /**
    * Wraps a session.
@@ -46,11 +115,14 @@ export class Network {
    * @param runtime ONNX Runtime.
    * @param session The session.
    * @param title Which network of which model this is, for messages.
+   * @param provider What computes.
    * @throws {BadInputError} When an input is of a type that Tenfold cannot give.
    */
-  constructor(runtime: Runtime, session: InferenceSession, title: string) {
+  constructor(runtime: Runtime, session: InferenceSession, title: string, provider: ExecutionProvider) {
+    super();
     this.#runtime = runtime;
     this.#session = session;
+    this.#provider = provider;
     this.title = title;
     this.inputs = session.inputMetadata.map((input) => {
       const type = input.isTensor ? INPUT_TYPES.find((known) => known === input.type) : undefined;
@@ -66,40 +138,10 @@ export class Network {
     );
   }
 
-  /**
-   * Makes a tensor for one of the inputs.
-   *
-   * @param input The input.
-   * @param values The numbers, converted to the input's type; a float32 tensor shares this memory.
-   * @param shape Dimensions whose product is the number of values.
-   * @returns The tensor.
-   */
   tensor(input: NetworkInput, values: Float32Array, shape: readonly number[]): Tensor {
     return makeTensor(this.#runtime, input.type, values, shape);
   }
 
-  /**
-   * Runs the network.
-   *
-   * @param feeds One tensor for every input, by name.
-   * @param output Name of the output wanted.
-   * @param stopwatch Takes the time that the run needed.
-   * @returns The output's values and dimensions.
-   * @throws {FailureError} When the run fails, for lack of memory as a rule.
-   */
-  async run(feeds: Record<string, Tensor>, output: string, stopwatch: Stopwatch): Promise<OutputValues> {
-    return (await this.runFor(feeds, [output], stopwatch))[0]!;
-  }
-
-  /**
-   * Runs the network for several outputs at once.
-   *
-   * @param feeds One tensor for every input, by name.
-   * @param outputs Names of the outputs wanted.
-   * @param stopwatch Takes the time that the run needed.
-   * @returns Values and dimensions of each, in the same order.
-   * @throws {FailureError} When the run fails, for lack of memory as a rule.
-   */
   async runFor(
     feeds: Record<string, Tensor>,
     outputs: readonly string[],
@@ -110,9 +152,7 @@ export class Network {
     try {
       results = await this.#session.run(feeds, outputs);
     } catch (error) {
-      throw new FailureError(
-        `${this.title} stopped: ${shortReason(errorMessage(error))} Try a smaller batch, a smaller size, or the provider cpu.`,
-      );
+      throw this.#explain(errorMessage(error));
     } finally {
       stopwatch.seconds += (performance.now() - started) / 1000;
     }
@@ -128,9 +168,19 @@ export class Network {
     });
   }
 
-  /** Frees the network's memory. It cannot run again. */
   async release(): Promise<void> {
     await this.#session.release();
+  }
+
+  #explain(message: string): FailureError {
+    if (isOutOfMemory(message)) {
+      return new OutOfMemoryError(
+        `There is not enough memory to run ${this.title}, even in the smallest portions: choose a smaller size, another provider or a smaller model, or close other programs.`,
+      );
+    }
+    const reason = shortReason(message);
+    if (this.#provider !== 'cpu') return new ProviderError(this.title, reason);
+    return new FailureError(`${this.title} stopped: ${reason} Choose another size or another model.`);
   }
 }
 
@@ -160,8 +210,8 @@ export async function loadNetwork(
   } catch (error) {
     if (provider !== 'cpu') throw error;
     const message = errorMessage(error);
-    if (/alloc/i.test(message)) {
-      throw new FailureError(`There is not enough memory to load ${title}: close other programs.`);
+    if (isOutOfMemory(message)) {
+      throw new OutOfMemoryError(`There is not enough memory to load ${title}: close other programs.`);
     }
     if (TOO_NEW.test(message)) {
       throw new BadInputError(
@@ -171,7 +221,7 @@ export async function loadNetwork(
     throw damagedModel(component.name, label, error);
   }
   try {
-    return new Network(runtime, session, title);
+    return new LoadedNetwork(runtime, session, title, provider);
   } catch (error) {
     await session.release();
     throw error;

@@ -46,12 +46,36 @@ export function makeTensor(
         Uint8Array.from(values, (value) => (value === 0 ? 0 : 1)),
         shape,
       );
-    case 'float16': {
-      const tensor = new runtime.Tensor('uint16', new Uint16Array(new Float16Array(values).buffer), shape);
-      Object.defineProperty(tensor, 'type', { value: 'float16' });
-      return tensor;
-    }
+    case 'float16':
+      return halfTensor(runtime, new Uint16Array(new Float16Array(values).buffer), shape);
   }
+}
+
+/**
+ * Takes some rows out of a tensor.
+ *
+ * @param runtime ONNX Runtime.
+ * @param tensor A tensor in main memory of one of `INPUT_TYPES`, with at least one dimension.
+ * @param first Index of the first row, along the first dimension.
+ * @param end Index behind the last row.
+ * @returns A tensor on the same memory.
+ */
+export function sliceRows(runtime: Runtime, tensor: Tensor, first: number, end: number): Tensor {
+  const [rows = 1, ...rest] = tensor.dims;
+  const shape = [end - first, ...rest];
+  const width = tensor.size / rows;
+  const { data } = tensor;
+  if (data instanceof Uint16Array) {
+    return halfTensor(runtime, data.subarray(first * width, end * width), shape);
+  }
+  const typed = data as Float32Array | BigInt64Array | Int32Array;
+  return new runtime.Tensor(typed.subarray(first * width, end * width), shape);
+}
+
+function halfTensor(runtime: Runtime, bits: Uint16Array, shape: readonly number[]): Tensor {
+  const tensor = new runtime.Tensor('uint16', bits, shape);
+  Object.defineProperty(tensor, 'type', { value: 'float16' });
+  return tensor;
 }
 
 /**

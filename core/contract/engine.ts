@@ -9,12 +9,21 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { projectSchema, executionProviderSchema } from '../project/project.ts';
 import { filmEventSchema, generationEventSchema } from './events.ts';
+import { memoryPlanSchema } from './memory.ts';
 
-/** Order to paint one project. Paths are the host's, never a renderer's. */
-export const generationOrderSchema = z.object({
-  jobId: z.string(),
+/** Order to say what one project will need. Paths are the host's, never a renderer's. */
+export const planOrderSchema = z.object({
   project: projectSchema,
   modelFolder: z.string().describe('Absolute path of the model folder'),
+  measurementsFile: z
+    .string()
+    .optional()
+    .describe('Absolute path of the file that remembers how much memory generations need'),
+});
+
+/** Order to paint one project. Paths are the host's, never a renderer's. */
+export const generationOrderSchema = planOrderSchema.extend({
+  jobId: z.string(),
   modelId: z.string(),
   outputFolder: z.string().describe('Absolute path of the take to write'),
   takeId: z.string(),
@@ -43,6 +52,7 @@ export const providerStatusSchema = z.object({
   name: executionProviderSchema,
   available: z.boolean(),
   reason: z.string().nullable().describe('Why it is unavailable and what to do; null when available'),
+  installable: z.boolean().describe('Whether Tenfold itself can install what it misses'),
 });
 
 /** What the engine knows about itself. */
@@ -56,10 +66,13 @@ const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
 /** The engine's procedures. */
 export const engineContract = {
   describe: procedure.output(engineDescriptionSchema),
+  plan: procedure.input(planOrderSchema).output(memoryPlanSchema),
   generate: procedure.input(generationOrderSchema).output(eventIterator(generationEventSchema)),
   film: procedure.input(filmOrderSchema).output(eventIterator(filmEventSchema)),
 };
 
+/** Order to say what one project will need. */
+export type PlanOrder = z.infer<typeof planOrderSchema>;
 /** Order to paint one project. */
 export type GenerationOrder = z.infer<typeof generationOrderSchema>;
 /** How a film is shown and encoded. */

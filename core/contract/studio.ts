@@ -12,6 +12,8 @@ import { takeSchema } from '../project/take.ts';
 import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
 import { libraryContract } from './library.ts';
+import { memoryPlanSchema } from './memory.ts';
+import { installProgressSchema } from './providers.ts';
 
 /** One model that can be chosen. */
 export const modelSchema = z.object({
@@ -78,6 +80,13 @@ export const studioContract = {
     submit: procedure.input(z.object({ project: projectSchema })).output(jobSchema),
     cancel: procedure.input(z.object({ jobId: z.string() })).output(z.void()),
     watch: procedure.output(eventIterator(queueEventSchema)),
+  },
+  providers: {
+    installCuda: procedure.output(eventIterator(installProgressSchema)),
+  },
+  memory: {
+    plan: procedure.input(z.object({ project: projectSchema })).output(memoryPlanSchema),
+    free: procedure.output(z.void()),
   },
   takes: {
     list: procedure.output(z.array(takeSchema)),

@@ -36,6 +36,9 @@ export const BLEND_SPACES = ['pixels', 'latents'] as const;
 /** Execution providers, as typed by a person; `auto` tries the fastest first. */
 export const PROVIDERS = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 
+/** The parts of a model that may each be computed elsewhere. */
+export const MODEL_PARTS = ['textEncoder', 'denoiser', 'autoencoder', 'upscaler'] as const;
+
 /** Name of a sampler. */
 export type SamplerName = (typeof SAMPLERS)[number];
 /** Name of a blending mode. */
@@ -44,6 +47,9 @@ export type BlendMode = (typeof BLEND_MODES)[number];
 export type ZoomFactor = (typeof ZOOM_FACTORS)[number];
 /** Name of an execution provider, or `auto`. */
 export type ProviderName = (typeof PROVIDERS)[number];
+
+/** A part of a model that may be computed elsewhere than the others. */
+export type ModelPart = (typeof MODEL_PARTS)[number];
 
 /** Longest name of a model in characters: the longest path that an operating system takes. */
 const MODEL_NAME_LIMIT = 4096;
@@ -135,6 +141,10 @@ export const settingsSchema = z.looseObject({
     .optional()
     .describe("Weight of wider levels in the coarse bands of deeper ones; 1 is the paper's plain average."),
   provider: z.enum(PROVIDERS).optional().describe('What computes.'),
+  providers: z
+    .partialRecord(z.enum(MODEL_PARTS), z.enum(PROVIDERS))
+    .optional()
+    .describe('What computes single parts of the model, where that is not what "provider" says.'),
   batch: z
     .int()
     .min(1)

@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { providerStatusSchema } from '#core/contract/engine.ts';
 import { generationEventSchema } from '#core/contract/events.ts';
 import { starterFolder } from '../host/test/orders.ts';
 
@@ -442,5 +443,30 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
     const { code, errors } = await tenfold(['generate', file, '--out', join(folder, 'take')], { cwd: '/' });
     expect(code, errors).toBe(0);
     expect(await readFile(join(folder, 'take', 'take.json'), 'utf8')).toContain('"id": "mine"');
+  });
+});
+
+describe('providers', () => {
+  test('are listed with the reason why one cannot be used', async () => {
+    const { code, output } = await tenfold(['providers', '--json']);
+    expect(code).toBe(0);
+    const providers = output
+      .trim()
+      .split('\n')
+      .map((line) => providerStatusSchema.parse(JSON.parse(line)));
+    expect(providers[0]).toMatchObject({ name: 'cpu', available: true });
+    const listed = await tenfold(['providers']);
+    expect(listed.output).toMatch(/^cpu +available$/m);
+    expect(listed.output).toMatch(
+      /^(?:dml|coreml) +.+ exists only on .+: choose another provider, or auto\.$/m,
+    );
+  });
+
+  test('that cannot be installed are refused', async () => {
+    const { code, errors } = await tenfold(['providers', 'install', 'dml']);
+    expect(code).toBe(2);
+    expect(errors).toMatch(
+      /^Command-argument value 'dml' is invalid .+ Allowed choices are cuda\. See --help\.\n$/,
+    );
   });
 });

@@ -1,5 +1,7 @@
 /** The engine of a command: started when needed, stopped softly by Ctrl-C, and at once by a second one. */
 import { join } from 'node:path';
+import { engineEnvironment } from '#native-models/cuda/engine-environment.ts';
+import { userFolders } from '../host/folders.ts';
 import { forkEngine } from '../host/fork-engine.ts';
 import { createSupervisor } from '../host/supervisor.ts';
 import type { EngineSupervisor } from '../host/supervisor.ts';
@@ -14,7 +16,11 @@ const ENGINE_ENTRY = join(import.meta.dirname, '..', 'engine', 'main.ts');
  * @returns See `forkEngine`.
  */
 export function commandEngine(verbose: boolean): ReturnType<typeof forkEngine> {
-  return forkEngine({ entry: ENGINE_ENTRY, onLog: (line) => verbose && console.error(line) });
+  return forkEngine({
+    entry: ENGINE_ENTRY,
+    onLog: (line) => verbose && console.error(line),
+    environment: () => engineEnvironment(userFolders().machine, process.env),
+  });
 }
 
 /**

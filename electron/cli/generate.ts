@@ -18,7 +18,7 @@ import type { Settings } from '#core/project/project.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
 import { findModel } from '#native-models/library/find.ts';
-import { modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
+import { measurementsFile, modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
 import { newTakeId } from '../host/take-order.ts';
 import { withEngine } from './engine.ts';
 import { checkOption, numberOrText } from './options.ts';
@@ -137,6 +137,7 @@ async function makeOrder(
     project: { ...project, settings },
     modelFolder: model.folder,
     modelId: model.id,
+    measurementsFile: measurementsFile(folders.user),
     outputFolder,
     takeId: name.success ? name.data : newTakeId(new Date()),
   };

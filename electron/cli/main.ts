@@ -1,5 +1,5 @@
 /**
- * The command line: `tenfold generate`, `film`, `models`, `serve`, `info`.
+ * The command line: `tenfold generate`, `film`, `models`, `serve`, `providers`, `info`.
  *
  * Usage: npm run tenfold -- <command> …
  */
@@ -11,6 +11,7 @@ import { generateCommand } from './generate.ts';
 import { infoCommand } from './info.ts';
 import { modelsCommand } from './models/command.ts';
 import { reportProblem, usageSentence } from './problems.ts';
+import { providersCommand } from './providers.ts';
 import { serveCommand } from './serve.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -37,12 +38,17 @@ Examples:
   tenfold serve
   tenfold <command> --help`,
   );
-const models = modelsCommand();
-for (const command of [generateCommand(), filmCommand(), models, serveCommand(), infoCommand()]) {
-  program.addCommand(command);
-}
+const commands = [
+  generateCommand(),
+  filmCommand(),
+  modelsCommand(),
+  serveCommand(),
+  providersCommand(),
+  infoCommand(),
+];
+for (const command of commands) program.addCommand(command);
 // One sentence is printed below, in our own words.
-for (const command of [program, ...program.commands, ...models.commands]) {
+for (const command of [program, ...commands, ...commands.flatMap((each) => each.commands)]) {
   command.exitOverride().configureOutput({ outputError: () => undefined });
 }
 

@@ -9,9 +9,13 @@ import type { Settings } from '#core/project/project.ts';
 import { levelFile, takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
 import { smallOrder, smallProject, temporaryFolder } from '../host/test/orders.ts';
+import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { generate } from './generate.ts';
 
 const settings: Settings = { seed: 5, steps: 3, size: { width: 128, height: 128 } };
+
+/** A provider that does not exist on the machine that runs the tests. */
+const foreign = process.platform === 'win32' ? 'coreml' : 'dml';
 
 async function paint(folder: string, overrides: Settings = {}): Promise<GenerationEvent[]> {
   const project = smallProject('Small', { ...settings, ...overrides });
@@ -159,4 +163,34 @@ test('what the model cannot paint is refused in a sentence, and nothing is left'
   const odd = generate(smallOrder(join(folder, 'odd'), project), new AbortController().signal);
   await expect(readAll(odd)).rejects.toThrow(/factor 3/);
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('what a generation needs is measured once, remembered, and planned with from then on', async () => {
+  const folder = await temporaryFolder();
+  const measurementsFile = join(folder, 'memory.json');
+  const project = smallProject('Small', settings);
+  const order = { ...smallOrder(join(folder, 'take'), project), measurementsFile };
+  const plan = async () => (await planGeneration(order.modelFolder, project, measurementsFile)).plan;
+
+  const estimate = await plan();
+  expect(estimate).toMatchObject({ verdict: 'fits', provider: 'cpu', batch: 6, measured: false });
+  await readAll(generate(order, new AbortController().signal));
+  const measured = await plan();
+  expect(measured).toMatchObject({ verdict: 'fits', provider: 'cpu', batch: 6, measured: true });
+  // The whole of it cannot be less than the weights; and no more than a few times what the process holds.
+  expect(measured.neededBytes).toBeGreaterThan(20e6);
+  expect(measured.neededBytes).toBeLessThan(3 * process.memoryUsage.rss());
+
+  const first = await readFile(measurementsFile, 'utf8');
+  await readAll(generate(order, new AbortController().signal));
+  expect(await readFile(measurementsFile, 'utf8')).toBe(first);
+});
+
+test('a part of the model whose provider does not exist here runs on the processor, which is told once', async () => {
+  const folder = join(await temporaryFolder(), 'take');
+  const events = await paint(folder, { provider: 'cpu', providers: { textEncoder: foreign } });
+  const notices = events.filter((event) => event.type === 'notice');
+  expect(notices.map(({ message }) => message)).toEqual([expect.stringMatching(/exists only on/)]);
+  const { provider } = await readTake(folder);
+  expect(provider).toEqual({ name: 'cpu', notice: notices[0]!.message });
 });

@@ -13,6 +13,7 @@ import { createThreshold } from '#core/sampler/threshold.ts';
 import { createScheduler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
+import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { openModel } from '#native-models/pipeline.ts';
 import type { LoadedModel } from '#native-models/pipeline.ts';
 import { eventsOf } from './channel.ts';
@@ -61,9 +62,14 @@ async function paint(
   const { project } = order;
   const progress = createProgressReporter(emit);
   progress.begin('loading', 1);
+  const memory = await planGeneration(order.modelFolder, project, order.measurementsFile);
   const model = await openModel(order.modelFolder, {
     provider: project.settings.provider,
-    batch: project.settings.batch,
+    providers: project.settings.providers,
+    batch: memory.plan.batch,
+    textEncoderRests: memory.plan.textEncoderRests,
+    meter: memory.meter,
+    onNotice: (message) => emit({ type: 'notice', message }),
   });
   const plan = resolveSize(model.facts, project.settings.size);
   const settings = resolveSettings(project, model);
@@ -81,9 +87,8 @@ async function paint(
   throwIfCancelled(signal);
 
   const steps = scheduler.timesteps.length;
-  const { provider, name, notice } = model;
-  emit({ type: 'started', provider, model: name, levels: geometry.levels, steps });
-  const remarks = [notice, model.facts.latent?.notice, encoderNotice(project, model)];
+  emit({ type: 'started', provider: model.provider, model: model.name, levels: geometry.levels, steps });
+  const remarks = [model.facts.latent?.notice, encoderNotice(project, model)];
   for (const message of remarks) if (message) emit({ type: 'notice', message });
 
   const denoiser = await model.prepare(
@@ -117,6 +122,7 @@ async function paint(
 
   throwIfCancelled(signal);
   progress.begin('saving', 1);
+  const { name, provider, notice } = model;
   const files = await model.files();
   const source = { order, settings, geometry: finished.geometry, model: { name, files, provider, notice } };
   await writePictures(writer, source, finished.stack);
@@ -126,6 +132,7 @@ async function paint(
   });
   throwIfCancelled(signal);
   await writer.finish(take);
+  await memory.remember(provider);
   emit({ type: 'done', take });
 }
 

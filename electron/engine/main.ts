@@ -14,6 +14,10 @@ const work: EngineWork = {
     const { describeEngine } = await import('./describe.ts');
     return describeEngine();
   },
+  async plan({ modelFolder, project, measurementsFile }) {
+    const { planGeneration } = await import('#native-models/memory/run-plan.ts');
+    return (await planGeneration(modelFolder, project, measurementsFile)).plan;
+  },
   async *generate(order, signal) {
     const { generate } = await import('./generate.ts');
     yield* generate(order, signal);

@@ -2,14 +2,16 @@
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { engineContract } from '#core/contract/engine.ts';
-import type { EngineDescription, FilmOrder, GenerationOrder } from '#core/contract/engine.ts';
+import type { EngineDescription, FilmOrder, GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
+import type { MemoryPlan } from '#core/contract/memory.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { RpcPort } from '../rpc/port.ts';
 
 /** What an engine can do. Each may throw our errors, and stops when its signal is aborted. */
 export interface EngineWork {
   describe(): Promise<EngineDescription>;
+  plan(order: PlanOrder): Promise<MemoryPlan>;
   generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
 }
@@ -73,6 +75,7 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
       await settled();
       return work.describe();
     }),
+    plan: engine.plan.handler(({ input }) => work.plan(input)),
     generate: engine.generate.handler(({ input, signal = never }) =>
       tracked(work.generate(input, signal), signal),
     ),

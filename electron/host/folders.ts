@@ -17,6 +17,8 @@ export interface UserFolders {
   readonly logs: string;
   /** The file with the user's settings. */
   readonly settings: string;
+  /** What the program has found out about this machine, and libraries that were installed for it. */
+  readonly machine: string;
 }
 
 /** Folders that came with the program; read-only. In a packed app they lie outside the archive. */
@@ -51,7 +53,18 @@ export function userFolders(): UserFolders {
     },
     logs: home ? join(home, 'logs') : paths.log,
     settings,
+    machine: join(data, 'machine'),
   };
+}
+
+/**
+ * The file that remembers how much memory generations need on this machine.
+ *
+ * @param user The user's folders.
+ * @returns Its absolute path.
+ */
+export function measurementsFile(user: UserFolders): string {
+  return join(user.machine, 'memory.json');
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ForkOptions {
   readonly entry: string;
   /** Receives what the engine prints on its standard error, line by line. */
   readonly onLog?: (line: string) => void;
+  /** Gives the environment of a process that is about to start; this process's own when absent. */
+  readonly environment?: () => NodeJS.ProcessEnv;
 }
 
 /**
@@ -21,11 +23,12 @@ export function forkEngine(options: ForkOptions): SpawnEngine {
   return () => forkOnce(options);
 }
 
-function forkOnce({ entry, onLog }: ForkOptions): EngineProcess {
+function forkOnce({ entry, onLog, environment }: ForkOptions): EngineProcess {
   const child = fork(entry, [], {
     serialization: 'advanced',
     // The host's own flags (an inspector port, a test runner's loaders) are not the engine's.
     execArgv: [],
+    ...(environment && { env: environment() }),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => onLog?.(line));

@@ -5,6 +5,7 @@
  * MessagePort or a WebSocket.
  */
 import { join } from 'node:path';
+import { createCudaInstaller } from './cuda-installer.ts';
 import type { SpawnEngine } from './engine-process.ts';
 import type { Folders } from './folders.ts';
 import { createModelLibrary } from './model-library.ts';
@@ -51,8 +52,9 @@ export function createHost(options: HostOptions): Host {
     yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
   }, log);
   const library = createModelLibrary({ folders, desktop, log });
+  const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
   return {
-    router: createRouter({ folders, takes, queue, supervisor, library, log }),
+    router: createRouter({ folders, takes, queue, supervisor, library, installCuda, log }),
     takeFolders: [takes.user, takes.samples],
     async close() {
       await Promise.all([queue.close(), library.close()]);

@@ -5,6 +5,7 @@ import type { Router } from '@orpc/server';
 import { studioContract } from '#core/contract/studio.ts';
 import { listModels } from '#native-models/library/find.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
+import type { CudaInstaller } from './cuda-installer.ts';
 import { readExamples } from './examples.ts';
 import { modelPlaces } from './folders.ts';
 import { createPromptInspection } from './prompts.ts';
@@ -13,6 +14,7 @@ import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
 import type { EngineSupervisor } from './supervisor.ts';
+import { planOrder } from './take-order.ts';
 import { listTakes, removeTake } from './takes.ts';
 import type { TakeFolders } from './takes.ts';
 
@@ -21,8 +23,9 @@ export interface RouterParts {
   readonly folders: Folders;
   readonly takes: TakeFolders;
   readonly queue: Queue;
-  readonly supervisor: Pick<EngineSupervisor, 'describe'>;
+  readonly supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free'>;
   readonly library: ModelLibrary;
+  readonly installCuda: CudaInstaller;
   /** Receives a defect's stack. */
   readonly log: (text: string) => void;
 }
@@ -37,7 +40,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, supervisor, library, log } = parts;
+  const { folders, takes, queue, supervisor, library, installCuda, log } = parts;
   const inspectPrompts = createPromptInspection(folders);
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
@@ -81,9 +84,23 @@ export function createRouter(parts: RouterParts): StudioRouter {
       cancel: studio.jobs.cancel.handler(({ input }) => queue.cancel(input.jobId)),
       watch: studio.jobs.watch.handler(({ signal }) => withRpcErrors(queue.watch(signal), log)),
     },
+    providers: {
+      installCuda: studio.providers.installCuda.handler(({ signal = never }) =>
+        withRpcErrors(installCuda(signal), log),
+      ),
+    },
+    memory: {
+      plan: studio.memory.plan.handler(async ({ input }) =>
+        supervisor.plan(await planOrder(folders, input.project)),
+      ),
+      free: studio.memory.free.handler(() => supervisor.free()),
+    },
     takes: {
       list: studio.takes.list.handler(() => listTakes(takes)),
       remove: studio.takes.remove.handler(({ input }) => removeTake(takes, input.takeId)),
     },
   });
 }
+
+/** For callers that cannot abort. */
+const never = new AbortController().signal;

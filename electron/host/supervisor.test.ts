@@ -78,14 +78,18 @@ test('a defect keeps its details out of the message and leaves its stack in the 
   await expect.poll(() => log.join('\n')).toContain('TypeError: The double is broken.');
 });
 
-test.each(['crash', 'exit'])(
-  'an engine that ends by %s in the middle of a job fails that job only and leaves nothing behind',
-  async (title) => {
+test.each([
+  [
+    'crash',
+    /^The engine stopped unexpectedly \(signal SIGKILL\), most likely because memory ran out\. Close/,
+  ],
+  ['exit', /^The engine stopped unexpectedly \(code 3\)\. Try again/],
+])(
+  'an engine that ends by %s in the middle of a job fails that job only, says why, and leaves nothing behind',
+  async (title, sentence) => {
     const { engine } = supervise();
     const folder = await temporaryFolder();
-    await expect(run(engine, title, join(folder, 'take'))).rejects.toThrow(
-      /^The engine stopped unexpectedly \((signal SIGKILL|code 3)\)/,
-    );
+    await expect(run(engine, title, join(folder, 'take'))).rejects.toThrow(sentence);
     expect(await readdir(folder)).toEqual([]);
     const next = await run(engine, 'fine', join(folder, 'take'));
     expect(lastType(next)).toBe('done');
@@ -143,6 +147,19 @@ test('the engine describes itself once, and again after a failure', async () => 
   const broken = createSupervisor({ spawnEngine: forkEngine({ entry: '/nowhere/engine.ts' }) });
   await expect(broken.describe()).rejects.toThrow(FailureError);
   await expect(broken.describe()).rejects.toThrow(/stopped unexpectedly/);
+});
+
+test('freeing memory waits for the job that runs, and ends the process', async () => {
+  const { engine } = supervise();
+  const folder = await temporaryFolder();
+  const before = run(engine, 'fine', join(folder, 'before'));
+  const freed = engine.free();
+  const order = smallOrder(folder, smallProject('any'));
+  expect(await engine.plan(order)).toMatchObject({ verdict: 'fits', neededBytes: 3 });
+  expect(lastType(await before)).toBe('done');
+  await freed;
+  const after = await run(engine, 'fine', join(folder, 'after'));
+  expect(pidOf(after)).not.toBe(pidOf(await before));
 });
 
 test('kill -9 in the middle of a real generation: the next job runs and nothing partial is left', async () => {

@@ -8,8 +8,9 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { CancelledError, FailureError } from '#core/errors.ts';
 import { engineContract } from '#core/contract/engine.ts';
-import type { EngineDescription, FilmOrder, GenerationOrder } from '#core/contract/engine.ts';
+import type { EngineDescription, FilmOrder, GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
+import type { MemoryPlan } from '#core/contract/memory.ts';
 import { fromRpcError } from '../rpc/errors.ts';
 import { enginePort } from './engine-process.ts';
 import type { EngineProcess, SpawnEngine } from './engine-process.ts';
@@ -31,6 +32,11 @@ export interface EngineSupervisor {
   /** What the engine knows about itself; asked once and remembered. Throws `FailureError`. */
   describe(): Promise<EngineDescription>;
   /**
+   * Plans a project's memory; answered between two steps of what is being painted. Throws `BadInputError` when the
+   * model cannot paint it, and `FailureError` when the engine dies.
+   */
+  plan(order: PlanOrder): Promise<MemoryPlan>;
+  /**
    * Paints one project. Waits for its turn.
    *
    * Throws `CancelledError` once the work has really stopped after `signal` was aborted, `BadInputError` and
@@ -39,6 +45,11 @@ export interface EngineSupervisor {
   generate(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void>;
   /** Makes one film. Waits for its turn; throws as `generate` does. */
   film(order: FilmOrder, signal: AbortSignal): AsyncGenerator<FilmEvent, void, void>;
+  /**
+   * Gives back all memory that the engine holds, by ending it when it has nothing to do; the next order starts a fresh
+   * one, which also looks anew for execution providers. Waits for its turn.
+   */
+  free(): Promise<void>;
   /** Kills the engine; whatever it was doing ends with an error. Resolves when the process is gone. */
   close(): Promise<void>;
 }
@@ -82,15 +93,26 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
     }
   }
 
+  /** Waits until all earlier orders are over; the next one waits for what is returned to be called. */
+  async function takeTurn(): Promise<() => void> {
+    const before = turn;
+    const { promise: over, resolve } = Promise.withResolvers<undefined>();
+    turn = before.then(() => over);
+    await before;
+    return () => resolve(undefined);
+  }
+
+  async function end(): Promise<void> {
+    engine?.process.kill();
+    await engine?.exited;
+  }
+
   async function* oneOrder<Event>(
     start: (client: EngineClient, signal: AbortSignal) => Promise<AsyncIterable<Event>>,
     signal: AbortSignal,
     removeLeftovers: () => Promise<void>,
   ): AsyncGenerator<Event, void, void> {
-    const before = turn;
-    const { promise: over, resolve: release } = Promise.withResolvers<undefined>();
-    turn = before.then(() => over);
-    await before;
+    const giveTurn = await takeTurn();
     const abandoned = new AbortController();
     let finished = false;
     let running: RunningEngine | undefined;
@@ -107,12 +129,20 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
       abandoned.abort();
       if (running && !finished) await settle(running, gracePeriodMs);
       if (running?.exitReason !== undefined) await removeLeftovers();
-      release(undefined);
+      giveTurn();
     }
   }
 
   return {
     describe: () => (description ??= describe()),
+    async plan(order) {
+      const running = livingEngine();
+      try {
+        return await running.client.plan(order);
+      } catch (error) {
+        throw explain(error, running);
+      }
+    },
     generate: (order, signal) =>
       oneOrder(
         (client, abort) => client.generate(order, { signal: abort }),
@@ -125,11 +155,13 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
         signal,
         () => removeFilmLeftovers(order.outputFile),
       ),
-    async close() {
-      if (!engine) return;
-      engine.process.kill();
-      await engine.exited;
+    async free() {
+      const giveTurn = await takeTurn();
+      description = undefined;
+      await end();
+      giveTurn();
     },
+    close: end,
   };
 }
 
@@ -168,8 +200,17 @@ async function settle(running: RunningEngine, gracePeriodMs: number): Promise<vo
 
 function explain(error: unknown, running: RunningEngine): unknown {
   if (running.exitReason === undefined) return fromRpcError(error);
-  return new FailureError(
-    `The engine stopped unexpectedly (${running.exitReason}). Try again; if memory ran out, with a smaller size or fewer images per call.`,
-    { cause: error },
-  );
+  return new FailureError(describeEnd(running.exitReason), { cause: error });
+}
+
+/**
+ * How a process ends that has run out of memory: the system kills it, or it aborts itself because an allocation failed.
+ * Shells and Electron add 128 to the number of a signal, or give the bare number.
+ */
+const ENDS_FOR_LACK_OF_MEMORY = /^(?:signal SIG(?:KILL|ABRT|BUS)|code (?:137|134|9|6))$/;
+
+function describeEnd(reason: string): string {
+  const what = `The engine stopped unexpectedly (${reason})`;
+  if (!ENDS_FOR_LACK_OF_MEMORY.test(reason)) return `${what}. Try again; the log may say more.`;
+  return `${what}, most likely because memory ran out. Close other programs, or choose a smaller size, fewer images per model call or a smaller model, and try again.`;
 }

@@ -1,10 +1,10 @@
 /** Turns a studio's project into an order for the engine: which model, and which new take. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { GenerationOrder } from '#core/contract/engine.ts';
+import type { GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
 import { findModel } from '#native-models/library/find.ts';
-import { modelPlaces } from './folders.ts';
+import { measurementsFile, modelPlaces } from './folders.ts';
 import type { Folders } from './folders.ts';
 
 /**
@@ -24,9 +24,23 @@ export async function takeOrder(folders: Folders, jobId: string, project: Projec
     project,
     modelFolder: model.folder,
     modelId: model.id,
+    measurementsFile: measurementsFile(folders.user),
     outputFolder: join(folders.user.takes, takeId),
     takeId,
   };
+}
+
+/**
+ * Makes the order to plan a project's memory.
+ *
+ * @param folders Where models lie.
+ * @param project What would be painted; it may name a model by id only.
+ * @returns The order.
+ * @throws {BadInputError} When there is no such model.
+ */
+export async function planOrder(folders: Folders, project: Project): Promise<PlanOrder> {
+  const model = await findModel(project.settings.model, modelPlaces(folders));
+  return { project, modelFolder: model.folder, measurementsFile: measurementsFile(folders.user) };
 }
 
 /**

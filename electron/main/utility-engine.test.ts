@@ -9,7 +9,11 @@ afterEach(electron.resetElectron);
 
 function start() {
   const lines: string[] = [];
-  const engine = utilityEngine({ entry: '/out/engine/main.js', onLog: (line) => lines.push(line) })();
+  const engine = utilityEngine({
+    entry: '/out/engine/main.js',
+    onLog: (line) => lines.push(line),
+    environment: () => ({ LD_LIBRARY_PATH: '/cuda' }),
+  })();
   return { engine, lines, child: electron.utilityProcess.children.at(-1) };
 }
 
@@ -21,6 +25,7 @@ describe('the engine process', () => {
     expect(args).toEqual([]);
     expect(options.serviceName).toBe('Tenfold engine');
     expect(options.execArgv).toEqual([]);
+    expect(options.env).toEqual({ LD_LIBRARY_PATH: '/cuda' });
   });
 
   it('carries messages both ways', () => {

@@ -9,6 +9,8 @@ export interface UtilityEngineOptions {
   readonly entry: string;
   /** Receives what the engine prints on its standard error, line by line. */
   readonly onLog: (line: string) => void;
+  /** Gives the environment of a process that is about to start. */
+  readonly environment: () => NodeJS.ProcessEnv;
 }
 
 /**
@@ -21,10 +23,11 @@ export function utilityEngine(options: UtilityEngineOptions): SpawnEngine {
   return () => startOnce(options);
 }
 
-function startOnce({ entry, onLog }: UtilityEngineOptions): EngineProcess {
+function startOnce({ entry, onLog, environment }: UtilityEngineOptions): EngineProcess {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'Tenfold engine',
     execArgv: [],
+    env: environment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (child.stderr) createInterface({ input: child.stderr }).on('line', onLog);

@@ -5,8 +5,8 @@
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
-import type { EngineDescription } from '#core/contract/engine.ts';
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
+import { EngineStore } from './engine/engine.svelte.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
@@ -42,6 +42,8 @@ export class Studio {
   readonly library = new LibraryStore();
   /** The takes. */
   readonly takes = new TakesStore();
+  /** The engine. */
+  readonly engine = new EngineStore();
   /** The viewer. */
   readonly viewer = new ViewerStore();
   /** Where the connection stands. */
@@ -50,8 +52,6 @@ export class Studio {
   models = $state.raw<readonly Model[]>([]);
   /** Projects that come with the program. */
   examples = $state.raw<readonly Example[]>([]);
-  /** What the engine said about itself, or null before it has. */
-  engine = $state.raw<EngineDescription | null>(null);
   /** True while a job is on its way to the host. */
   submitting = $state(false);
   /** The model that will paint. */
@@ -180,6 +180,23 @@ export class Studio {
     });
   }
 
+  /** Frees the memory that the engine holds, and says so. */
+  async freeMemory(): Promise<void> {
+    this.message = null;
+    await this.#ask(() => this.engine.freeMemory());
+    this.message ??= { kind: 'note', text: 'The memory is free. The model is loaded again when it paints.' };
+  }
+
+  /** Installs CUDA, and says whether it works now. */
+  async installCuda(): Promise<void> {
+    await this.#ask(async () => {
+      await this.engine.installCuda();
+      const cuda = this.engine.description?.providers.find(({ name }) => name === 'cuda');
+      const text = cuda?.reason ?? 'CUDA is installed. Tenfold takes it for large models from now on.';
+      this.message = { kind: 'note', text };
+    });
+  }
+
   /**
    * Shows a take in the viewer.
    *
@@ -230,11 +247,7 @@ export class Studio {
       this.takes.set(takes);
       this.#startWithSomething();
       this.connection = 'connected';
-      // The engine may take a while to start; nothing waits for it.
-      client.info().then(
-        (info) => (this.engine = info),
-        () => undefined,
-      );
+      this.engine.connect(client);
       void this.#watchLibrary(client);
       for await (const event of await client.jobs.watch()) this.#takeIn(event);
     } finally {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures what the project promises and prints one table. Nothing here fails a test.
  *
- * Usage: npm run bench [-- <part> …]   parts: step, generation, film, viewer
+ * Usage: npm run bench [-- <part> …]   parts: step, generation, memory, film, viewer
  */
 import { cpus } from 'node:os';
 import type { BenchRow } from './row.ts';
@@ -9,6 +9,7 @@ import type { BenchRow } from './row.ts';
 const parts: Record<string, () => Promise<BenchRow[]>> = {
   step: async () => (await import('./joint-step.ts')).benchJointStep(),
   generation: async () => (await import('./generation.ts')).benchGeneration(),
+  memory: async () => (await import('./memory.ts')).benchMemory(),
   film: async () => (await import('./film.ts')).benchFilm(),
   viewer: async () => (await import('./viewer.ts')).benchViewer(),
 };

@@ -96,6 +96,13 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     }
   });
 
+  it('knows what to fetch for CUDA', async () => {
+    const ordinary = await files(resources);
+    for (const file of ['install-metadata.js', 'install-metadata-versions.js']) {
+      expect(ordinary).toContain(`app.asar.unpacked/node_modules/onnxruntime-node/script/${file}`);
+    }
+  });
+
   it('keeps the model, the examples and the licences as ordinary files', async () => {
     const ordinary = await files(resources);
     for (const path of [

@@ -1,0 +1,4 @@
+/** Makes ONNX Runtime try to start CUDA, in a process of its own. */
+import { listProviders } from '../../providers.ts';
+
+await listProviders();

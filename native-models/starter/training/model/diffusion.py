@@ -72,20 +72,31 @@ def clip_dynamically(clean, quantile=0.995, most=1.6):
     return clean.clamp(-limit, limit) / limit
 
 
+def ddim(estimate, noisy, times, guidance, shift):
+    """DDIM with classifier-free guidance: clean pictures [B,3,H,W] in −1 … 1.
+
+    estimate(noisy, index) gives the guided and the free clean estimate at times[index]; times fall.
+    """
+    for index, time in enumerate(times):
+        guided, free = estimate(noisy, index)
+        clean = clip_dynamically(free + guidance * (guided - free))
+        if index < len(times) - 1:
+            alpha, sigma = alpha_sigma(time, shift)
+            next_alpha, next_sigma = alpha_sigma(times[index + 1], shift)
+            noisy = next_alpha * clean + next_sigma * (noisy - alpha * clean) / sigma
+    return clean.clamp(-1, 1)
+
+
 @torch.no_grad()
 def sample(network, text, no_text, size, shift, steps=30, guidance=3.0, seed=5):
-    """DDIM with classifier-free guidance: pictures [B,3,size,size] in −1 … 1 of the text embeddings [B,N,D]."""
+    """Pictures [B,3,size,size] in −1 … 1 of the text embeddings [B,N,D]."""
     count = text.shape[0]
-    device = text.device
-    generator = torch.Generator().manual_seed(seed)
-    noisy = torch.randn(count, 3, size, size, generator=generator).to(device)
+    noisy = torch.randn(count, 3, size, size, generator=torch.Generator().manual_seed(seed)).to(text.device)
     both = torch.cat([text, no_text.expand(count, -1, -1)])
-    times = torch.linspace(0.998, 0, steps + 1, device=device)
-    for now, following in zip(times[:-1], times[1:]):
+    times = torch.linspace(0.998, 0, steps + 1, device=text.device)[:-1]
+
+    def estimate(noisy, index):
         doubled = torch.cat([noisy, noisy]).contiguous(memory_format=torch.channels_last)
-        guided, free = clean_estimate(network, doubled, now.expand(2 * count), both, shift).chunk(2)
-        clean = clip_dynamically(free + guidance * (guided - free))
-        alpha, sigma = alpha_sigma(now, shift)
-        next_alpha, next_sigma = alpha_sigma(following, shift)
-        noisy = next_alpha * clean + next_sigma * (noisy - alpha * clean) / sigma
-    return clean.clamp(-1, 1)
+        return clean_estimate(network, doubled, times[index].expand(2 * count), both, shift).chunk(2)
+
+    return ddim(estimate, noisy, times, guidance, shift)

@@ -24,6 +24,11 @@ class NetworkShape:
     text_length: int = 32
     text_layers: int = 2
 
+    @classmethod
+    def of(cls, options):
+        """The shape that a configuration's [train.network] table describes."""
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in options.items()})
+
 
 class Attention(nn.Module):
     """Multi-head attention from x [B,N,width] to context [B,M,context_width]."""

@@ -18,9 +18,6 @@ Image = np.ndarray
 _LATTICE = np.random.default_rng(7).random((256, 256)).astype(np.float32)
 """Random numbers on a torus, which all noise interpolates."""
 
-_JITTER_COLUMN, _JITTER_ROW = 37, 91
-_IDENTITY_COLUMN, _IDENTITY_ROW = 151, 13
-
 
 @njit(fastmath=True, cache=True, nogil=True)
 def _fractal_noise(lattice, x_field, y_field, octaves, gain, shift_x, shift_y, shape):

@@ -4,20 +4,12 @@
 """
 
 import argparse
-import importlib
-import pkgutil
 
 import cv2
 import numpy as np
 
-from . import subjects as subjects_package
 from .painting import FRAMINGS, SUBJECTS, Scene
-
-
-def load_subjects():
-    """Imports every module of subjects, which registers them."""
-    for module in pkgutil.iter_modules(subjects_package.__path__):
-        importlib.import_module(f"{subjects_package.__name__}.{module.name}")
+from .subjects import load_subjects
 
 
 def main():

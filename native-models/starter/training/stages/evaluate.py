@@ -12,11 +12,11 @@ import numpy as np
 import onnxruntime
 import torch
 
-from model.diffusion import alpha_sigma, clip_dynamically, timestep_time
+from model.diffusion import ddim, timestep_time
 from scenes.captions import HELD_OUT_FRAMES
 from scenes.lexicon import HELD_OUT
 from scenes.painting import SUBJECTS
-from scenes.sheet import load_subjects
+from scenes.subjects import load_subjects
 
 from .classify import classify, train_classifier
 from .workspace import Workspace
@@ -55,20 +55,17 @@ class Model:
         text = np.concatenate([self._text(prompts), self._text([""] * count)])
         noisy = torch.randn(count, 3, self.size, self.size, generator=torch.Generator().manual_seed(seed))
         timesteps = np.round(np.arange(1000, 0, -1000 / self.steps)).astype(int) - 1
-        for index, timestep in enumerate(timesteps):
+
+        def estimate(noisy, index):
             feeds = {
                 "sample": torch.cat([noisy, noisy]).numpy(),
-                "timestep": np.array(timestep, np.float32),
+                "timestep": np.array(timesteps[index], np.float32),
                 "encoder_hidden_states": text,
             }
-            guided, free = torch.from_numpy(self.denoiser.run(None, feeds)[0]).chunk(2)
-            clean = clip_dynamically(free + self.guidance * (guided - free))
-            if index == len(timesteps) - 1:
-                return clean.clamp(-1, 1)
-            alpha, sigma = alpha_sigma(timestep_time(float(timestep)), self.shift)
-            next_alpha, next_sigma = alpha_sigma(timestep_time(float(timesteps[index + 1])), self.shift)
-            noisy = next_alpha * clean + next_sigma * (noisy - alpha * clean) / sigma
-        raise AssertionError("There is at least one step.")
+            return torch.from_numpy(self.denoiser.run(None, feeds)[0]).chunk(2)
+
+        times = [timestep_time(float(timestep)) for timestep in timesteps]
+        return ddim(estimate, noisy, times, self.guidance, self.shift)
 
 
 def _prompts(keys, random, held_out):

@@ -114,9 +114,7 @@ def export(workspace: Workspace):
     options = workspace.configuration["train"]
     sampling = workspace.configuration["sampling"]
     folder = workspace.folder / "model"
-    shape = NetworkShape(**{
-        key: tuple(value) if isinstance(value, list) else value for key, value in options["network"].items()
-    })
+    shape = NetworkShape.of(options["network"])
     saved = torch.load(workspace.path("checkpoint.pt"), weights_only=True)
     _export_networks(workspace, folder, shape, saved)
     _write_json(folder / "tokenizer/tokenizer.json", tokenizer_definition(saved["words"], shape.text_length))

@@ -13,7 +13,7 @@ import numpy as np
 
 from scenes.captions import caption
 from scenes.composition import compose
-from scenes.sheet import load_subjects
+from scenes.subjects import load_subjects
 
 from .workspace import Workspace, write_atomically
 

@@ -62,9 +62,7 @@ class Trainer:
         torch.manual_seed(workspace.configuration["seed"])
         images, self.captions, _ = load_shards(workspace, "base")
         self.images = torch.from_numpy(images).permute(0, 3, 1, 2)
-        self.shape = NetworkShape(**{
-            key: tuple(value) if isinstance(value, list) else value for key, value in self.options["network"].items()
-        })
+        self.shape = NetworkShape.of(self.options["network"])
         self.checkpoint = workspace.path("checkpoint.pt")
         saved = torch.load(self.checkpoint, weights_only=True) if self.checkpoint.exists() else None
         every_caption = [caption for captions in self.captions for caption in captions]

@@ -9,7 +9,7 @@ from model.vocabulary import split_words
 from scenes.captions import caption
 from scenes.composition import compose
 from scenes.painting import SUBJECTS, Scene
-from scenes.sheet import load_subjects
+from scenes.subjects import load_subjects
 
 load_subjects()
 

@@ -5,7 +5,7 @@ import unittest
 from model.vocabulary import Vocabulary
 from scenes.lexicon import TRAINED
 from scenes.painting import SUBJECTS
-from scenes.sheet import load_subjects
+from scenes.subjects import load_subjects
 from words.aliases import aliases
 from words.tokenizer import tokenizer_definition
 

@@ -139,3 +139,14 @@ async function autoencoderConfiguration(
   const file = await folder.firstOf(places.map((place) => `${place}/config.json`));
   return file === undefined ? {} : folder.json(file, autoencoderConfigurationSchema);
 }
+
+/**
+ * Tells whether a model is still the same: changes when any of its files does.
+ *
+ * @param folder The checked folder.
+ * @returns A text that is equal for equal files, by their sizes and times.
+ */
+export function folderFingerprint(folder: ModelFolder): string {
+  const files = folder.files.map(({ path, sizeBytes, modifiedMs }) => [path, sizeBytes, modifiedMs]);
+  return JSON.stringify([folder.path, files]);
+}

@@ -3,7 +3,7 @@ import { MODEL_PARTS, type ModelPart, type ProviderName } from '#core/project/pr
 import { loadPart, type LoadedPart } from './load-part.ts';
 import type { ModelMeter } from './memory/model-meter.ts';
 import type { OnnxComponent } from './folder/folder-reader.ts';
-import type { ModelFolder } from './model-folder.ts';
+import { folderFingerprint, type ModelFolder } from './model-folder.ts';
 import { Notices } from './notices.ts';
 import type { ExecutionProvider } from './provider-names.ts';
 import type { Network } from './session.ts';
@@ -87,9 +87,8 @@ export function componentsOf(folder: ModelFolder): ModelComponent[] {
  */
 export async function loadNetworks(folder: ModelFolder, options: LoadOptions): Promise<LoadedNetworks> {
   const { provider = 'auto', providers = {}, meter } = options;
-  const files = folder.files.map(({ path, sizeBytes, modifiedMs }) => [path, sizeBytes, modifiedMs]);
   const chosen = MODEL_PARTS.map((part) => providers[part] ?? provider);
-  const key = JSON.stringify([folder.path, chosen, files]);
+  const key = JSON.stringify([folderFingerprint(folder), chosen]);
   if (cached?.key === key && meter === undefined) return cached.loaded;
   // First out, then in: two large models at once may be more than the memory holds.
   await cached?.loaded.release();

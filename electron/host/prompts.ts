@@ -1,7 +1,7 @@
 /** Tells a studio what a model will read of its texts. It takes no engine: tokenizers are plain JavaScript. */
 import type { PromptInspection } from '#core/contract/studio.ts';
 import { findModel } from '#native-models/library/find.ts';
-import { openModelFolder, type ModelFolder } from '#native-models/model-folder.ts';
+import { folderFingerprint, openModelFolder } from '#native-models/model-folder.ts';
 import { createPromptInspector, type PromptInspector } from '#native-models/text/prompt-inspector.ts';
 import { modelPlaces } from './folders.ts';
 import type { Folders } from './folders.ts';
@@ -23,13 +23,8 @@ export function createPromptInspection(folders: Folders): InspectPrompts {
   return async (modelId, texts) => {
     const model = await findModel(modelId, modelPlaces(folders));
     const folder = await openModelFolder(model.folder);
-    const key = fingerprint(folder);
+    const key = folderFingerprint(folder);
     if (kept?.key !== key) kept = { key, inspect: createPromptInspector(folder) };
     return texts.map(kept.inspect);
   };
-}
-
-/** Changes when any of the model's files does. */
-function fingerprint({ path, files }: ModelFolder): string {
-  return JSON.stringify([path, files.map((file) => [file.path, file.sizeBytes, file.modifiedMs])]);
 }

@@ -113,7 +113,7 @@ class TextBlock(nn.Module):
 
     def __init__(self, width, text_width, itself):
         super().__init__()
-        heads = max(2, width // 64)
+        heads = 4
         self.norm = nn.GroupNorm(16, width)
         self.itself = Attention(width, width, heads) if itself else None
         self.text_norm = nn.LayerNorm(width)

@@ -1,6 +1,7 @@
 /** How the clean estimates of the levels are made to agree at one step: step 2 of joint sampling. */
 import { blend, type BlendOptions } from '../stack/blend.ts';
 import type { StackGeometry, ZoomStack } from '../stack/geometry.ts';
+import { matchBorders } from '../stack/borders.ts';
 import { renderImages } from '../stack/render.ts';
 
 /** Estimates that agree. */
@@ -34,6 +35,8 @@ export interface Agreement {
  */
 export function directAgreement(geometry: StackGeometry, options: BlendOptions): Agreement {
   return {
-    agree: (estimates) => ({ clean: renderImages(blend(estimates, geometry, options), geometry) }),
+    agree: (estimates) => ({
+      clean: renderImages(matchBorders(blend(estimates, geometry, options), geometry), geometry),
+    }),
   };
 }

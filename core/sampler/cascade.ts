@@ -5,7 +5,7 @@
  * one by one invents different detail where they overlap, so every stage ends with one blend and one render at the new
  * resolution.
  */
-import type { BlendOptions } from '../stack/blend.ts';
+import { blend, type BlendOptions } from '../stack/blend.ts';
 import { scaledGeometry, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';
 import { finishStack } from './finish.ts';
 
@@ -43,5 +43,6 @@ export async function refine(
   const { width, height } = geometry;
   const enlarged = scaledGeometry(geometry, upscaler.scale);
   const upscaled = await upscaler.upscale(stack, { width, height });
-  return { stack: finishStack(upscaled, enlarged, options), geometry: enlarged };
+  const blended = blend(upscaled, enlarged, options);
+  return { stack: finishStack(blended, enlarged, options.mode !== 'none'), geometry: enlarged };
 }

@@ -6,6 +6,7 @@ import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import { finishStack } from '#core/sampler/finish.ts';
 import type { JointStep } from '#core/sampler/joint-sampler.ts';
 import { latentAgreement } from '#core/sampler/latent-agreement.ts';
+import { blend } from '#core/stack/blend.ts';
 import type { BlendOptions } from '#core/stack/blend.ts';
 import { latentGeometry } from '#core/stack/geometry.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
@@ -40,14 +41,15 @@ export async function paintingSpace(
   geometry: StackGeometry,
   settings: ResolvedSettings,
 ): Promise<PaintingSpace> {
-  const blend = { mode: settings.blend, coarseWeight: settings.coarseWeight };
+  const blending = { mode: settings.blend, coarseWeight: settings.coarseWeight };
   const independent = settings.blend === 'none';
   if (model.autoencoders === undefined) {
     return {
       samples: geometry,
-      agreement: independent ? undefined : directAgreement(geometry, blend),
+      agreement: independent ? undefined : directAgreement(geometry, blending),
       look: ({ clean }) => ({ images: clean, geometry }),
-      finish: ({ clean }) => Promise.resolve(finishStack(clean, geometry)),
+      finish: ({ estimates }) =>
+        Promise.resolve(finishStack(blend(estimates, geometry, blending), geometry, !independent)),
     };
   }
   const { own, sampling } = model.autoencoders;
@@ -55,7 +57,9 @@ export async function paintingSpace(
   const preview = await fitLatentPreview(sampling);
   return {
     samples: latents,
-    agreement: independent ? undefined : latentSpaceAgreement(sampling, geometry, latents, blend, settings),
+    agreement: independent
+      ? undefined
+      : latentSpaceAgreement(sampling, geometry, latents, blending, settings),
     look({ clean, pictures }) {
       if (pictures !== undefined) return { images: pictures, geometry };
       return { images: clean.map((level) => preview.show(level)), geometry: { ...latents, channels: 3 } };
@@ -63,7 +67,7 @@ export async function paintingSpace(
     async finish({ clean }) {
       const pictures = await own.decode(clean, latents);
       checkPictures(pictures, model.name);
-      return finishStack(pictures, geometry, blend);
+      return finishStack(blend(pictures, geometry, blending), geometry, !independent);
     },
   };
 }
@@ -72,9 +76,9 @@ function latentSpaceAgreement(
   autoencoder: Autoencoder,
   geometry: StackGeometry,
   latents: StackGeometry,
-  blend: BlendOptions,
+  blending: BlendOptions,
   { blendSpace, blendSteps }: ResolvedSettings,
 ): Agreement {
-  if (blendSpace === 'latents' || blendSteps === undefined) return directAgreement(latents, blend);
-  return latentAgreement({ autoencoder, geometry, blend, steps: blendSteps });
+  if (blendSpace === 'latents' || blendSteps === undefined) return directAgreement(latents, blending);
+  return latentAgreement({ autoencoder, geometry, blend: blending, steps: blendSteps });
 }

@@ -114,7 +114,7 @@ class TextBlock(nn.Module):
     def __init__(self, width, text_width, itself):
         super().__init__()
         heads = 4
-        self.norm = nn.GroupNorm(16, width)
+        self.norm = nn.GroupNorm(16, width) if itself else None
         self.itself = Attention(width, width, heads) if itself else None
         self.text_norm = nn.LayerNorm(width)
         self.text = Attention(width, text_width, heads)

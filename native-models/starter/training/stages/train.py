@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import os
 import time
 
 import cv2
@@ -12,7 +13,9 @@ from model.diffusion import sample, training_loss
 from model.network import Denoiser, NetworkShape, TextEncoder
 from model.vocabulary import Vocabulary
 
+from .optimiser import Optimiser
 from .render import load_shards
+from .workers import average_gradients, device, rank, run_workers, workers
 from .workspace import Workspace, write_atomically
 
 _CHECKPOINT_SECONDS = 240
@@ -58,7 +61,7 @@ class Trainer:
     def __init__(self, workspace: Workspace):
         self.workspace = workspace
         self.options = workspace.configuration["train"]
-        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.device = device()
         torch.manual_seed(workspace.configuration["seed"])
         images, self.captions, _ = load_shards(workspace, "base")
         self.images = torch.from_numpy(images).permute(0, 3, 1, 2)
@@ -71,16 +74,11 @@ class Trainer:
         )
         self.networks = self._build().to(self.device)
         self.average = copy.deepcopy(self.networks).requires_grad_(False)
-        matrices = [p for p in self.networks.parameters() if p.ndim > 1]
-        others = [p for p in self.networks.parameters() if p.ndim <= 1]
-        self.optimiser = torch.optim.AdamW(
-            [{"params": matrices, "weight_decay": 0.01}, {"params": others, "weight_decay": 0.0}],
-            betas=(0.9, 0.99),
-            fused=True,
-        )
+        self.optimiser = Optimiser(self.networks)
         self.seen = 0
         if saved:
             self._restore(saved)
+        torch.manual_seed(workspace.configuration["seed"] + self.seen * workers() + rank())
         self.ids = torch.tensor([
             [self.vocabulary.encode(caption, self.shape.text_length) for caption in captions]
             for captions in self.captions
@@ -102,7 +100,7 @@ class Trainer:
             module.load_state_dict(state)
         if not grown:
             # Moments of a smaller vocabulary do not fit; they are found again within some hundred steps.
-            self.optimiser.load_state_dict(saved["optimiser"])
+            self.optimiser.restore(saved["optimiser"])
         self.seen = saved["seen"]
 
     def save(self):
@@ -111,21 +109,22 @@ class Trainer:
             "words": self.vocabulary.words,
             "networks": self.networks.state_dict(),
             "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
+            "optimiser": self.optimiser.state(),
             "seen": self.seen,
         }
         write_atomically(self.checkpoint, lambda file: torch.save(state, file))
 
-    def learning_rate(self):
-        """Warm-up, then constant, then falling to nothing, so that more images can be added before the fall."""
+    def learning_rates(self):
+        """Of Muon and AdamW: warm-up, then constant, then falling to nothing, so that images can be added before the fall."""
         options = self.options
         rising = min(1.0, (self.seen + options["batch"]) / options["warm_up"])
         falling = min(1.0, max(0.0, (options["images"] - self.seen) / options["cool_down"]))
-        return options["learning_rate"] * rising * max(0.01, falling)
+        share = rising * max(0.01, falling)
+        return options["matrix_learning_rate"] * share, options["learning_rate"] * share
 
     def batch(self):
         """Random pictures in −1 … 1 and the ids of one of their captions, some of them dropped."""
-        count = self.options["batch"]
+        count = self.options["batch"] // workers()
         chosen = torch.randint(len(self.images), (count,))
         pictures = self.images[chosen].to(self.device).float().div_(127.5).sub_(1)
         mirrored = torch.rand(count) < 0.5
@@ -141,9 +140,7 @@ class Trainer:
         # Stratified times: every batch sees the whole range.
         time_steps = ((torch.arange(count) + torch.rand(count)) / count).clamp(1e-3, 0.998)
         time_steps = time_steps[torch.randperm(count)].to(self.device)
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate()
-        with torch.autocast(self.device, dtype=torch.bfloat16):
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
             loss = training_loss(
                 self.networks["denoiser"],
                 pictures,
@@ -152,12 +149,12 @@ class Trainer:
                 self.options["schedule_shift"],
                 torch.randn_like(pictures),
             )
-        self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        average_gradients(self.networks.parameters())
         torch.nn.utils.clip_grad_norm_(self.networks.parameters(), 1.0)
-        self.optimiser.step()
-        self.seen += count
-        steps = self.seen / count
+        self.optimiser.step(self.learning_rates())
+        self.seen += count * workers()
+        steps = self.seen / self.options["batch"]
         keep = min(self.options["average"], (1 + steps) / (10 + steps))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.average.parameters()), list(self.networks.parameters()), 1 - keep)
@@ -168,7 +165,7 @@ class Trainer:
         length = self.shape.text_length
         ids = torch.tensor([self.vocabulary.encode(prompt, length) for prompt in _GRID_PROMPTS]).to(self.device)
         sampling = self.workspace.configuration["sampling"]
-        with torch.no_grad(), torch.autocast(self.device, dtype=torch.bfloat16):
+        with torch.no_grad(), torch.autocast(self.device.type, dtype=torch.bfloat16):
             pictures = sample(
                 self.average["denoiser"],
                 self.average["text"](ids),
@@ -185,17 +182,19 @@ class Trainer:
         cv2.imwrite(str(path), cv2.resize(sheet, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC))
 
 
-def train(workspace: Workspace):
-    """Trains until the configured number of images was seen."""
+def _train(workspace: Workspace):
     trainer = Trainer(workspace)
     options = trainer.options
+    first = rank() == 0
     saved_at = time.monotonic()
     losses, started, started_at = [], time.monotonic(), trainer.seen
     next_grid = (trainer.seen // options["grid_every"] + 1) * options["grid_every"]
-    with open(workspace.path("training.csv"), "a", newline="", encoding="utf8") as file:
+    with open(workspace.path("training.csv") if first else os.devnull, "a", newline="", encoding="utf8") as file:
         log = csv.writer(file)
         while trainer.seen < options["images"]:
             losses.append(trainer.step())
+            if not first:
+                continue
             if len(losses) == 50:
                 speed = (trainer.seen - started_at) / (time.monotonic() - started)
                 log.writerow([trainer.seen, f"{np.mean(losses):.5f}", f"{speed:.1f}"])
@@ -207,5 +206,11 @@ def train(workspace: Workspace):
             if time.monotonic() - saved_at > _CHECKPOINT_SECONDS:
                 trainer.save()
                 saved_at = time.monotonic()
-    trainer.grid()
-    trainer.save()
+    if first:
+        trainer.grid()
+        trainer.save()
+
+
+def train(workspace: Workspace):
+    """Trains until the configured number of images was seen."""
+    run_workers(workspace.path("workers"), _train, workspace)

@@ -1,0 +1,59 @@
+"""Which optimiser moves which weights.
+
+Muon (Jordan et al., https://kellerjordan.github.io/posts/muon/) moves matrices and convolutions, which are most of the network;
+AdamW moves the rest: biases, norms, embeddings, and the convolutions next to the pixels.
+"""
+
+import torch
+from torch import nn
+
+_MOMENTS = (0.9, 0.99)
+_WEIGHT_DECAY = 0.01
+_NOT_MATRICES = ("embedding", "position", "enter", "leave")
+
+
+def _as_matrix(tensor):
+    """[out, in] of a matrix or of a channels-last convolution, sharing its storage."""
+    return tensor if tensor.ndim == 2 else tensor.permute(0, 2, 3, 1).flatten(1)
+
+
+class Optimiser:
+    """networks: the module whose parameters it moves, in channels-last memory format."""
+
+    def __init__(self, networks: nn.Module):
+        named = list(networks.named_parameters())
+        is_matrix = {
+            name: parameter.ndim in (2, 4) and not any(part in name for part in _NOT_MATRICES) for name, parameter in named
+        }
+        # torch's Muon takes nothing but matrices, so it is given views of the convolutions.
+        self.matrices = [
+            (parameter, nn.Parameter(_as_matrix(parameter.detach()))) for name, parameter in named if is_matrix[name]
+        ]
+        others = [parameter for name, parameter in named if not is_matrix[name]]
+        self.parts = [
+            torch.optim.Muon(
+                [view for _, view in self.matrices], weight_decay=_WEIGHT_DECAY, adjust_lr_fn="match_rms_adamw"
+            ),
+            torch.optim.AdamW(others, betas=_MOMENTS, weight_decay=_WEIGHT_DECAY, fused=True),
+        ]
+
+    def step(self, rates):
+        """Moves the weights by their gradients and forgets these. rates: learning rates of Muon and of AdamW."""
+        for parameter, view in self.matrices:
+            view.grad = _as_matrix(parameter.grad)
+        for part, rate in zip(self.parts, rates):
+            for group in part.param_groups:
+                group["lr"] = rate
+            part.step()
+        for parameter, view in self.matrices:
+            parameter.grad = view.grad = None
+        self.parts[1].zero_grad(set_to_none=True)
+
+    def state(self):
+        """Everything that goes on from a checkpoint."""
+        return [part.state_dict() for part in self.parts]
+
+    def restore(self, state):
+        """Takes over what state() gave."""
+        for part, saved in zip(self.parts, state):
+            part.load_state_dict(saved)

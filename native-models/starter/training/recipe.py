@@ -1,6 +1,6 @@
 """The recipe of the starter model, one command a stage:
 
-    python recipe.py render|train|upscale|export|evaluate [--configuration configurations/starter.toml] [--folder work]
+    python recipe.py render|train|upscale|export|evaluate|card [--configuration configurations/starter.toml] [--folder work]
 
 Every stage goes on where it was stopped. `work` holds data, checkpoints and reports; it is not part of the project.
 """
@@ -17,6 +17,7 @@ STAGES = {
     "upscale": ("stages.upscale", "upscale"),
     "export": ("stages.export", "export"),
     "evaluate": ("stages.evaluate", "evaluate"),
+    "card": ("stages.card", "card"),
 }
 
 

@@ -4,9 +4,9 @@ from torch import nn
 
 
 class Classifier(nn.Sequential):
-    """[B,3,H,W] in −1 … 1 → scores [B,subjects]."""
+    """[B,3,H,W] in −1 … 1 → scores [B,subjects]. width: channels of the finest of its five grids; each next one has twice as many."""
 
-    def __init__(self, subjects, width=32):
+    def __init__(self, subjects, width):
         layers = [nn.Conv2d(3, width, 3, padding=1)]
         for _ in range(4):
             layers += [

@@ -150,7 +150,8 @@ class Stage(nn.Module):
 
 
 class Denoiser(nn.Module):
-    """F(z, t, text) on pictures [B,3,H,W], times [B] in 0 … 1 and text [B,N,D]; H and W are multiples of patch · 4."""
+    """F(pictures, t, text) → [B,3,H,W] on two pictures stacked [B,6,H,W], times [B] in 0 … 1 and text [B,N,D]; H and W are multiples of
+    patch · 4."""
 
     def __init__(self, shape: NetworkShape):
         super().__init__()
@@ -160,7 +161,7 @@ class Denoiser(nn.Module):
         widths, levels = shape.widths, len(shape.widths)
         self.time = nn.Sequential(nn.Linear(128, condition), nn.SiLU(), nn.Linear(condition, condition))
         self.summary = nn.Linear(shape.text_width, condition)
-        self.enter = nn.Conv2d(channels, widths[0], 3, padding=1)
+        self.enter = nn.Conv2d(2 * channels, widths[0], 3, padding=1)
         self.down, self.up = nn.ModuleList(), nn.ModuleList()
         self.shrink, self.grow = nn.ModuleList(), nn.ModuleList()
         width = widths[0]

@@ -32,7 +32,7 @@ def train_classifier(workspace: Workspace):
     images, _, labels = load_shards(workspace, "base")
     keys = sorted(set(labels))
     numbers = torch.tensor([keys.index(label) for label in labels])
-    classifier = Classifier(len(keys)).to(memory_format=torch.channels_last)
+    classifier = Classifier(len(keys), options["width"]).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(classifier.parameters(), weight_decay=0.02)
     path = workspace.path("classifier.pt")
     seen = 0

@@ -1,24 +1,27 @@
-"""Measures the exported model folder: prompt agreement, diversity, speed, sizes. Writes report.json and prints it.
+"""Measures the exported model folder: prompt agreement, diversity, joint runs, speed, sizes. Writes report.json, prints it.
 
-The networks run as ONNX, with the exported tokenizer's words: what is measured is what ships.
+The networks run as ONNX, with the exported tokenizer's words: what is measured is what ships. Joint runs are Tenfold's own.
 """
 
 import json
 import re
+import subprocess
 import time
+from pathlib import Path
 
 import cv2
 import numpy as np
 import onnxruntime
 import torch
 
-from model.diffusion import ddim, timestep_time
+from model.diffusion import ddim, trailing_timesteps
 from scenes.captions import HELD_OUT_FRAMES
 from scenes.lexicon import HELD_OUT
 from scenes.painting import SUBJECTS
 from scenes.subjects import load_subjects
 
 from .classify import classify, train_classifier
+from .export import export_network
 from .workspace import Workspace
 
 _PROMPTS_PER_SUBJECT = 4
@@ -54,18 +57,16 @@ class Model:
         count = len(prompts)
         text = np.concatenate([self._text(prompts), self._text([""] * count)])
         noisy = torch.randn(count, 3, self.size, self.size, generator=torch.Generator().manual_seed(seed))
-        timesteps = np.round(np.arange(1000, 0, -1000 / self.steps)).astype(int) - 1
 
-        def estimate(noisy, index):
+        def estimate(noisy, timestep):
             feeds = {
                 "sample": torch.cat([noisy, noisy]).numpy(),
-                "timestep": np.array(timesteps[index], np.float32),
+                "timestep": np.array(timestep, np.float32),
                 "encoder_hidden_states": text,
             }
             return torch.from_numpy(self.denoiser.run(None, feeds)[0]).chunk(2)
 
-        times = [timestep_time(float(timestep)) for timestep in timesteps]
-        return ddim(estimate, noisy, times, self.guidance, self.shift)
+        return ddim(estimate, noisy, trailing_timesteps(self.steps), self.guidance, self.shift)
 
 
 def _prompts(keys, random, held_out):
@@ -118,12 +119,35 @@ def _diversity(model, keys):
     return float(np.mean(distances))
 
 
+def _keep_judge(classifier, keys, folder, size):
+    """Writes the judge as ONNX with the names of its classes, for the tests of the program."""
+    batch = torch.export.Dim("batch", min=1, max=256)
+    pictures = torch.zeros(2, 3, size, size)
+    export_network(classifier, (pictures,), folder / "judge.onnx", ["pictures"], "scores", ({0: batch},))
+    (folder / "subjects.json").write_text(json.dumps(keys, indent=2) + "\n", encoding="utf8")
+
+
+def _joint(folder, sheet):
+    """What Tenfold's own sampler makes of the bundled examples: {example: {blending: {measure: value}}}."""
+    scripts = Path(__file__).parents[4] / "scripts"
+    command = ["node", scripts / "run.mjs", scripts / "joint-quality.ts", folder.absolute(), sheet.absolute()]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
+def _print_joint(joint):
+    for example, modes in joint.items():
+        for mode, measures in modes.items():
+            values = ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
+            print(f"{example}, {mode}: {values}")
+
+
 def evaluate(workspace: Workspace):
     """Trains the judge if need be, measures, writes report.json and two sheets, prints a table."""
     load_subjects()
     folder = workspace.folder / "model"
     sampling = workspace.configuration["sampling"]
     classifier, keys, accuracy = train_classifier(workspace)
+    _keep_judge(classifier, keys, workspace.path("judge", "judge.onnx").parent, workspace.configuration["train"]["size"])
     random = np.random.default_rng(3)
     model = Model(folder, sampling["steps"], sampling["guidance"], workspace.configuration["train"]["schedule_shift"])
     started = time.monotonic()
@@ -137,6 +161,7 @@ def evaluate(workspace: Workspace):
         "agreement_unseen": unseen,
         "agreement_by_subject": by_subject,
         "diversity": _diversity(model, keys),
+        "joint": _joint(folder, workspace.path("joint.jpg")),
         "seconds_per_picture": seconds,
         "megabytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
     }
@@ -144,5 +169,6 @@ def evaluate(workspace: Workspace):
     for name, value in report.items():
         if isinstance(value, float | int):
             print(f"{name:24} {value:.3f}")
+    _print_joint(report["joint"])
     weakest = sorted(by_subject.items(), key=lambda item: item[1])[:12]
     print("weakest subjects:", ", ".join(f"{key} {share:.2f}" for key, share in weakest))

@@ -8,7 +8,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from model.diffusion import TIMESTEPS, betas, cumulative_alphas, preconditioning, timestep_time
+from model.clean_estimate import CleanEstimate
+from model.diffusion import TIMESTEPS, betas
 from model.network import Denoiser, NetworkShape, TextEncoder
 from model.upscaler import SCALE, Upscaler
 from model.vocabulary import Vocabulary
@@ -21,21 +22,16 @@ _SMALLEST_HALVED = 256
 """Tensors with fewer numbers stay in single precision: they cost nothing."""
 
 
-class CleanEstimate(nn.Module):
-    """(sample, timestep 0 … 999, text) → x̂: the denoiser with its preconditioning, as `prediction_type: sample`."""
+class ScalarTimestep(nn.Module):
+    """(sample, timestep 0 … 999, text) → x̂, with one timestep for all samples, as `prediction_type: sample`."""
 
-    def __init__(self, denoiser, shift):
+    def __init__(self, estimate: CleanEstimate):
         super().__init__()
-        self.denoiser = denoiser
-        cumulative = cumulative_alphas(shift)
-        self.register_buffer("alphas", cumulative.sqrt().float())
-        self.register_buffer("sigmas", (1 - cumulative).sqrt().float())
+        self.estimate = estimate
 
     def forward(self, sample, timestep, encoder_hidden_states):
-        index = timestep.round().long().clamp(0, TIMESTEPS - 1)
-        skip, scale_in, scale_out = preconditioning(self.alphas[index], self.sigmas[index])
-        time = timestep_time(timestep.float()).expand(sample.shape[0])
-        return skip * sample + scale_out * self.denoiser(sample * scale_in, time, encoder_hidden_states)
+        timesteps = timestep.round().long().clamp(0, TIMESTEPS - 1).expand(sample.shape[0])
+        return self.estimate(sample, timesteps, encoder_hidden_states)
 
 
 def _store_in_half_precision(path):
@@ -56,7 +52,8 @@ def _store_in_half_precision(path):
     onnx.save(model, path)
 
 
-def _export(network, inputs, path, input_names, output_name, dynamic_shapes):
+def export_network(network, inputs, path, input_names, output_name, dynamic_shapes):
+    """Writes a network as ONNX, its weights in half precision."""
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         network.eval(),
@@ -86,9 +83,9 @@ def _export_networks(workspace, folder, shape, saved):
     with torch.no_grad():
         text = networks["text"](ids)
     size = options["size"]
-    _export(networks["text"], (ids,), folder / "text_encoder/model.onnx", ["input_ids"], "last_hidden_state", ({0: batch},))
-    _export(
-        CleanEstimate(networks["denoiser"], options["schedule_shift"]),
+    export_network(networks["text"], (ids,), folder / "text_encoder/model.onnx", ["input_ids"], "last_hidden_state", ({0: batch},))
+    export_network(
+        ScalarTimestep(CleanEstimate(networks["denoiser"], saved["moments"], options["schedule_shift"])),
         (torch.randn(2, 3, size, size), torch.tensor(500.0), text),
         folder / "unet/model.onnx",
         ["sample", "timestep", "encoder_hidden_states"],
@@ -99,7 +96,7 @@ def _export_networks(workspace, folder, shape, saved):
     upscaler = Upscaler(upscaler_options["width"], upscaler_options["blocks"])
     upscaler.load_state_dict(torch.load(workspace.path("upscaler.pt"), weights_only=True)["network"])
     height, width = (torch.export.Dim(name, min=8, max=4096) for name in ("height", "width"))
-    _export(
+    export_network(
         upscaler,
         (torch.randn(2, 3, 32, 48),),
         folder / "upscaler/model.onnx",

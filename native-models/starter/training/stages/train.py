@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import torch
 
-from model.diffusion import sample, training_loss
+from model.clean_estimate import CleanEstimate, band_moments
+from model.diffusion import TIMESTEPS, sample
 from model.network import Denoiser, NetworkShape, TextEncoder
 from model.vocabulary import Vocabulary
 
@@ -19,6 +20,7 @@ from .workers import average_gradients, device, rank, run_workers, workers
 from .workspace import Workspace, write_atomically
 
 _CHECKPOINT_SECONDS = 240
+_MOMENT_PICTURES = 2000
 _GRID_PROMPTS = (
     "hundreds of distant golden galaxies",
     "a blue spiral galaxy",
@@ -55,6 +57,18 @@ _GRID_PROMPTS = (
 )
 
 
+class MixedPrecision(torch.nn.Module):
+    """Computes a network in bfloat16, and what is around it not."""
+
+    def __init__(self, network, device):
+        super().__init__()
+        self.network, self.type = network, device.type
+
+    def forward(self, *inputs):
+        with torch.autocast(self.type, dtype=torch.bfloat16):
+            return self.network(*inputs)
+
+
 class Trainer:
     """Networks, their moving average, the optimiser and the data, as one thing that can be saved and loaded."""
 
@@ -75,6 +89,13 @@ class Trainer:
         self.networks = self._build().to(self.device)
         self.average = copy.deepcopy(self.networks).requires_grad_(False)
         self.optimiser = Optimiser(self.networks)
+        self.moments = saved["moments"] if saved else band_moments(self._pictures(slice(_MOMENT_PICTURES)))
+        self.estimate, self.average_estimate = (
+            CleanEstimate(
+                MixedPrecision(networks["denoiser"], self.device), self.moments, self.options["schedule_shift"]
+            ).to(self.device)
+            for networks in (self.networks, self.average)
+        )
         self.seen = 0
         if saved:
             self._restore(saved)
@@ -107,6 +128,7 @@ class Trainer:
         """Writes the checkpoint, whole or not at all."""
         state = {
             "words": self.vocabulary.words,
+            "moments": self.moments,
             "networks": self.networks.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state(),
@@ -122,33 +144,28 @@ class Trainer:
         share = rising * max(0.01, falling)
         return options["matrix_learning_rate"] * share, options["learning_rate"] * share
 
+    def _pictures(self, chosen):
+        return self.images[chosen].to(self.device).float().div_(127.5).sub_(1)
+
     def batch(self):
         """Random pictures in −1 … 1 and the ids of one of their captions, some of them dropped."""
         count = self.options["batch"] // workers()
         chosen = torch.randint(len(self.images), (count,))
-        pictures = self.images[chosen].to(self.device).float().div_(127.5).sub_(1)
+        pictures = self._pictures(chosen)
         mirrored = torch.rand(count) < 0.5
         pictures[mirrored] = pictures[mirrored].flip(3)
         ids = self.ids[chosen, torch.randint(self.ids.shape[1], (count,))]
         ids[torch.rand(count) < self.options["caption_dropout"]] = self.no_text
-        return pictures.contiguous(memory_format=torch.channels_last), ids.to(self.device)
+        return pictures, ids.to(self.device)
 
     def step(self):
         """One step of the optimiser; returns the loss."""
         pictures, ids = self.batch()
         count = len(pictures)
-        # Stratified times: every batch sees the whole range.
-        time_steps = ((torch.arange(count) + torch.rand(count)) / count).clamp(1e-3, 0.998)
-        time_steps = time_steps[torch.randperm(count)].to(self.device)
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            loss = training_loss(
-                self.networks["denoiser"],
-                pictures,
-                time_steps,
-                self.networks["text"](ids),
-                self.options["schedule_shift"],
-                torch.randn_like(pictures),
-            )
+        # Stratified: every batch sees the whole range.
+        timesteps = ((torch.randperm(count) + torch.rand(count)) / count * TIMESTEPS).long().to(self.device)
+        text = MixedPrecision(self.networks["text"], self.device)(ids)
+        loss = self.estimate.loss(pictures, torch.randn_like(pictures), timesteps, text)
         loss.backward()
         average_gradients(self.networks.parameters())
         torch.nn.utils.clip_grad_norm_(self.networks.parameters(), 1.0)
@@ -165,11 +182,12 @@ class Trainer:
         length = self.shape.text_length
         ids = torch.tensor([self.vocabulary.encode(prompt, length) for prompt in _GRID_PROMPTS]).to(self.device)
         sampling = self.workspace.configuration["sampling"]
-        with torch.no_grad(), torch.autocast(self.device.type, dtype=torch.bfloat16):
+        text = MixedPrecision(self.average["text"], self.device)
+        with torch.no_grad():
             pictures = sample(
-                self.average["denoiser"],
-                self.average["text"](ids),
-                self.average["text"](self.no_text[None].to(self.device)),
+                self.average_estimate,
+                text(ids),
+                text(self.no_text[None].to(self.device)),
                 self.options["size"],
                 self.options["schedule_shift"],
                 sampling["steps"],
@@ -195,7 +213,7 @@ def _train(workspace: Workspace):
             losses.append(trainer.step())
             if not first:
                 continue
-            if len(losses) == 50:
+            if len(losses) == 50 or trainer.seen >= options["images"]:
                 speed = (trainer.seen - started_at) / (time.monotonic() - started)
                 log.writerow([trainer.seen, f"{np.mean(losses):.5f}", f"{speed:.1f}"])
                 file.flush()

@@ -7,6 +7,8 @@ from pathlib import Path
 import onnxruntime
 import torch
 
+from stages.card import card
+from stages.evaluate import evaluate
 from stages.export import export
 from stages.render import load_shards, render
 from stages.train import Trainer, train
@@ -44,6 +46,14 @@ class Smoke(unittest.TestCase):
             export(workspace)
             session = onnxruntime.InferenceSession(Path(folder) / "model/unet/model.onnx")
             self.assertEqual([value.name for value in session.get_outputs()], ["out_sample"])
+
+            evaluate(workspace)
+            card(workspace)
+            text = (Path(folder) / "model/README.md").read_text(encoding="utf8")
+            self.assertIn("| `laplacian` |", text)
+            for picture in ("curve.svg", "grids.jpg", "seen.jpg", "unseen.jpg", "joint.jpg"):
+                self.assertIn(f"pictures/{picture}", text)
+                self.assertGreater((Path(folder) / "model/pictures" / picture).stat().st_size, 0)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Which optimiser moves which weights.
 
 Muon (Jordan et al., https://kellerjordan.github.io/posts/muon/) moves matrices and convolutions, which are most of the network;
-AdamW moves the rest: biases, norms, embeddings, and the convolutions next to the pixels.
+AdamW moves the rest: biases, norms, embeddings, and the convolutions next to the pixels. Muon's work is shared among the workers.
 """
 
 import torch
+import torch.distributed as distributed
 from torch import nn
+
+from .workers import rank, workers
 
 _MOMENTS = (0.9, 0.99)
 _WEIGHT_DECAY = 0.01
@@ -30,30 +33,36 @@ class Optimiser:
             (parameter, nn.Parameter(_as_matrix(parameter.detach()))) for name, parameter in named if is_matrix[name]
         ]
         others = [parameter for name, parameter in named if not is_matrix[name]]
-        self.parts = [
-            torch.optim.Muon(
-                [view for _, view in self.matrices], weight_decay=_WEIGHT_DECAY, adjust_lr_fn="match_rms_adamw"
-            ),
-            torch.optim.AdamW(others, betas=_MOMENTS, weight_decay=_WEIGHT_DECAY, fused=True),
-        ]
+        self.muon = torch.optim.Muon(
+            [view for _, view in self.matrices[rank() :: workers()]],
+            weight_decay=_WEIGHT_DECAY,
+            adjust_lr_fn="match_rms_adamw",
+        )
+        self.adam = torch.optim.AdamW(others, betas=_MOMENTS, weight_decay=_WEIGHT_DECAY, fused=True)
 
     def step(self, rates):
         """Moves the weights by their gradients and forgets these. rates: learning rates of Muon and of AdamW."""
         for parameter, view in self.matrices:
             view.grad = _as_matrix(parameter.grad)
-        for part, rate in zip(self.parts, rates):
+        for part, rate in zip((self.muon, self.adam), rates):
             for group in part.param_groups:
                 group["lr"] = rate
             part.step()
+        if workers() > 1:
+            moved = [
+                distributed.broadcast(view.data, index % workers(), async_op=True)
+                for index, (_, view) in enumerate(self.matrices)
+            ]
+            for broadcast in moved:
+                broadcast.wait()
         for parameter, view in self.matrices:
             parameter.grad = view.grad = None
-        self.parts[1].zero_grad(set_to_none=True)
+        self.adam.zero_grad(set_to_none=True)
 
     def state(self):
-        """Everything that goes on from a checkpoint."""
-        return [part.state_dict() for part in self.parts]
+        """What goes on from a checkpoint. Muon's momentum lies in pieces with the workers and spans twenty steps: it is let go."""
+        return self.adam.state_dict()
 
     def restore(self, state):
         """Takes over what state() gave."""
-        for part, saved in zip(self.parts, state):
-            part.load_state_dict(saved)
+        self.adam.load_state_dict(state)

@@ -37,6 +37,10 @@ class Model:
         self.text_encoder, self.denoiser = load("text_encoder"), load("unet")
         definition = json.loads((folder / "tokenizer/tokenizer.json").read_text(encoding="utf8"))
         self.vocabulary = definition["model"]["vocab"]
+        first = {}
+        for word, number in self.vocabulary.items():
+            first.setdefault(number, word)
+        self.trained_words = set(first.values())
         self.length = definition["truncation"]["max_length"]
         self.size = json.loads((folder / "model_index.json").read_text(encoding="utf8"))["sample_size"]
         self.steps, self.guidance, self.shift = steps, guidance, shift
@@ -69,7 +73,13 @@ class Model:
         return ddim(estimate, noisy, trailing_timesteps(self.steps), self.guidance, self.shift)
 
 
-def _prompts(keys, random, held_out):
+def _unseen_synonym(word, random, trained_words):
+    """A synonym that no caption of the training has, or the word itself where there is none."""
+    synonyms = [synonym for synonym in HELD_OUT.get(word, ()) if synonym not in trained_words]
+    return synonyms[random.integers(len(synonyms))] if synonyms else word
+
+
+def _prompts(keys, random, held_out, trained_words):
     """(key, prompt) pairs: names as people write them, or phrasings and synonyms that training never saw."""
     pairs = []
     for key in keys:
@@ -77,10 +87,7 @@ def _prompts(keys, random, held_out):
         for index in range(_PROMPTS_PER_SUBJECT):
             name = subject.names[index % len(subject.names)]
             if held_out:
-                words = [
-                    HELD_OUT[word][random.integers(len(HELD_OUT[word]))] if word in HELD_OUT else word
-                    for word in name.split()
-                ]
+                words = [_unseen_synonym(word, random, trained_words) for word in name.split()]
                 text = HELD_OUT_FRAMES[random.integers(len(HELD_OUT_FRAMES))].format(" ".join(words))
             else:
                 text = name if subject.plural else f"a {name}"
@@ -98,7 +105,7 @@ def _sheet(pictures, path):
 
 def _agreement(model, classifier, keys, random, held_out, path):
     """Top-1 share of pictures that the classifier takes for what was asked, in all and by subject."""
-    pairs = _prompts(keys, random, held_out)
+    pairs = _prompts(keys, random, held_out, model.trained_words)
     pictures = model.paint([prompt for _, prompt in pairs], seed=1000)
     guesses = [keys[number] for number in classify(classifier, pictures)]
     _sheet(pictures, path)

@@ -1,6 +1,7 @@
 """Which known word stands for which unknown one: plurals, spellings, and kinds of things through WordNet."""
 
-from scenes.lexicon import TRAINED
+from model.vocabulary import split_words
+from scenes.lexicon import HELD_OUT, TRAINED
 from scenes.painting import SUBJECTS
 
 from .wordnet import WordNet
@@ -15,7 +16,10 @@ _TOO_GENERAL = frozenset(
 )
 """Known words that would swallow half of the language."""
 
+_SMALL_WORDS = frozenset("a above an and at by from in inside of on over the under with".split())
+
 _CHOSEN = {
+    **{synonym: word for word, synonyms in HELD_OUT.items() for synonym in synonyms},
     "saturn": "ringed",
     "jupiter": "gas",
     "mars": "mars",
@@ -35,10 +39,9 @@ _CHOSEN = {
 
 
 def _targets(known):
-    """Known words that a picture can be about: heads of the subjects' names, and words with synonyms (colours)."""
-    heads = {name.split()[-1] for subject in SUBJECTS.values() for name in subject.names}
-    single = {name for subject in SUBJECTS.values() for name in subject.names if " " not in name}
-    return ((heads | single | set(TRAINED)) & known) - _TOO_GENERAL
+    """Known words that a picture can be about: those of the subjects' names, and words with synonyms (colours)."""
+    named = {word for subject in SUBJECTS.values() for name in subject.names for word in split_words(name)}
+    return ((named | set(TRAINED)) & known) - _TOO_GENERAL - _SMALL_WORDS
 
 
 def _plurals(word):

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BadInputError, FailureError } from '#core/errors.ts';
+import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import { normalBlock } from '#core/noise/normal.ts';
 import { checkPictures, createAutoencoder, type PictureTiling } from './autoencoder.ts';
@@ -7,7 +7,7 @@ import { latentFormat, tinyLatentFormat } from './latent-format.ts';
 import { fitLatentPreview } from './latent-preview.ts';
 import { openModelFolder } from './model-folder.ts';
 import { openModel } from './pipeline.ts';
-import { loadNetwork } from './session.ts';
+import { loadNetwork, type Stopwatch } from './session.ts';
 import { goldenModel } from './test/golden-model.ts';
 import { tinyDecoder, tinyEncoder, type Fault } from './test/tiny-autoencoder.ts';
 import { tinyModel, writeTo } from './test/tiny-model.ts';
@@ -28,14 +28,14 @@ function smoothLatents(width: number, height: number): Float32Array {
   });
 }
 
-async function goldenAutoencoder(tiling?: PictureTiling): Promise<Autoencoder> {
+async function goldenAutoencoder(tiling?: PictureTiling, watch: Stopwatch = stopwatch): Promise<Autoencoder> {
   const folder = await openModelFolder(await goldenModel('tiny-sd'));
   return createAutoencoder({
     decoder: await loadNetwork(folder.autoencoder!.decoder, 'tiny', 'cpu'),
     encoder: await loadNetwork(folder.autoencoder!.encoder!, 'tiny', 'cpu'),
     format: latentFormat(folder.autoencoder!, 1, 'tiny'),
     tiling,
-    stopwatch,
+    stopwatch: watch,
   });
 }
 
@@ -99,6 +99,46 @@ describe('a large picture', () => {
     const [tiled] = await (await goldenAutoencoder(tiling)).encode!([picture], pictureSize);
     expect(tiled).toHaveLength(4 * size.width * size.height);
     expect(relativeError(tiled!, whole!)).toBeLessThan(0.15);
+  });
+});
+
+describe('an autoencoder that is stopped', () => {
+  /** Notices every run of a network, and aborts after some of them. */
+  class RunCounter {
+    readonly controller = new AbortController();
+    runs = 0;
+    readonly #last: number;
+
+    constructor(last: number) {
+      this.#last = last;
+    }
+
+    get seconds(): number {
+      return 0;
+    }
+
+    set seconds(_: number) {
+      this.runs += 1;
+      if (this.runs === this.#last) this.controller.abort();
+    }
+  }
+  const size = { width: 12, height: 8 };
+
+  test('between two levels runs no network any more', async () => {
+    const counter = new RunCounter(2);
+    const autoencoder = await goldenAutoencoder(undefined, counter);
+    const levels = Array.from({ length: 5 }, () => smoothLatents(size.width, size.height));
+    await expect(autoencoder.decode(levels, size, counter.controller.signal)).rejects.toThrow(CancelledError);
+    expect(counter.runs).toBe(2);
+  });
+
+  test('between two tiles runs no network any more', async () => {
+    const counter = new RunCounter(3);
+    const { encode } = await goldenAutoencoder({ wholePixels: 32 * 32, side: 32, overlap: 8 }, counter);
+    const picture = new Float32Array(3 * 96 * 64);
+    const encoded = encode!([picture], { width: 96, height: 64 }, counter.controller.signal);
+    await expect(encoded).rejects.toThrow(CancelledError);
+    expect(counter.runs).toBe(3);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Runs an autoencoder: latents into pictures and back, one image at a time, large ones in tiles. */
-import { BadInputError, FailureError } from '#core/errors.ts';
+import { BadInputError, FailureError, throwIfCancelled } from '#core/errors.ts';
 import type { Autoencoder, PlaneSize } from '#core/sampler/autoencoder.ts';
 import { PICTURE_RANGE, mapRange } from './image-range.ts';
 import type { LatentFormat } from './latent-format.ts';
@@ -50,7 +50,7 @@ export function createAutoencoder(options: AutoencoderOptions): Autoencoder {
   return {
     scale,
     channels,
-    async decode(latents, size) {
+    async decode(latents, size, signal) {
       const pictures: Float32Array[] = [];
       for (const sample of latents) {
         const scaled = eachChannel(
@@ -58,7 +58,7 @@ export function createAutoencoder(options: AutoencoderOptions): Autoencoder {
           channels,
           (value, channel) => value * format.gain[channel]! + format.offset[channel]!,
         );
-        const decoded = await decode(scaled, size);
+        const decoded = await decode(scaled, size, signal);
         checkNumbers(decoded, options.decoder.title);
         pictures.push(mapRange(decoded, format.range, PICTURE_RANGE));
       }
@@ -66,10 +66,10 @@ export function createAutoencoder(options: AutoencoderOptions): Autoencoder {
     },
     encode:
       encode &&
-      (async (pictures, size) => {
+      (async (pictures, size, signal) => {
         const latents: Float32Array[] = [];
         for (const picture of pictures) {
-          const encoded = await encode(mapRange(picture, PICTURE_RANGE, format.range), size);
+          const encoded = await encode(mapRange(picture, PICTURE_RANGE, format.range), size, signal);
           checkNumbers(encoded, options.encoder!.title);
           latents.push(
             eachChannel(
@@ -102,8 +102,8 @@ export function checkPictures(pictures: readonly Float32Array[], model: string):
 const REMEDY =
   'Half-precision autoencoders often do: put one in full precision (fp32) into the model, or another one made for it.';
 
-/** Runs one network over one flat image. */
-type ImageRunner = (values: Float32Array, size: PlaneSize) => Promise<Float32Array>;
+/** Runs one network over one flat image; the signal stops it between two tiles. */
+type ImageRunner = (values: Float32Array, size: PlaneSize, signal?: AbortSignal) => Promise<Float32Array>;
 
 /**
  * Makes the runner of a network that multiplies sides by `scale`. Its output may have twice the channels: those of a
@@ -118,7 +118,8 @@ function imageRunner(
 ): ImageRunner {
   const port = imagePort(network, channels);
   const output = network.outputs.find(({ shape }) => shape.length === 4)!.name;
-  const runWhole = async (values: Float32Array, { width, height }: PlaneSize): Promise<Float32Array> => {
+  const runWhole: ImageRunner = async (values, { width, height }, signal) => {
+    throwIfCancelled(signal);
     const shape = [1, channels, height, width];
     const result = await network.run({ [port.name]: network.tensor(port, values, shape) }, output, stopwatch);
     const expected = (count: number): string => [1, count, height * scale, width * scale].join();
@@ -130,11 +131,11 @@ function imageRunner(
     }
     return result.values.subarray(0, outputChannels * height * scale * width * scale);
   };
-  return async (values, size) => {
+  return async (values, size, signal) => {
     const tile = tileFor(network, port, size, tiling, scale);
-    if (tile === undefined) return runWhole(values, size);
+    if (tile === undefined) return runWhole(values, size, signal);
     const image = { values, channels, ...size, scale, outputChannels };
-    return runTiled(image, tile, (part) => runWhole(part, tile));
+    return runTiled(image, tile, (part) => runWhole(part, tile, signal));
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BadInputError } from '../errors.ts';
+import { BadInputError, CancelledError } from '../errors.ts';
 import { crossScaleConsistency } from '../measures/measures.ts';
 import { latentGeometry, stackGeometry, type ZoomStack } from '../stack/geometry.ts';
 import { constantStack, largestDifference, randomStack } from '../stack/test/stacks.ts';
@@ -53,6 +53,22 @@ describe('agreement of latents in pixels', () => {
     expect(agreed.clean).toBe(estimates);
     expect(agreed.pictures).toBeUndefined();
   });
+
+  it.each([1, 2, 5, 8])(
+    'stops between two levels when asked to, here after run %i of the autoencoder',
+    async (after) => {
+      const controller = new AbortController();
+      let runs = 0;
+      const watched = blockAutoencoder(true, () => {
+        runs += 1;
+        if (runs === after) controller.abort();
+      });
+      const stoppable = latentAgreement({ autoencoder: watched, geometry, blend, steps: everyStep });
+      const agreed = stoppable.agree(randomStack(latents), 1, 10, controller.signal);
+      await expect(agreed).rejects.toThrow(CancelledError);
+      expect(runs).toBe(after);
+    },
+  );
 
   it('needs an encoder, and says what to do without one', () => {
     const make = () =>

@@ -31,7 +31,7 @@ const SEED_LIMIT = 2 ** 32;
  * Paints a project.
  *
  * @param order What to paint and where.
- * @param signal Stops the work between two steps.
+ * @param signal Stops the work between two steps, and between two runs of an autoencoder.
  * @returns `started`, notices and progress, and `done` at the end, when the take is complete on disk.
  * @throws {BadInputError} When the model, the size or the output folder cannot be used.
  * @throws {FailureError} When memory, the disk or the provider fails.
@@ -111,7 +111,7 @@ async function paint(
   });
   throwIfCancelled(signal);
 
-  let finished = { stack: await space.finish(sampled), geometry };
+  let finished = { stack: await space.finish(sampled, signal), geometry };
   if (plan.passes > 0 && model.upscaler) {
     progress.begin('upscaling', plan.passes * geometry.levels);
     const upscaler = watchedUpscaler(model.upscaler, progress, signal);

@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import { normalBlock } from '#core/noise/normal.ts';
-import { checkPictures, createAutoencoder, type PictureTiling } from './autoencoder.ts';
+import { checkPictures, createAutoencoder } from './autoencoder.ts';
+import type { PictureTiling } from './image-runner.ts';
 import { latentFormat, tinyLatentFormat } from './latent-format.ts';
 import { fitLatentPreview } from './latent-preview.ts';
 import { openModelFolder } from './model-folder.ts';
 import { openModel } from './pipeline.ts';
 import { loadNetwork, type Stopwatch } from './session.ts';
 import { goldenModel } from './test/golden-model.ts';
-import { tinyDecoder, tinyEncoder, type Fault } from './test/tiny-autoencoder.ts';
-import { tinyModel, writeTo } from './test/tiny-model.ts';
+import { latentModel } from './test/latent-model.ts';
+import { tinyDecoder, type Fault } from './test/tiny-autoencoder.ts';
+import { writeTo } from './test/tiny-model.ts';
 
 const stopwatch = { seconds: 0 };
 
@@ -36,24 +38,8 @@ async function goldenAutoencoder(tiling?: PictureTiling, watch: Stopwatch = stop
     format: latentFormat(folder.autoencoder!, 1, 'tiny'),
     tiling,
     stopwatch: watch,
+    tell: () => undefined,
   });
-}
-
-/** A whole latent model whose own and tiny autoencoders are simple sums. */
-async function latentModel(options: { fault?: Fault; tinyConfiguration?: object; encoder?: boolean } = {}) {
-  const folder = await tinyModel({
-    image: ['batch', 4, 'height', 'width'],
-    index: { _class_name: 'StableDiffusionPipeline', vae: ['diffusers', 'AutoencoderKL'] },
-    scheduler: { clip_sample: false },
-  });
-  writeTo(folder, 'vae_decoder/model.onnx', tinyDecoder(options.fault));
-  if (options.encoder !== false) writeTo(folder, 'vae_encoder/model.onnx', tinyEncoder());
-  if (options.tinyConfiguration) {
-    writeTo(folder, 'taesd/vae_decoder/model.onnx', tinyDecoder());
-    writeTo(folder, 'taesd/vae_encoder/model.onnx', tinyEncoder());
-    writeTo(folder, 'taesd/vae_decoder/config.json', options.tinyConfiguration);
-  }
-  return folder;
 }
 
 describe('a large picture', () => {

@@ -91,7 +91,10 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   notices.listen(onNotice);
   const stopwatch: Stopwatch = { seconds: 0 };
   const promptEncoder = createPromptEncoder(folder, networks);
-  const autoencoders = createAutoencoders(folder, facts.latent, networks, stopwatch);
+  const autoencoders = createAutoencoders(folder, facts.latent, networks, {
+    stopwatch,
+    tell: (notice) => notices.tell(notice),
+  });
   const upscaler =
     networks.upscaler && facts.scale !== undefined
       ? createUpscaler({

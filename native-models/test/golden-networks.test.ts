@@ -108,6 +108,7 @@ describe.each(['tiny-sd', 'tiny-sdxl'] as const)('the autoencoder of %s', (model
       encoder: await loadNetwork(encoder!, folder.label, 'cpu'),
       format: latentFormat(folder.autoencoder!, 1, folder.label),
       stopwatch,
+      tell: () => undefined,
     });
   }
   const factor = model === 'tiny-sd' ? 0.18215 : 0.13025;

@@ -130,7 +130,7 @@ describe('an autoencoder that is stopped', () => {
 
 describe('an autoencoder that fails', () => {
   const decode = async (fault: Fault) => {
-    const model = await openModel(await latentModel({ fault }), { provider: 'cpu' });
+    const model = await openModel(await openModelFolder(await latentModel({ fault })), { provider: 'cpu' });
     return model.autoencoders!.own.decode([new Float32Array(4 * 16)], { width: 4, height: 4 });
   };
 
@@ -151,8 +151,10 @@ describe('an autoencoder that fails', () => {
   test('because it belongs to other latents is refused', async () => {
     const folder = await latentModel({ tinyConfiguration: {} });
     writeTo(folder, 'taesd/vae_decoder/model.onnx', tinyDecoder('none', 16));
-    await expect(openModel(folder, { provider: 'cpu' })).rejects.toThrow(BadInputError);
-    await expect(openModel(folder, { provider: 'cpu' })).rejects.toThrow(
+    await expect(openModel(await openModelFolder(folder), { provider: 'cpu' })).rejects.toThrow(
+      BadInputError,
+    );
+    await expect(openModel(await openModelFolder(folder), { provider: 'cpu' })).rejects.toThrow(
       'belongs to models of other latents',
     );
   });
@@ -160,7 +162,7 @@ describe('an autoencoder that fails', () => {
   test('because its denoiser has other channels is refused', async () => {
     const folder = await latentModel();
     writeTo(folder, 'vae_decoder/model.onnx', tinyDecoder('none', 16));
-    await expect(openModel(folder, { provider: 'cpu' })).rejects.toThrow(
+    await expect(openModel(await openModelFolder(folder), { provider: 'cpu' })).rejects.toThrow(
       'unet/model.onnx of model tiny works on 4 channels, but its autoencoder gives 16.',
     );
   });
@@ -168,7 +170,7 @@ describe('an autoencoder that fails', () => {
 
 describe('the format of latents', () => {
   test('is the usual one where the model does not state it, and that is said', async () => {
-    const { facts } = await openModel(await latentModel(), { provider: 'cpu' });
+    const { facts } = await openModel(await openModelFolder(await latentModel()), { provider: 'cpu' });
     expect(facts.latent).toMatchObject({ channels: 4, scale: 8, gain: [1, 1, 1, 1].map(() => 1 / 0.18215) });
     expect(facts.latent?.notice).toContain(
       'does not state the scaling factor of its autoencoder: 0.18215 is used',
@@ -183,7 +185,7 @@ describe('the format of latents', () => {
       latents_mean: [1, 2, 3, 4],
       latents_std: [1, 1, 1, 2],
     });
-    const { facts, autoencoders } = await openModel(folder, { provider: 'cpu' });
+    const { facts, autoencoders } = await openModel(await openModelFolder(folder), { provider: 'cpu' });
     expect(facts.latent).toMatchObject({
       gain: [2, 2, 2, 4],
       offset: [1.25, 2.25, 3.25, 4.25],
@@ -204,7 +206,9 @@ describe('a tiny autoencoder', () => {
     ['0 … 1 as its author publishes it', {}, 0],
     ['−1 … 1 as diffusers wraps it', { _class_name: 'AutoencoderTiny' }, 0.5],
   ])('gives pictures in %s', async (_, tinyConfiguration, expected) => {
-    const model = await openModel(await latentModel({ tinyConfiguration }), { provider: 'cpu' });
+    const model = await openModel(await openModelFolder(await latentModel({ tinyConfiguration })), {
+      provider: 'cpu',
+    });
     const { own, sampling } = model.autoencoders!;
     expect(sampling).not.toBe(own);
     const latents = new Float32Array(4).fill(0.5);
@@ -224,14 +228,17 @@ describe('a tiny autoencoder', () => {
 
   test('lets a model without an encoder of its own be blended in pixels', async () => {
     const folder = await latentModel({ encoder: false, tinyConfiguration: {} });
-    const { autoencoders } = await openModel(folder, { provider: 'cpu' });
+    const { autoencoders } = await openModel(await openModelFolder(folder), { provider: 'cpu' });
     expect(autoencoders!.own.encode).toBeUndefined();
     expect(autoencoders!.sampling.encode).toBeDefined();
   });
 });
 
 test('a preview shows the colours that a linear decoder gives', async () => {
-  const { autoencoders } = await openModel(await latentModel({ tinyConfiguration: {} }), { provider: 'cpu' });
+  const { autoencoders } = await openModel(
+    await openModelFolder(await latentModel({ tinyConfiguration: {} })),
+    { provider: 'cpu' },
+  );
   const preview = await fitLatentPreview(autoencoders!.sampling);
   const latents = Float32Array.of(0.2, 0.4, 0.9, 0.1, 0.5, 0.6, 7, 7);
   const image = preview.show(latents);

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Tensor } from 'onnxruntime-node';
 import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import { OutOfMemoryError } from './memory/out-of-memory.ts';
+import { openModelFolder } from './model-folder.ts';
 import { openModel, type LoadedModel } from './pipeline.ts';
 import { loadRuntime } from './runtime.ts';
 import { latentModel } from './test/latent-model.ts';
@@ -51,7 +52,7 @@ async function openWithMemoryFor(most: number, message: string) {
     return session;
   });
   const notices: string[] = [];
-  model = await openModel(await latentModel(), {
+  model = await openModel(await openModelFolder(await latentModel()), {
     provider: 'cpu',
     onNotice: (notice) => notices.push(notice),
   });
@@ -60,7 +61,7 @@ async function openWithMemoryFor(most: number, message: string) {
 
 /** What the autoencoder gives where memory does not matter. */
 async function whole(of: (autoencoder: Autoencoder) => Promise<Float32Array[]>): Promise<Float32Array> {
-  const roomy = await openModel(await latentModel(), { provider: 'cpu' });
+  const roomy = await openModel(await openModelFolder(await latentModel()), { provider: 'cpu' });
   const [result] = await of(roomy.autoencoders!.own);
   await roomy.release();
   return result!;

@@ -13,6 +13,7 @@ import { createThreshold } from '#core/sampler/threshold.ts';
 import { createScheduler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
+import { openModelFolder } from '#native-models/model-folder.ts';
 import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { openModel } from '#native-models/pipeline.ts';
 import type { LoadedModel } from '#native-models/pipeline.ts';
@@ -62,8 +63,9 @@ async function paint(
   const { project } = order;
   const progress = createProgressReporter(emit);
   progress.begin('loading', 1);
-  const memory = await planGeneration(order.modelFolder, project, order.measurementsFile);
-  const model = await openModel(order.modelFolder, {
+  const folder = await openModelFolder(order.modelFolder);
+  const memory = await planGeneration(folder, project, order.measurementsFile);
+  const model = await openModel(folder, {
     provider: project.settings.provider,
     providers: project.settings.providers,
     batch: memory.plan.batch,

@@ -5,6 +5,7 @@ import { createThreshold } from '#core/sampler/threshold.ts';
 import { schedulerConfigurationSchema } from '#core/schedulers/configuration.ts';
 import { createScheduler, defaultSampler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
+import { openModelFolder } from '../model-folder.ts';
 import { openModel } from '../pipeline.ts';
 import { goldenJson, goldenModel, goldenTensors, type WholeGoldenModel } from './golden-model.ts';
 
@@ -80,7 +81,7 @@ describe.each(runs)('the run $name', (run) => {
     'goes through the reference’s samples for “$prompt”',
     async ({ prompt, image }) => {
       const { width, height } = run;
-      const model = await openModel(await goldenModel(run.model), { provider: 'cpu' });
+      const model = await openModel(await openModelFolder(await goldenModel(run.model)), { provider: 'cpu' });
       const scale = model.facts.latent?.scale ?? 1;
       const channels = model.facts.latent === undefined ? 3 : 4;
       const geometry = stackGeometry({

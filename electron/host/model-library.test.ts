@@ -3,12 +3,14 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Download, Library, LibraryEvent } from '#core/contract/library.ts';
+import { addModelFolder } from '#native-models/library/add-folder.ts';
+import { removeModel } from '#native-models/library/maintain.ts';
 import { downloadPlaces } from '#native-models/library/download/plan.ts';
 import { REVISION, startHub } from '#native-models/library/test/hub.ts';
 import type { HubLookAlike, HubRepository } from '#native-models/library/test/hub.ts';
 import { REPOSITORY, tinyRepository } from '#native-models/library/test/models.ts';
 import { tinyModel } from '#native-models/test/tiny-model.ts';
-import { sourceTreeFolders, userFolders } from './folders.ts';
+import { modelPlaces, sourceTreeFolders, userFolders } from './folders.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop, ModelLibrary } from './model-library.ts';
 import { temporaryFolder } from './test/orders.ts';
@@ -159,6 +161,25 @@ test('a model is verified, renamed and removed', async () => {
   await library.remove('mine');
   await until(library, (now) => !has('mine')(now));
   expect(readdirSync(join(home, 'models')).filter((name) => name !== '.downloads')).toEqual([]);
+});
+
+test('a model that another program adds or removes is seen at once, in a library that did not exist before', async () => {
+  const { library, home } = await setUp();
+  const places = modelPlaces({ user: userFolders(), bundled: sourceTreeFolders() });
+  const lists: string[][] = [];
+  const gone = (async () => {
+    for await (const event of library.watch()) {
+      if (event.type !== 'library') continue;
+      lists.push(event.library.entries.map(({ id }) => id));
+      if (lists.some((ids) => ids.includes('tiny')) && !lists.at(-1)!.includes('tiny')) return;
+    }
+  })();
+  await vi.waitFor(() => expect(lists).toEqual([['starter']]));
+  expect(existsSync(join(home, 'models'))).toBe(false);
+  await addModelFolder(places, await tinyModel());
+  await vi.waitFor(() => expect(lists.at(-1)).toContain('tiny'), { timeout: 60_000 });
+  await removeModel(places, 'tiny');
+  await gone;
 });
 
 test('a page cannot name or be shown folders of a machine without a desktop', async () => {

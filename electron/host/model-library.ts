@@ -13,6 +13,7 @@ import { hubFromEnvironment } from '#native-models/library/hub/settings.ts';
 import { listLibrary, removeModel, renameModel, verifyModel } from '#native-models/library/maintain.ts';
 import { createBroadcast } from './broadcast.ts';
 import { createDownloads } from './downloads.ts';
+import { createFolderWatch } from './folder-watch.ts';
 import { modelPlaces, useModelsFolder } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { acceptLicense, isLicenseAccepted } from './settings.ts';
@@ -80,6 +81,8 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     onInstalled: () => void changed(),
     log,
   });
+  // The command line changes the same library.
+  const folderWatch = createFolderWatch(() => void changed());
   /** Counts changes, so that nobody is shown a list that was read before the latest. */
   let changes = 0;
 
@@ -122,6 +125,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
 
   return {
     async *watch(signal) {
+      folderWatch.follow(folders.user.models);
       await downloads.restore(folders.user.models);
       const library = await libraryNow();
       yield* broadcast.watch([library, downloadsNow()], signal);
@@ -187,10 +191,12 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       const folder = await desktopHere().chooseFolder('Choose where models are kept');
       if (folder === undefined) return;
       await useModelsFolder(folders, folder);
+      folderWatch.follow(folders.user.models);
       await downloads.restore(folders.user.models);
       await changed();
     },
     async close() {
+      folderWatch.close();
       await downloads.close();
       broadcast.close();
     },

@@ -145,6 +145,11 @@ export const dialog = {
   showOpenDialog: vi.fn(() => Promise.resolve({ canceled: true, filePaths: [] as string[] })),
 };
 export const shell = { openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')) };
+export const safeStorage = {
+  isEncryptionAvailable: (): boolean => true,
+  encryptString: (text: string): Buffer => Buffer.from(text).reverse(),
+  decryptString: (locked: Buffer): string => Buffer.from(locked).reverse().toString(),
+};
 export const Menu = {
   setApplicationMenu: vi.fn(),
   buildFromTemplate: vi.fn((template: Electron.MenuItemConstructorOptions[]) => template),

@@ -79,7 +79,7 @@ test('a search finds models, and what is in the way is said', async () => {
 });
 
 test('an access token is given once, kept by the host and never shown again', async () => {
-  const summary = dialog().getByText('Access token', { exact: true });
+  const summary = dialog().locator('summary', { hasText: 'Access token' });
   await summary.click();
   const field = dialog().getByLabel('Access token for 127.0.0.1');
   await expect(field).toHaveAttribute('type', 'password');
@@ -92,7 +92,7 @@ test('an access token is given once, kept by the host and never shown again', as
   await expectAccessible(page);
   await dialog().getByRole('searchbox').press('Enter');
   await expect(row('Found', REPOSITORY)).toBeVisible();
-  expect(hub.requests.at(-1)?.token).toBe(`Bearer ${TOKEN}`);
+  expect(hub.requests.at(-1)!.token).toBe(`Bearer ${TOKEN}`);
   await dialog().getByRole('button', { name: 'Forget' }).click();
   await expect(dialog().getByRole('button', { name: 'Forget' })).toHaveCount(0);
   await summary.click();

@@ -40,7 +40,9 @@ test('a level gets one line, whatever there is to say', () => {
 });
 
 test('long lists of words are cut short', () => {
-  expect(remarks({ unknown: [...'abcdefgh'] })).toEqual(['Level 1: not understood: a, b, c, d, e, f, ….']);
+  expect(remarks({ unknown: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })).toEqual([
+    'Level 1: not understood: a, b, c, d, e, f, ….',
+  ]);
 });
 
 test('what the starter reads is the prompt with the project’s style', async () => {

@@ -3,8 +3,7 @@
  *
  * It goes from a page to the host and from there to the hub only: no page is ever told it.
  */
-import { mkdir, rm } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { explainWriteProblem } from '#core/file-problems.ts';
@@ -13,14 +12,14 @@ import { writeJsonFile } from '#native-models/library/json-file.ts';
 /** Encrypts small texts for the user of this machine. */
 export interface Safe {
   /** Whether the system can do it now. */
-  readonly isAvailable: () => boolean;
+  readonly isAvailable: () => Promise<boolean>;
   /**
    * Encrypts a text.
    *
    * @param text The text.
    * @returns What `open` turns back into it.
    */
-  readonly lock: (text: string) => Buffer;
+  readonly lock: (text: string) => Promise<Buffer>;
   /**
    * Decrypts a text.
    *
@@ -28,13 +27,13 @@ export interface Safe {
    * @returns The text.
    * @throws {Error} When it was locked on another machine or for another user.
    */
-  readonly open: (locked: Buffer) => string;
+  readonly open: (locked: Buffer) => Promise<string>;
 }
 
 /** The token that is kept. */
 export interface HubToken {
   /** Reads it; undefined when none is kept, or it cannot be read any more. */
-  read(): string | undefined;
+  read(): Promise<string | undefined>;
   /**
    * Keeps another one.
    *
@@ -61,10 +60,10 @@ const fileSchema = z.object({
  */
 export function createHubToken(file: string, safe: Safe | undefined): HubToken {
   return {
-    read() {
+    async read() {
       try {
-        const { token, locked } = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-        return locked ? safe?.open(Buffer.from(token, 'base64')) : token;
+        const { token, locked } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+        return locked ? await safe?.open(Buffer.from(token, 'base64')) : token;
       } catch {
         return undefined;
       }
@@ -75,13 +74,10 @@ export function createHubToken(file: string, safe: Safe | undefined): HubToken {
           await rm(file, { force: true });
           return;
         }
-        const locked = safe?.isAvailable() === true;
+        const locked = (await safe?.isAvailable()) ? await safe?.lock(token) : undefined;
+        const content = { token: locked?.toString('base64') ?? token, locked: locked !== undefined };
         await mkdir(dirname(file), { recursive: true });
-        await writeJsonFile(
-          file,
-          { token: locked ? safe.lock(token).toString('base64') : token, locked },
-          PRIVATE,
-        );
+        await writeJsonFile(file, content, PRIVATE);
       } catch (error) {
         throw explainWriteProblem(error, file);
       }

@@ -173,8 +173,9 @@ test('a model that another program adds or removes is seen at once, in a library
   const gone = (async () => {
     for await (const event of library.watch()) {
       if (event.type !== 'library') continue;
-      lists.push(event.library.entries.map(({ id }) => id));
-      if (lists.some((ids) => ids.includes('tiny')) && !lists.at(-1)!.includes('tiny')) return;
+      const ids = event.library.entries.map(({ id }) => id);
+      if (lists.flat().includes('tiny') && !ids.includes('tiny')) return;
+      lists.push(ids);
     }
   })();
   await vi.waitFor(() => expect(lists).toEqual([['starter']]));

@@ -94,14 +94,14 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
   let changes = 0;
 
   /** As the environment says, and with the token that is kept where the environment has none. */
-  function hub(): Hub {
+  async function hub(): Promise<Hub> {
     const told = hubFromEnvironment();
-    return told.token === undefined ? { ...told, token: token.read(), tokenName: TOKEN_FIELD } : told;
+    return told.token === undefined ? { ...told, token: await token.read(), tokenName: TOKEN_FIELD } : told;
   }
 
-  function tokenState(): Library['token'] {
+  async function tokenState(): Promise<Library['token']> {
     if (hubFromEnvironment().token !== undefined) return 'environment';
-    return token.read() === undefined ? 'none' : 'kept';
+    return (await token.read()) === undefined ? 'none' : 'kept';
   }
 
   const downloadsNow = (): LibraryEvent => ({ type: 'downloads', downloads: downloads.list() });
@@ -121,7 +121,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       entries: await listLibrary(places),
       freeBytes: await freeBytes(places.libraryFolder),
       hub: new URL(hubFromEnvironment().endpoint).host,
-      token: tokenState(),
+      token: await tokenState(),
       desktop: desktop !== undefined,
     };
   }
@@ -150,9 +150,9 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       yield* broadcast.watch([library, downloadsNow()], signal);
     },
     curated: () => [...curatedModels],
-    search: (words, signal = never) => searchHub(hub(), words, signal),
+    search: async (words, signal = never) => searchHub(await hub(), words, signal),
     async offer(repository, signal = never) {
-      const model = await lookUpModel(hub(), repository, undefined, signal);
+      const model = await lookUpModel(await hub(), repository, undefined, signal);
       const files = selectFiles(model);
       return {
         repository,
@@ -167,7 +167,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     },
     async download(repository, revision, accepts, signal = never) {
       const places = modelPlaces(folders);
-      const model = await lookUpModel(hub(), repository, revision, signal);
+      const model = await lookUpModel(await hub(), repository, revision, signal);
       const { name, url } = model.license;
       if (accepts) {
         await acceptLicense(folders.user.settings, repository, model.license);

@@ -5,9 +5,9 @@ import * as electron from './test/electron.ts';
 vi.mock('electron', () => import('./test/electron.ts'));
 afterEach(electron.resetElectron);
 
-it('locks texts so that only the system opens them', () => {
-  expect(desktopSafe.isAvailable()).toBe(true);
-  const locked = desktopSafe.lock('hf_secret');
+it('locks texts so that only the system opens them', async () => {
+  expect(await desktopSafe.isAvailable()).toBe(true);
+  const locked = await desktopSafe.lock('hf_secret');
   expect(locked.toString()).not.toContain('hf_secret');
-  expect(desktopSafe.open(locked)).toBe('hf_secret');
+  expect(await desktopSafe.open(locked)).toBe('hf_secret');
 });

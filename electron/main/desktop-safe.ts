@@ -3,8 +3,16 @@ import { safeStorage } from 'electron';
 import type { Safe } from '../host/hub-token.ts';
 
 /** The system's own encryption. */
-export const desktopSafe: Safe = {
-  isAvailable: () => safeStorage.isEncryptionAvailable(),
-  lock: (text) => safeStorage.encryptString(text),
-  open: (locked) => safeStorage.decryptString(locked),
-};
+export const desktopSafe: Safe = { isAvailable, lock, open };
+
+async function isAvailable(): Promise<boolean> {
+  return safeStorage.isAsyncEncryptionAvailable();
+}
+
+async function lock(text: string): Promise<Buffer> {
+  return safeStorage.encryptStringAsync(text);
+}
+
+async function open(locked: Buffer): Promise<string> {
+  return (await safeStorage.decryptStringAsync(locked)).result;
+}

@@ -146,9 +146,10 @@ export const dialog = {
 };
 export const shell = { openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')) };
 export const safeStorage = {
-  isEncryptionAvailable: (): boolean => true,
-  encryptString: (text: string): Buffer => Buffer.from(text).reverse(),
-  decryptString: (locked: Buffer): string => Buffer.from(locked).reverse().toString(),
+  isAsyncEncryptionAvailable: () => Promise.resolve(true),
+  encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text).reverse()),
+  decryptStringAsync: (locked: Buffer) =>
+    Promise.resolve({ result: Buffer.from(locked).reverse().toString(), shouldReEncrypt: false }),
 };
 export const Menu = {
   setApplicationMenu: vi.fn(),

@@ -1,7 +1,13 @@
 /** The model library with the real host, and a look-alike of the hub: search, download, use, rename, remove. */
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { filesOf, startHub, type HubLookAlike, type HubRepository } from '#native-models/library/test/hub.ts';
+import {
+  TOKEN,
+  filesOf,
+  startHub,
+  type HubLookAlike,
+  type HubRepository,
+} from '#native-models/library/test/hub.ts';
 import { collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
@@ -70,6 +76,26 @@ test('a search finds models, and what is in the way is said', async () => {
   await expect(dialog().getByRole('alert')).toContainText('holds no ONNX model in diffusers layout');
   await keepScreen(page, '42-models-found');
   await expectAccessible(page);
+});
+
+test('an access token is given once, kept by the host and never shown again', async () => {
+  const summary = dialog().locator('summary', { hasText: 'Access token' });
+  await summary.click();
+  const field = dialog().getByLabel('Access token for 127.0.0.1');
+  await expect(field).toHaveAttribute('type', 'password');
+  await field.fill(TOKEN);
+  await dialog().getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(dialog().getByRole('button', { name: 'Forget' })).toBeVisible();
+  await expect(field).toHaveValue('');
+  expect(await page.content()).not.toContain(TOKEN);
+  await keepScreen(page, '42-models-token');
+  await expectAccessible(page);
+  await dialog().getByRole('searchbox').press('Enter');
+  await expect(row('Found', REPOSITORY)).toBeVisible();
+  expect(hub.requests.at(-1)!.token).toBe(`Bearer ${TOKEN}`);
+  await dialog().getByRole('button', { name: 'Forget' }).click();
+  await expect(dialog().getByRole('button', { name: 'Forget' })).toHaveCount(0);
+  await summary.click();
 });
 
 test('a licence is shown before anything is fetched, and a download can be paused', async () => {

@@ -4,6 +4,7 @@ import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import { createAutoencoder } from './autoencoder.ts';
 import { tinyLatentFormat, type LatentFormat } from './latent-format.ts';
 import type { ModelFolder } from './model-folder.ts';
+import type { Tell } from './notices.ts';
 import type { Network, Stopwatch } from './session.ts';
 
 /** The loaded networks of both. */
@@ -28,7 +29,9 @@ export interface Autoencoders {
  * @param folder The model.
  * @param format Format of its own autoencoder; `undefined` for models that paint pixels.
  * @param networks The loaded networks.
- * @param stopwatch Takes the time spent in the networks.
+ * @param watch Whoever watches.
+ * @param watch.stopwatch Takes the time spent in the networks.
+ * @param watch.tell Receives sentences for people, when memory runs out.
  * @returns The autoencoders; `undefined` for models that paint pixels.
  * @throws {BadInputError} When a network is no autoencoder, or the tiny one belongs to another model.
  */
@@ -36,11 +39,11 @@ export function createAutoencoders(
   folder: ModelFolder,
   format: LatentFormat | undefined,
   networks: AutoencoderNetworks,
-  stopwatch: Stopwatch,
+  watch: { stopwatch: Stopwatch; tell: Tell },
 ): Autoencoders | undefined {
   const { decoder, encoder, tinyDecoder, tinyEncoder } = networks;
   if (format === undefined || decoder === undefined) return undefined;
-  const own = createAutoencoder({ decoder, encoder, format, stopwatch });
+  const own = createAutoencoder({ decoder, encoder, format, ...watch });
   if (folder.tinyAutoencoder === undefined || tinyDecoder === undefined) return { own, sampling: own };
   const tinyFormat = tinyLatentFormat(folder.tinyAutoencoder, folder.label);
   if (tinyFormat.channels !== format.channels || tinyFormat.scale !== format.scale) {
@@ -52,7 +55,7 @@ export function createAutoencoders(
     decoder: tinyDecoder,
     encoder: tinyEncoder,
     format: tinyFormat,
-    stopwatch,
+    ...watch,
   });
   return { own, sampling: tiny.encode === undefined && own.encode !== undefined ? own : tiny };
 }

@@ -187,7 +187,7 @@ describe('a damaged network', () => {
     const broken = onnxModel({ inputs: [image], outputs: [{ ...image, name: 'y' }], nodes });
     writeTo(folder, 'unet/model.onnx', broken);
     await openModelFolder(folder);
-    await expect(openModel(folder, { provider: 'cpu' })).rejects.toThrow(message);
+    await expect(openModel(await openModelFolder(folder), { provider: 'cpu' })).rejects.toThrow(message);
   });
 });
 

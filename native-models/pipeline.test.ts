@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openModelFolder } from './model-folder.ts';
 import { openModel, type LoadedModel } from './pipeline.ts';
 import { tinyModel, type TinyModelOptions } from './test/tiny-model.ts';
 
@@ -24,7 +25,7 @@ function sameBits(left: readonly Float32Array[], right: readonly Float32Array[])
 let open: LoadedModel | undefined;
 
 async function openStarter(batch?: number): Promise<LoadedModel> {
-  open = await openModel(starter, { provider: 'cpu', batch });
+  open = await openModel(await openModelFolder(starter), { provider: 'cpu', batch });
   return open;
 }
 
@@ -143,7 +144,10 @@ describe("the starter's upscaler", () => {
 
 /** What the tiny denoiser must give: sample + mean(text) + timestep / 1024. */
 async function tinyResult(options: TinyModelOptions, guidance = 1): Promise<number[]> {
-  const model = await openModel(await tinyModel(options), { provider: 'cpu', batch: 2 });
+  const model = await openModel(await openModelFolder(await tinyModel(options)), {
+    provider: 'cpu',
+    batch: 2,
+  });
   const denoiser = await model.prepare(['tree', 'leaf', 'cell'], ['', '', ''], guidance);
   const zeros = [1, 2, 3].map(() => new Float32Array(3 * 32 * 32));
   const outputs = await denoiser.predict(zeros, 512);
@@ -207,7 +211,7 @@ describe('models by other exporters', () => {
     ],
   ])('with %s are refused with a sentence', async (_, options, sentence) => {
     const attempt = async (): Promise<void> => {
-      const model = await openModel(await tinyModel(options), { provider: 'cpu' });
+      const model = await openModel(await openModelFolder(await tinyModel(options)), { provider: 'cpu' });
       await model.prepare(['tree'], [''], 1);
       await model.upscaler?.upscale([new Float32Array(3 * 32 * 32)], base);
     };
@@ -215,7 +219,7 @@ describe('models by other exporters', () => {
   });
 
   test('paint at another size where they can', async () => {
-    const model = await openModel(await tinyModel({ image: ['batch', 3, 'h', 'w'] }), {
+    const model = await openModel(await openModelFolder(await tinyModel({ image: ['batch', 3, 'h', 'w'] })), {
       provider: 'cpu',
     });
     const denoiser = await model.prepare(['tree'], [''], 1, { width: 64, height: 32 });
@@ -231,7 +235,7 @@ test('a model that is opened again paints on although another was open in betwee
 
 test('a text encoder that rests while the denoiser paints is there again for the next prompts', async () => {
   const expected = await predict(16, 1);
-  const model = await openModel(starter, { provider: 'cpu', textEncoderRests: true });
+  const model = await openModel(await openModelFolder(starter), { provider: 'cpu', textEncoderRests: true });
   for (let job = 0; job < 2; job++) {
     const denoiser = await model.prepare(prompts, negatives, 1);
     expect(sameBits(await denoiser.predict(samples(prompts.length), 500), expected)).toBe(true);

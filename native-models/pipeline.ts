@@ -9,7 +9,7 @@ import { createDenoiser } from './denoiser.ts';
 import { hashFiles } from './file-hashes.ts';
 import { PICTURE_RANGE } from './image-range.ts';
 import { CHANNELS, modelFacts, type ModelFacts, type Size } from './model-facts.ts';
-import { openModelFolder } from './model-folder.ts';
+import type { ModelFolder } from './model-folder.ts';
 import { loadNetworks, type LoadOptions } from './model-networks.ts';
 import type { Tell } from './notices.ts';
 import type { ExecutionProvider } from './provider-names.ts';
@@ -71,27 +71,29 @@ export interface OpenOptions extends LoadOptions {
 }
 
 /**
- * Opens and loads a model.
+ * Loads a model.
  *
  * The networks stay loaded for the next call (see `loadNetworks`), so only one model may be in use in a process at a
  * time.
  *
- * @param path The model folder.
+ * @param folder The checked model folder.
  * @param options How to load and use it.
  * @returns The model.
- * @throws {BadInputError} When the folder is not a model that this version can use.
+ * @throws {BadInputError} When the networks cannot be used by this version, or do not belong together.
  * @throws {FailureError} When ONNX Runtime or the memory fails.
  */
-export async function openModel(path: string, options: OpenOptions = {}): Promise<LoadedModel> {
+export async function openModel(folder: ModelFolder, options: OpenOptions = {}): Promise<LoadedModel> {
   const { batch = DEFAULT_BATCH, textEncoderRests = false, onNotice = () => undefined } = options;
-  const folder = await openModelFolder(path);
   const facts = modelFacts(folder);
   const loaded = await loadNetworks(folder, options);
   const { networks, notices } = loaded;
   notices.listen(onNotice);
   const stopwatch: Stopwatch = { seconds: 0 };
   const promptEncoder = createPromptEncoder(folder, networks);
-  const autoencoders = createAutoencoders(folder, facts.latent, networks, stopwatch);
+  const autoencoders = createAutoencoders(folder, facts.latent, networks, {
+    stopwatch,
+    tell: (notice) => notices.tell(notice),
+  });
   const upscaler =
     networks.upscaler && facts.scale !== undefined
       ? createUpscaler({

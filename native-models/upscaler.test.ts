@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { BadInputError } from '#core/errors.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
+import { openModelFolder } from './model-folder.ts';
 import { openModel } from './pipeline.ts';
 import { TYPE, onnxModel } from './test/onnx-writer.ts';
 import { tinyModel, writeTo } from './test/tiny-model.ts';
@@ -38,7 +39,7 @@ async function upscaler(
 ): Promise<Upscaler> {
   const folder = await tinyModel({ index: { upscaler_scale: 2, ...index } });
   writeTo(folder, 'upscaler/model.onnx', doubling(shape));
-  return (await openModel(folder, { provider: 'cpu' })).upscaler!;
+  return (await openModel(await openModelFolder(folder), { provider: 'cpu' })).upscaler!;
 }
 
 function waves(width: number, height: number): Float32Array {

@@ -23,6 +23,7 @@ import { stackGeometry } from '#core/stack/geometry.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
 import { rgbBytes } from '#electron/engine/pixels.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
+import { openModelFolder } from '#native-models/model-folder.ts';
 import { openModel } from '#native-models/pipeline.ts';
 import type { LoadedModel } from '#native-models/pipeline.ts';
 
@@ -124,7 +125,7 @@ if (modelFolder === undefined) {
   console.error('Name the model folder, and the picture to write if you want one.');
   process.exit(2);
 }
-const model = await openModel(modelFolder, { provider: 'cpu' });
+const model = await openModel(await openModelFolder(modelFolder), { provider: 'cpu' });
 const measures: Record<string, Record<string, ReturnType<typeof measure>>> = {};
 const rows: Buffer[][] = [];
 for (const example of (await readdir(EXAMPLES)).sort()) {

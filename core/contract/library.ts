@@ -27,6 +27,12 @@ export const revisionSchema = z
 /** A commit, which never changes its meaning. */
 export const commitSchema = z.string().regex(/^[0-9a-f]{40}$/);
 
+/** A token of an account on the hub: printable, so that it can be sent as part of a header. */
+const tokenSchema = z
+  .string()
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, 'must be a token of your account, without spaces');
+
 /** Where a model came from. */
 export const modelOriginSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bundled') }),
@@ -57,6 +63,9 @@ export const librarySchema = z.object({
   entries: z.array(libraryEntrySchema),
   freeBytes: z.int().nullable().describe('Free space where the library lies; null when unknown'),
   hub: z.string().describe('Host name of the hub'),
+  token: z
+    .enum(['environment', 'kept', 'none'])
+    .describe('Where the token for the hub comes from; the token itself is told nobody'),
   desktop: z.boolean().describe('Whether the host can show folders and let people choose one'),
 });
 
@@ -131,6 +140,8 @@ export const libraryContract = {
     .output(z.object({ problems: z.array(z.string()).describe('Empty when all is well') })),
   rename: procedure.input(oneModel.extend({ newId: z.string() })).output(z.void()),
   remove: procedure.input(oneModel).output(z.void()),
+  /** Keeps a token for the hub, or forgets it. It can never be asked for. */
+  keepToken: procedure.input(z.object({ token: tokenSchema.nullable() })).output(z.void()),
   /** Desktop only: shows a model's folder, or the library's. */
   reveal: procedure.input(z.object({ id: z.string().nullable() })).output(z.void()),
   /** Desktop only: lets people choose a model folder and copies it into the library. */

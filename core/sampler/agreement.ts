@@ -20,9 +20,16 @@ export interface Agreement {
    * @param estimates One clean estimate a level; they are not changed.
    * @param step Which step this is, 1 … `steps`.
    * @param steps How many there are.
+   * @param signal Stops the work where it takes long, between two levels.
    * @returns The agreed estimates.
+   * @throws {CancelledError} The signal was aborted.
    */
-  agree(estimates: ZoomStack, step: number, steps: number): AgreedEstimates | Promise<AgreedEstimates>;
+  agree(
+    estimates: ZoomStack,
+    step: number,
+    steps: number,
+    signal?: AbortSignal,
+  ): AgreedEstimates | Promise<AgreedEstimates>;
 }
 
 /**

@@ -17,16 +17,21 @@ export interface Autoencoder {
    *
    * @param latents Flat [channels,h,w] samples as the denoiser sees them.
    * @param size Their size, the same for all.
+   * @param signal Stops the work between two runs of a network.
    * @returns Flat [3, scale × h, scale × w] pictures, about −1 … 1, not clipped.
+   * @throws {CancelledError} The signal was aborted.
    */
-  decode(latents: readonly Float32Array[], size: PlaneSize): Promise<Float32Array[]>;
+  decode(latents: readonly Float32Array[], size: PlaneSize, signal?: AbortSignal): Promise<Float32Array[]>;
   /**
    * Encodes pictures into latents, one by one; `undefined` where the model has no encoder.
    *
    * @param pictures Flat [3,H,W] pictures, about −1 … 1.
    * @param size Their size, whose sides are multiples of `scale`.
+   * @param signal Stops the work between two runs of a network.
    * @returns Flat [channels, H / scale, W / scale] latents: means, without noise.
+   * @throws {CancelledError} The signal was aborted.
    */
   readonly encode:
-    ((pictures: readonly Float32Array[], size: PlaneSize) => Promise<Float32Array[]>) | undefined;
+    | ((pictures: readonly Float32Array[], size: PlaneSize, signal?: AbortSignal) => Promise<Float32Array[]>)
+    | undefined;
 }

@@ -64,7 +64,7 @@ export interface JointSamplingOptions {
   agreement: Agreement | undefined;
   /** Keeps clean estimates in range (see `createThreshold`). */
   threshold: Threshold;
-  /** Stops the run between two steps. */
+  /** Stops the run between two steps, and inside a step wherever the agreement can be stopped. */
   signal?: AbortSignal | undefined;
   /** Called after every step; the next one waits for it. */
   onStep?: ((step: JointStep) => void | Promise<void>) | undefined;
@@ -121,7 +121,7 @@ export async function sampleJointly(options: JointSamplingOptions): Promise<Join
     const predicted = agreement === undefined ? estimates.map((estimate) => estimate.slice()) : undefined;
     estimates.forEach(threshold);
 
-    const agreed = (await agreement?.agree(estimates, index + 1, steps)) ?? { clean: estimates };
+    const agreed = (await agreement?.agree(estimates, index + 1, steps, signal)) ?? { clean: estimates };
     const { clean, pictures } = agreed;
     const noise = scheduler.needsNoise ? drawNoise(index + 1) : undefined;
     samples = samples.map((sample, level) =>

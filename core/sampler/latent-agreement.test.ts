@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BadInputError } from '../errors.ts';
+import { BadInputError, CancelledError } from '../errors.ts';
 import { crossScaleConsistency } from '../measures/measures.ts';
 import { latentGeometry, stackGeometry, type ZoomStack } from '../stack/geometry.ts';
 import { constantStack, largestDifference, randomStack } from '../stack/test/stacks.ts';
+import { createScheduler } from '../schedulers/scheduler.ts';
+import type { Denoiser } from './denoiser.ts';
+import { sampleJointly } from './joint-sampler.ts';
 import { isBlendStep, latentAgreement } from './latent-agreement.ts';
+import { configurationFor, naturalImages } from './test/analytic.ts';
 import { blockAutoencoder } from './test/block-autoencoder.ts';
 
 const autoencoder = blockAutoencoder();
@@ -54,11 +58,74 @@ describe('agreement of latents in pixels', () => {
     expect(agreed.pictures).toBeUndefined();
   });
 
+  it.each([1, 2, 5, 8])(
+    'stops between two levels when asked to, here after run %i of the autoencoder',
+    async (after) => {
+      const controller = new AbortController();
+      let runs = 0;
+      const watched = blockAutoencoder(true, () => {
+        runs += 1;
+        if (runs === after) controller.abort();
+      });
+      const stoppable = latentAgreement({ autoencoder: watched, geometry, blend, steps: everyStep });
+      const agreed = stoppable.agree(randomStack(latents), 1, 10, controller.signal);
+      await expect(agreed).rejects.toThrow(CancelledError);
+      expect(runs).toBe(after);
+    },
+  );
+
   it('needs an encoder, and says what to do without one', () => {
     const make = () =>
       latentAgreement({ autoencoder: blockAutoencoder(false), geometry, blend, steps: everyStep });
     expect(make).toThrow(BadInputError);
     expect(make).toThrow(/choose "latents" for "blendSpace", or add a vae_encoder/);
+  });
+});
+
+describe('how often latents are blended', () => {
+  const side = 24;
+  const pixels = stackGeometry({ channels: 3, width: 2 * side, height: 2 * side, factors: [2, 2], grid: 2 });
+  const samples = latentGeometry(pixels, autoencoder.scale, autoencoder.channels);
+  const configuration = configurationFor('epsilon', 'ddim');
+  const natural = naturalImages(configuration, side, 0.08);
+  /** Every channel of the latents is an image with the spectrum of natural ones. */
+  const denoiser: Denoiser = {
+    async predict(levels, timestep) {
+      const channels = levels.flatMap((level) =>
+        [0, 1, 2, 3].map((channel) => level.slice(channel * side ** 2, (channel + 1) * side ** 2)),
+      );
+      const outputs = await natural.predict(channels, timestep);
+      return levels.map((level, index) => {
+        const joined = new Float32Array(level.length);
+        for (let channel = 0; channel < 4; channel++) {
+          joined.set(outputs[4 * index + channel]!, channel * side ** 2);
+        }
+        return joined;
+      });
+    },
+  };
+
+  /** Cross-scale consistency of the last estimates, before they are blended, in dB. */
+  async function consistency(steps: { every: number; start: number; end: number }): Promise<number> {
+    const { estimates } = await sampleJointly({
+      denoiser,
+      scheduler: createScheduler('ddim', configuration, 12, { eta: 0 }),
+      geometry: samples,
+      noise: 1,
+      agreement: latentAgreement({ autoencoder, geometry: pixels, blend, steps }),
+      threshold: () => undefined,
+    });
+    return crossScaleConsistency(await autoencoder.decode(estimates, samples), pixels).psnr;
+  }
+
+  it('decides how well the levels agree: best when at every step', async () => {
+    const [all, some, none] = [
+      await consistency(everyStep),
+      await consistency({ ...everyStep, every: 3 }),
+      await consistency({ ...everyStep, end: 0 }),
+    ];
+    expect(all).toBeGreaterThan(some + 0.5);
+    expect(some).toBeGreaterThan(none + 0.5);
   });
 });
 

@@ -65,12 +65,12 @@ export function latentAgreement(options: LatentAgreementOptions): Agreement {
   if (encode === undefined) throw missingEncoder();
   const latents = latentGeometry(geometry, scale, autoencoder.channels);
   return {
-    async agree(estimates, step, steps) {
+    async agree(estimates, step, steps, signal) {
       if (!isBlendStep(range, step, steps)) return { clean: estimates };
-      const decoded = await autoencoder.decode(estimates, latents);
-      const again = await encode(decoded, geometry);
+      const decoded = await autoencoder.decode(estimates, latents, signal);
+      const again = await encode(decoded, geometry, signal);
       const pictures = renderImages(blend(decoded, geometry, blendOptions), geometry);
-      const clean = await encode(pictures, geometry);
+      const clean = await encode(pictures, geometry, signal);
       clean.forEach((target, level) => addDifference(target, estimates[level]!, again[level]!));
       return { clean, pictures };
     },

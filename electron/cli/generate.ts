@@ -18,12 +18,15 @@ import type { Settings } from '#core/project/project.ts';
 import { takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
 import { findModel } from '#native-models/library/find.ts';
+import { openModelFolder } from '#native-models/model-folder.ts';
+import { createPromptInspector } from '#native-models/text/prompt-inspector.ts';
 import { measurementsFile, modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
 import { newTakeId } from '../host/take-order.ts';
 import { withEngine } from './engine.ts';
 import { checkOption, numberOrText } from './options.ts';
 import { progressDisplay, silentDisplay } from './progress-display.ts';
 import type { ProgressDisplay } from './progress-display.ts';
+import { promptRemarks } from './prompt-remarks.ts';
 import { readProject } from './read-project.ts';
 
 interface GenerateOptions {
@@ -124,6 +127,8 @@ async function makeOrder(
   const pathBase = given.model === undefined ? dirname(resolve(file)) : process.cwd();
   const settings = { ...project.settings, ...given };
   const model = await findModel(settings.model, modelPlaces(folders), pathBase);
+  const inspect = createPromptInspector(await openModelFolder(model.folder));
+  for (const remark of promptRemarks(project, inspect)) display.say(remark);
   const outputFolder = await realPath(resolve(options.out));
   if (outputFolder === process.cwd()) {
     // The shell would be left in a folder that is no more.

@@ -9,6 +9,7 @@ import type { Settings } from '#core/project/project.ts';
 import { levelFile, takeSchema } from '#core/project/take.ts';
 import type { Take } from '#core/project/take.ts';
 import { smallOrder, smallProject, temporaryFolder } from '../host/test/orders.ts';
+import { openModelFolder } from '#native-models/model-folder.ts';
 import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { generate } from './generate.ts';
 
@@ -170,7 +171,8 @@ test('what a generation needs is measured once, remembered, and planned with fro
   const measurementsFile = join(folder, 'memory.json');
   const project = smallProject('Small', settings);
   const order = { ...smallOrder(join(folder, 'take'), project), measurementsFile };
-  const plan = async () => (await planGeneration(order.modelFolder, project, measurementsFile)).plan;
+  const plan = async () =>
+    (await planGeneration(await openModelFolder(order.modelFolder), project, measurementsFile)).plan;
 
   const estimate = await plan();
   expect(estimate).toMatchObject({ verdict: 'fits', provider: 'cpu', batch: 6, measured: false });

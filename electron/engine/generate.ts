@@ -13,6 +13,7 @@ import { createThreshold } from '#core/sampler/threshold.ts';
 import { createScheduler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
+import { openModelFolder } from '#native-models/model-folder.ts';
 import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { openModel } from '#native-models/pipeline.ts';
 import type { LoadedModel } from '#native-models/pipeline.ts';
@@ -31,7 +32,7 @@ const SEED_LIMIT = 2 ** 32;
  * Paints a project.
  *
  * @param order What to paint and where.
- * @param signal Stops the work between two steps.
+ * @param signal Stops the work between two steps, and between two runs of an autoencoder.
  * @returns `started`, notices and progress, and `done` at the end, when the take is complete on disk.
  * @throws {BadInputError} When the model, the size or the output folder cannot be used.
  * @throws {FailureError} When memory, the disk or the provider fails.
@@ -62,8 +63,9 @@ async function paint(
   const { project } = order;
   const progress = createProgressReporter(emit);
   progress.begin('loading', 1);
-  const memory = await planGeneration(order.modelFolder, project, order.measurementsFile);
-  const model = await openModel(order.modelFolder, {
+  const folder = await openModelFolder(order.modelFolder);
+  const memory = await planGeneration(folder, project, order.measurementsFile);
+  const model = await openModel(folder, {
     provider: project.settings.provider,
     providers: project.settings.providers,
     batch: memory.plan.batch,
@@ -111,7 +113,7 @@ async function paint(
   });
   throwIfCancelled(signal);
 
-  let finished = { stack: await space.finish(sampled), geometry };
+  let finished = { stack: await space.finish(sampled, signal), geometry };
   if (plan.passes > 0 && model.upscaler) {
     progress.begin('upscaling', plan.passes * geometry.levels);
     const upscaler = watchedUpscaler(model.upscaler, progress, signal);

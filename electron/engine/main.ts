@@ -15,8 +15,9 @@ const work: EngineWork = {
     return describeEngine();
   },
   async plan({ modelFolder, project, measurementsFile }) {
+    const { openModelFolder } = await import('#native-models/model-folder.ts');
     const { planGeneration } = await import('#native-models/memory/run-plan.ts');
-    return (await planGeneration(modelFolder, project, measurementsFile)).plan;
+    return (await planGeneration(await openModelFolder(modelFolder), project, measurementsFile)).plan;
   },
   async *generate(order, signal) {
     const { generate } = await import('./generate.ts');

@@ -23,8 +23,8 @@ export interface PaintingSpace {
   readonly agreement: Agreement | undefined;
   /** What the levels look like after a step. */
   look(step: JointStep): VisibleStack;
-  /** Makes finished pictures of the last step: nested exactly, in −1 … 1. */
-  finish(last: JointStep): Promise<ZoomStack>;
+  /** Makes finished pictures of the last step: nested exactly, in −1 … 1. The signal stops it between two levels. */
+  finish(last: JointStep, signal: AbortSignal): Promise<ZoomStack>;
 }
 
 /**
@@ -64,8 +64,8 @@ export async function paintingSpace(
       if (pictures !== undefined) return { images: pictures, geometry };
       return { images: clean.map((level) => preview.show(level)), geometry: { ...latents, channels: 3 } };
     },
-    async finish({ clean }) {
-      const pictures = await own.decode(clean, latents);
+    async finish({ clean }, signal) {
+      const pictures = await own.decode(clean, latents, signal);
       checkPictures(pictures, model.name);
       return finishStack(blend(pictures, geometry, blending), geometry, !independent);
     },

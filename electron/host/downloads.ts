@@ -10,7 +10,7 @@ import { DEFECT_MESSAGE } from '../rpc/errors.ts';
 /** What the downloads need of their host. */
 export interface DownloadsOptions {
   /** The hub to ask now. */
-  readonly hub: () => Hub;
+  readonly hub: () => Promise<Hub>;
   /** Called whenever the list has changed. */
   readonly onChange: () => void;
   /** Called when a model has come into the library. */
@@ -89,7 +89,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     const stopped = { bytesPerSecond: null, secondsLeft: null };
     try {
       const onProgress = (progress: Partial<Download>): void => change(entry, progress);
-      await downloadModel(options.hub(), entry.libraryFolder, entry.plan, { signal, onProgress });
+      await downloadModel(await options.hub(), entry.libraryFolder, entry.plan, { signal, onProgress });
       entries.delete(entry.plan.id);
       options.onInstalled();
       options.onChange();

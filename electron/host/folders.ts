@@ -1,6 +1,6 @@
 /** Where the program keeps what it keeps, and where the things lie that came with it. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
 import { BadInputError } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
@@ -65,6 +65,16 @@ export function userFolders(): UserFolders {
  */
 export function measurementsFile(user: UserFolders): string {
   return join(user.machine, 'memory.json');
+}
+
+/**
+ * The file that holds the user's token for the hub.
+ *
+ * @param user The user's folders.
+ * @returns Its absolute path.
+ */
+export function hubTokenFile(user: UserFolders): string {
+  return join(dirname(user.settings), 'hub-token.json');
 }
 
 /**

@@ -7,7 +7,10 @@
 import { join } from 'node:path';
 import { createCudaInstaller } from './cuda-installer.ts';
 import type { SpawnEngine } from './engine-process.ts';
+import { hubTokenFile } from './folders.ts';
 import type { Folders } from './folders.ts';
+import { createHubToken } from './hub-token.ts';
+import type { Safe } from './hub-token.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
 import { createQueue } from './queue.ts';
@@ -24,6 +27,8 @@ export interface HostOptions {
   readonly spawnEngine: SpawnEngine;
   /** What this host can do on a desktop; absent where there is none. */
   readonly desktop?: Desktop;
+  /** Encrypts the token for the hub; absent where there is no desktop. */
+  readonly safe?: Safe;
   /** Receives what only a developer wants to read, for example a defect's stack. */
   readonly log?: (text: string) => void;
 }
@@ -45,13 +50,18 @@ export interface Host {
  * @returns The host.
  */
 export function createHost(options: HostOptions): Host {
-  const { folders, spawnEngine, desktop, log = () => undefined } = options;
+  const { folders, spawnEngine, desktop, safe, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
   const queue = createQueue(async function* (jobId, project, signal) {
     yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
   }, log);
-  const library = createModelLibrary({ folders, desktop, log });
+  const library = createModelLibrary({
+    folders,
+    desktop,
+    token: createHubToken(hubTokenFile(folders.user), safe),
+    log,
+  });
   const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
   return {
     router: createRouter({ folders, takes, queue, supervisor, library, installCuda, log }),

@@ -3,12 +3,15 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Download, Library, LibraryEvent } from '#core/contract/library.ts';
+import { addModelFolder } from '#native-models/library/add-folder.ts';
+import { removeModel } from '#native-models/library/maintain.ts';
 import { downloadPlaces } from '#native-models/library/download/plan.ts';
-import { REVISION, startHub } from '#native-models/library/test/hub.ts';
+import { REVISION, TOKEN, startHub } from '#native-models/library/test/hub.ts';
 import type { HubLookAlike, HubRepository } from '#native-models/library/test/hub.ts';
 import { REPOSITORY, tinyRepository } from '#native-models/library/test/models.ts';
 import { tinyModel } from '#native-models/test/tiny-model.ts';
-import { sourceTreeFolders, userFolders } from './folders.ts';
+import { hubTokenFile, modelPlaces, sourceTreeFolders, userFolders } from './folders.ts';
+import { createHubToken } from './hub-token.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop, ModelLibrary } from './model-library.ts';
 import { temporaryFolder } from './test/orders.ts';
@@ -28,12 +31,14 @@ async function setUp(desktop?: Desktop): Promise<Setting> {
   const lookAlike = await startHub({ [REPOSITORY]: repository });
   const home = await temporaryFolder();
   vi.stubEnv('TENFOLD_HOME', home);
+  vi.stubEnv('HF_TOKEN', '');
   vi.stubEnv('HF_ENDPOINT', lookAlike.endpoint);
   vi.stubEnv('HF_HUB_CACHE', join(home, 'cache'));
   const folders = { user: userFolders(), bundled: sourceTreeFolders() };
   const made: ModelLibrary[] = [];
   const again = (): ModelLibrary => {
-    const library = createModelLibrary({ folders, desktop, log: (text) => expect.fail(text) });
+    const token = createHubToken(hubTokenFile(folders.user), undefined);
+    const library = createModelLibrary({ folders, desktop, token, log: (text) => expect.fail(text) });
     made.push(library);
     return library;
   };
@@ -159,6 +164,49 @@ test('a model is verified, renamed and removed', async () => {
   await library.remove('mine');
   await until(library, (now) => !has('mine')(now));
   expect(readdirSync(join(home, 'models')).filter((name) => name !== '.downloads')).toEqual([]);
+});
+
+test('a model that another program adds or removes is seen at once, in a library that did not exist before', async () => {
+  const { library, home } = await setUp();
+  const places = modelPlaces({ user: userFolders(), bundled: sourceTreeFolders() });
+  const lists: string[][] = [];
+  const gone = (async () => {
+    for await (const event of library.watch()) {
+      if (event.type !== 'library') continue;
+      const ids = event.library.entries.map(({ id }) => id);
+      if (lists.flat().includes('tiny') && !ids.includes('tiny')) return;
+      lists.push(ids);
+    }
+  })();
+  await vi.waitFor(() => expect(lists).toEqual([['starter']]));
+  expect(existsSync(join(home, 'models'))).toBe(false);
+  await addModelFolder(places, await tinyModel());
+  await vi.waitFor(() => expect(lists.at(-1)).toContain('tiny'), { timeout: 60_000 });
+  await removeModel(places, 'tiny');
+  await gone;
+});
+
+test('a gated model asks for the token, which is kept, sent to the hub and told nobody', async () => {
+  const { library, repository, again } = await setUp();
+  repository.gated = true;
+  const refused = library.download(REPOSITORY, REVISION, true).then(() => until(library, failed));
+  const failed = (_: Library, [download]: Download[]): boolean => download?.state === 'failed';
+  expect((await refused).downloads[0]!.problem).toMatch(
+    /given only to people who asked its owner: .* and set the access token under “Get more” to a token of your account/,
+  );
+  await library.keepToken(TOKEN);
+  const { library: now } = await until(library, ({ token }) => token === 'kept');
+  expect(JSON.stringify(now)).not.toContain(TOKEN);
+  const later = again();
+  await until(later, (_, downloads) => downloads.length === 1);
+  await later.resume('tiny-zoom');
+  await until(later, has('tiny-zoom'));
+
+  vi.stubEnv('HF_TOKEN', 'hf_of_the_environment');
+  expect((await until(later, () => true)).library.token).toBe('environment');
+  vi.stubEnv('HF_TOKEN', '');
+  await later.keepToken(null);
+  expect((await until(later, () => true)).library.token).toBe('none');
 });
 
 test('a page cannot name or be shown folders of a machine without a desktop', async () => {

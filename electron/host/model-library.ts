@@ -9,12 +9,14 @@ import { beginDownload } from '#native-models/library/download/plan.ts';
 import { findModel, findModels } from '#native-models/library/find.ts';
 import { lookUpModel, searchHub } from '#native-models/library/hub/client.ts';
 import { selectFiles } from '#native-models/library/hub/selection.ts';
-import { hubFromEnvironment } from '#native-models/library/hub/settings.ts';
+import { hubFromEnvironment, type Hub } from '#native-models/library/hub/settings.ts';
 import { listLibrary, removeModel, renameModel, verifyModel } from '#native-models/library/maintain.ts';
 import { createBroadcast } from './broadcast.ts';
 import { createDownloads } from './downloads.ts';
+import { createFolderWatch } from './folder-watch.ts';
 import { modelPlaces, useModelsFolder } from './folders.ts';
 import type { Folders } from './folders.ts';
+import type { HubToken } from './hub-token.ts';
 import { acceptLicense, isLicenseAccepted } from './settings.ts';
 
 /** What only a host with a desktop can do. */
@@ -39,6 +41,8 @@ export interface ModelLibraryOptions {
   readonly folders: Folders;
   /** Absent where there is no desktop: a page must not be able to name folders of this machine. */
   readonly desktop?: Desktop | undefined;
+  /** The user's token for the hub; `HF_TOKEN` in the environment comes first. */
+  readonly token: HubToken;
   /** Receives what a defect left to read. */
   readonly log: (text: string) => void;
 }
@@ -56,12 +60,16 @@ export interface ModelLibrary {
   verify(id: string, signal?: AbortSignal): Promise<{ problems: string[] }>;
   rename(id: string, newId: string): Promise<void>;
   remove(id: string): Promise<void>;
+  keepToken(token: string | null): Promise<void>;
   reveal(id: string | null): Promise<void>;
   addFolder(): Promise<{ id: string | null }>;
   chooseFolder(): Promise<void>;
   /** Pauses downloads and ends every watcher. */
   close(): Promise<void>;
 }
+
+/** Where a studio lets people set the token. */
+const TOKEN_FIELD = 'the access token under “Get more”';
 
 const never = new AbortController().signal;
 
@@ -72,16 +80,29 @@ const never = new AbortController().signal;
  * @returns The library.
  */
 export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
-  const { folders, desktop, log } = options;
+  const { folders, desktop, token, log } = options;
   const broadcast = createBroadcast<LibraryEvent>((newer, unread) => newer.type === unread.type);
   const downloads = createDownloads({
-    hub: hubFromEnvironment,
+    hub,
     onChange: () => broadcast.send(downloadsNow()),
     onInstalled: () => void changed(),
     log,
   });
+  // The command line changes the same library.
+  const folderWatch = createFolderWatch(() => void changed());
   /** Counts changes, so that nobody is shown a list that was read before the latest. */
   let changes = 0;
+
+  /** As the environment says, and with the token that is kept where the environment has none. */
+  async function hub(): Promise<Hub> {
+    const told = hubFromEnvironment();
+    return told.token === undefined ? { ...told, token: await token.read(), tokenName: TOKEN_FIELD } : told;
+  }
+
+  async function tokenState(): Promise<Library['token']> {
+    if (hubFromEnvironment().token !== undefined) return 'environment';
+    return (await token.read()) === undefined ? 'none' : 'kept';
+  }
 
   const downloadsNow = (): LibraryEvent => ({ type: 'downloads', downloads: downloads.list() });
 
@@ -100,6 +121,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       entries: await listLibrary(places),
       freeBytes: await freeBytes(places.libraryFolder),
       hub: new URL(hubFromEnvironment().endpoint).host,
+      token: await tokenState(),
       desktop: desktop !== undefined,
     };
   }
@@ -122,14 +144,15 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
 
   return {
     async *watch(signal) {
+      folderWatch.follow(folders.user.models);
       await downloads.restore(folders.user.models);
       const library = await libraryNow();
       yield* broadcast.watch([library, downloadsNow()], signal);
     },
     curated: () => [...curatedModels],
-    search: (words, signal = never) => searchHub(hubFromEnvironment(), words, signal),
+    search: async (words, signal = never) => searchHub(await hub(), words, signal),
     async offer(repository, signal = never) {
-      const model = await lookUpModel(hubFromEnvironment(), repository, undefined, signal);
+      const model = await lookUpModel(await hub(), repository, undefined, signal);
       const files = selectFiles(model);
       return {
         repository,
@@ -144,7 +167,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     },
     async download(repository, revision, accepts, signal = never) {
       const places = modelPlaces(folders);
-      const model = await lookUpModel(hubFromEnvironment(), repository, revision, signal);
+      const model = await lookUpModel(await hub(), repository, revision, signal);
       const { name, url } = model.license;
       if (accepts) {
         await acceptLicense(folders.user.settings, repository, model.license);
@@ -170,6 +193,10 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       await removeModel(modelPlaces(folders), id);
       await changed();
     },
+    async keepToken(given) {
+      await token.keep(given);
+      await changed();
+    },
     async reveal(id) {
       const { reveal } = desktopHere();
       const places = modelPlaces(folders);
@@ -187,10 +214,12 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
       const folder = await desktopHere().chooseFolder('Choose where models are kept');
       if (folder === undefined) return;
       await useModelsFolder(folders, folder);
+      folderWatch.follow(folders.user.models);
       await downloads.restore(folders.user.models);
       await changed();
     },
     async close() {
+      folderWatch.close();
       await downloads.close();
       broadcast.close();
     },

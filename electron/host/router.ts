@@ -74,6 +74,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
       verify: studio.library.verify.handler(({ input, signal }) => library.verify(input.id, signal)),
       rename: studio.library.rename.handler(({ input }) => library.rename(input.id, input.newId)),
       remove: studio.library.remove.handler(({ input }) => library.remove(input.id)),
+      keepToken: studio.library.keepToken.handler(({ input }) => library.keepToken(input.token)),
       reveal: studio.library.reveal.handler(({ input }) => library.reveal(input.id)),
       addFolder: studio.library.addFolder.handler(() => library.addFolder()),
       chooseFolder: studio.library.chooseFolder.handler(() => library.chooseFolder()),

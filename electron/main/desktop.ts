@@ -12,6 +12,7 @@ import { createHost, type Host } from '../host/host.ts';
 import { createWebHandler } from '../host/web-handler.ts';
 import { connectStudios } from './connection.ts';
 import { desktopFolders } from './desktop-folders.ts';
+import { desktopSafe } from './desktop-safe.ts';
 import { guardPages, guardPermissions } from './guards.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
@@ -45,6 +46,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
         environment: () => engineEnvironment(folders.user.machine, process.env),
       }),
       desktop: desktopFolders,
+      safe: desktopSafe,
       log: (text) => log.error(text),
     });
     quitWithEngine(host);

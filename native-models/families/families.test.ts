@@ -98,7 +98,7 @@ describe('parts that do not belong together', () => {
     const other = await goldenModel('tiny-sdxl');
     const { unet } = await openModelFolder(other);
     writeTo(folder, 'unet/model.onnx', await readFile(unet.absolutePath));
-    const model = await openModel(folder, { provider: 'cpu' });
+    const model = await openModel(await openModelFolder(folder), { provider: 'cpu' });
     await expect(model.prepare(['a cat'], [''], 5)).rejects.toThrow(BadInputError);
   });
 });

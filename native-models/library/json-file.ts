@@ -31,11 +31,13 @@ export async function readJsonFile<T>(file: string, schema: z.ZodType<T>): Promi
  *
  * @param file Its path; the folder must exist.
  * @param content What to write.
+ * @param mode Who may read and write it; everybody that the system lets, when absent.
  */
-export async function writeJsonFile(file: string, content: unknown): Promise<void> {
+export async function writeJsonFile(file: string, content: unknown, mode?: number): Promise<void> {
   const fresh = `${file}.${randomBytes(4).toString('hex')}`;
   try {
-    await writeFile(fresh, `${JSON.stringify(content, undefined, 2)}\n`, { flag: 'wx', flush: true });
+    const text = `${JSON.stringify(content, undefined, 2)}\n`;
+    await writeFile(fresh, text, { flag: 'wx', flush: true, ...(mode !== undefined && { mode }) });
     await rename(fresh, file);
   } catch (error) {
     await rm(fresh, { force: true });

@@ -2,7 +2,7 @@
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import type { Project } from '#core/project/project.ts';
 import { modelFacts, resolveSize, type ModelFacts, type Size } from '../model-facts.ts';
-import { openModelFolder } from '../model-folder.ts';
+import type { ModelFolder } from '../model-folder.ts';
 import { componentsOf } from '../model-networks.ts';
 import type { ExecutionProvider } from '../provider-names.ts';
 import { likelyProvider } from '../providers.ts';
@@ -29,19 +29,18 @@ export interface PlannedGeneration {
 /**
  * Plans a generation. Nothing is loaded.
  *
- * @param modelFolder The model's folder.
+ * @param folder The checked model folder.
  * @param project What to paint.
  * @param measurementsFile Path of the file that remembers measurements; `undefined` to plan by estimates only.
  * @returns The plan.
- * @throws {BadInputError} When the model cannot be used, or cannot paint the size asked for.
+ * @throws {BadInputError} When the model cannot paint the size asked for.
  */
 export async function planGeneration(
-  modelFolder: string,
+  folder: ModelFolder,
   project: Project,
   measurementsFile: string | undefined,
 ): Promise<PlannedGeneration> {
   const { settings, levels } = project;
-  const folder = await openModelFolder(modelFolder);
   const facts = modelFacts(folder);
   const finished = settings.size ?? facts.defaultSize;
   const { base } = resolveSize(facts, finished);

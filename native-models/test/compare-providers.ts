@@ -4,6 +4,7 @@
  *
  * Usage: node compare-providers.ts <model folder>; prints one JSON object.
  */
+import { openModelFolder } from '../model-folder.ts';
 import { openModel } from '../pipeline.ts';
 
 const folder = process.argv[2]!;
@@ -12,7 +13,7 @@ async function predict(
   provider: 'webgpu' | 'cpu',
 ): Promise<{ values: number[]; used: string; notices: string[] }> {
   const notices: string[] = [];
-  const model = await openModel(folder, {
+  const model = await openModel(await openModelFolder(folder), {
     provider,
     batch: 2,
     onNotice: (notice) => notices.push(notice),

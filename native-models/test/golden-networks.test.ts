@@ -7,18 +7,18 @@ import { modelFacts } from '../model-facts.ts';
 import { openModelFolder, type ModelFolder } from '../model-folder.ts';
 import { loadNetwork } from '../session.ts';
 import { goldenFile, goldenModel, goldenTensors, type WholeGoldenModel } from './golden-model.ts';
+import { largest, largestDifference, rootMeanSquare, standardDeviation } from './differences.ts';
 import { writeTo } from './tiny-model.ts';
 
 const TOLERANCE = 2e-5;
+
+/** Half precision, relative. */
+const HALF_TOLERANCE = 5e-3;
+
 const stopwatch = { seconds: 0 };
 
 /** Sizes of the two calls of every denoiser. */
 const CALLS = { a: { width: 16, height: 16 }, b: { width: 16, height: 24 } } as const;
-
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  expect(actual.length).toBe(expected.length);
-  return actual.reduce((worst, value, index) => Math.max(worst, Math.abs(value - expected[index]!)), 0);
-}
 
 /** Splits a tensor of two images. */
 function halves(values: Float32Array): Float32Array[] {
@@ -26,8 +26,14 @@ function halves(values: Float32Array): Float32Array[] {
   return [values.subarray(0, half), values.subarray(half)];
 }
 
+/** What a denoiser gives, and what the reference does: both images of one call, one after the other. */
+interface Outputs {
+  actual: Float32Array;
+  expected: Float32Array;
+}
+
 /** Runs one golden call through the denoiser, the inputs that are not its own to choose taken from the file. */
-async function worstError(folder: ModelFolder, golden: string, call: 'a' | 'b'): Promise<number> {
+async function runCall(folder: ModelFolder, golden: string, call: 'a' | 'b'): Promise<Outputs> {
   const tensors = goldenTensors(`${golden}/unet/golden.safetensors`);
   const facts = modelFacts(folder);
   const given = (name: string): Float32Array => tensors.get(`${call}.${name}`)!;
@@ -54,14 +60,17 @@ async function worstError(folder: ModelFolder, golden: string, call: 'a' | 'b'):
   });
   const outputs = await denoiser.predict(halves(given('sample')), given('timestep')[0]!);
   await network.release();
-  const expected = halves(given('out_sample'));
-  return Math.max(...outputs.map((output, image) => largestDifference(output, expected[image]!)));
+  return {
+    actual: Float32Array.from(outputs.flatMap((output) => [...output])),
+    expected: given('out_sample'),
+  };
 }
 
 describe.each<WholeGoldenModel>(['tiny-sd', 'tiny-pixel', 'tiny-pixel-if'])('the denoiser of %s', (model) => {
   test.each(['a', 'b'] as const)('gives the reference’s numbers in call %s', async (call) => {
     const folder = await openModelFolder(await goldenModel(model));
-    expect(await worstError(folder, model, call)).toBeLessThan(TOLERANCE);
+    const { actual, expected } = await runCall(folder, model, call);
+    expect(largestDifference(actual, expected)).toBeLessThan(TOLERANCE);
   });
 });
 
@@ -86,16 +95,27 @@ describe.each<WholeGoldenModel>(['tiny-sdxl', 'tiny-lcm'])('the network of %s', 
 });
 
 describe('networks as other exporters write them', () => {
-  test.each([
-    ['unet-int64-steps', ['model.onnx', 'model.onnx_data'], TOLERANCE],
-    ['unet-float-batch', ['model.onnx', 'weights.pb'], TOLERANCE],
-    // Half precision: relative to outputs of about 2.
-    ['unet-fp16', ['model.onnx'], 2 * 5e-3],
-  ] as const)('%s gives the same numbers', async (name, files, tolerance) => {
+  async function withUnet(name: string, files: readonly string[]): Promise<ModelFolder> {
     const path = await goldenModel('tiny-sd');
     for (const file of files) writeTo(path, `unet/${file}`, goldenFile(`compat/${name}/${file}.gz`));
-    const folder = await openModelFolder(path);
-    expect(await worstError(folder, 'tiny-sd', 'a')).toBeLessThan(tolerance);
+    return openModelFolder(path);
+  }
+
+  test.each([
+    ['unet-int64-steps', ['model.onnx', 'model.onnx_data']],
+    ['unet-float-batch', ['model.onnx', 'weights.pb']],
+  ] as const)('%s gives the same numbers', async (name, files) => {
+    const { actual, expected } = await runCall(await withUnet(name, files), 'tiny-sd', 'a');
+    expect(largestDifference(actual, expected)).toBeLessThan(TOLERANCE);
+  });
+
+  // Measured in call a, the noisier one: 2.4e-3 of the deviation on the whole, 3.0e-3 of the largest number at most. That
+  // is the network's own rounding: whoever made these files measured the same largest difference, 9.712e-3, without us.
+  test.each(['a', 'b'] as const)('unet-fp16 gives the same numbers within 5e-3 in call %s', async (call) => {
+    const { actual, expected } = await runCall(await withUnet('unet-fp16', ['model.onnx']), 'tiny-sd', call);
+    const difference = actual.map((value, index) => value - expected[index]!);
+    expect(rootMeanSquare(difference)).toBeLessThan(HALF_TOLERANCE * standardDeviation(expected));
+    expect(largest(difference)).toBeLessThan(HALF_TOLERANCE * largest(expected));
   });
 });
 
@@ -108,6 +128,7 @@ describe.each(['tiny-sd', 'tiny-sdxl'] as const)('the autoencoder of %s', (model
       encoder: await loadNetwork(encoder!, folder.label, 'cpu'),
       format: latentFormat(folder.autoencoder!, 1, folder.label),
       stopwatch,
+      tell: () => undefined,
     });
   }
   const factor = model === 'tiny-sd' ? 0.18215 : 0.13025;

@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: measures what the project promises and prints one table. Nothing here fails a test.
  *
- * Usage: npm run bench [-- <part> …]   parts: step, generation, memory, film, viewer
+ * Usage: npm run bench [-- <part> …]   parts: step, latent, generation, memory, film, viewer
  */
 import { cpus } from 'node:os';
 import type { BenchRow } from './row.ts';
 
 const parts: Record<string, () => Promise<BenchRow[]>> = {
   step: async () => (await import('./joint-step.ts')).benchJointStep(),
+  latent: async () => (await import('./latent-step.ts')).benchLatentStep(),
   generation: async () => (await import('./generation.ts')).benchGeneration(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
   film: async () => (await import('./film.ts')).benchFilm(),

@@ -145,6 +145,12 @@ export const dialog = {
   showOpenDialog: vi.fn(() => Promise.resolve({ canceled: true, filePaths: [] as string[] })),
 };
 export const shell = { openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')) };
+export const safeStorage = {
+  isAsyncEncryptionAvailable: () => Promise.resolve(true),
+  encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text).reverse()),
+  decryptStringAsync: (locked: Buffer) =>
+    Promise.resolve({ result: Buffer.from(locked).reverse().toString(), shouldReEncrypt: false }),
+};
 export const Menu = {
   setApplicationMenu: vi.fn(),
   buildFromTemplate: vi.fn((template: Electron.MenuItemConstructorOptions[]) => template),

@@ -83,7 +83,7 @@ function explainRefusal(hub: Hub, error: RefusedError, about: string | undefined
   const { status, code } = error;
   const options = { cause: error };
   const name = about ?? 'that';
-  const asked = hub.token === undefined ? 'set HF_TOKEN' : 'check HF_TOKEN';
+  const asked = `${hub.token === undefined ? 'set' : 'check'} ${hub.tokenName}`;
   if (code === 'RevisionNotFound') {
     return new BadInputError(
       `${name} has no such revision: name a branch, a tag or a commit of it.`,

@@ -7,8 +7,10 @@ const PUBLIC_HUB = 'https://huggingface.co';
 export interface Hub {
   /** Address without a slash at its end; `HF_ENDPOINT` names a mirror. */
   readonly endpoint: string;
-  /** Secret of the user's account, from `HF_TOKEN`; sent to the endpoint's own origin only. */
+  /** Secret of the user's account; sent to the endpoint's own origin only. */
   readonly token: string | undefined;
+  /** What people set to give a token, for messages. */
+  readonly tokenName: string;
   /** Waits before the attempts that follow a passing failure, in milliseconds. */
   readonly retryDelaysMs: readonly number[];
 }
@@ -27,6 +29,7 @@ export function hubFromEnvironment(environment: NodeJS.ProcessEnv = process.env)
   return {
     endpoint: checkEndpoint(environment['HF_ENDPOINT']?.trim() || PUBLIC_HUB),
     token: environment['HF_TOKEN']?.trim() || undefined,
+    tokenName: 'HF_TOKEN',
     retryDelaysMs: RETRY_DELAYS_MS,
   };
 }

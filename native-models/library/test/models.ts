@@ -59,7 +59,7 @@ export async function libraryWithHub(repository?: HubRepository): Promise<{
   };
   return {
     lookAlike,
-    hub: { endpoint: lookAlike.endpoint, token: undefined, retryDelaysMs: [1, 1, 1] },
+    hub: { endpoint: lookAlike.endpoint, token: undefined, tokenName: 'HF_TOKEN', retryDelaysMs: [1, 1, 1] },
     libraryFolder,
     places: { bundledModelsFolder: join(import.meta.dirname, '../..'), libraryFolder },
     repository: served,

@@ -1,0 +1,18 @@
+/** Encrypts the hub's token with a key that the system keeps for the user: keychain, DPAPI, or a keyring. */
+import { safeStorage } from 'electron';
+import type { Safe } from '../host/hub-token.ts';
+
+/** The system's own encryption. */
+export const desktopSafe: Safe = { isAvailable, lock, open };
+
+async function isAvailable(): Promise<boolean> {
+  return safeStorage.isAsyncEncryptionAvailable();
+}
+
+async function lock(text: string): Promise<Buffer> {
+  return safeStorage.encryptStringAsync(text);
+}
+
+async function open(locked: Buffer): Promise<string> {
+  return (await safeStorage.decryptStringAsync(locked)).result;
+}

@@ -33,6 +33,18 @@ export interface Agreement {
 }
 
 /**
+ * Step 2 of joint sampling, for estimates of any kind: blends them, matches their borders and renders them.
+ *
+ * @param estimates One clean estimate a level; they are not changed.
+ * @param geometry Shape of the stack.
+ * @param options How to blend.
+ * @returns New arrays that nest exactly.
+ */
+export function agreedStack(estimates: ZoomStack, geometry: StackGeometry, options: BlendOptions): ZoomStack {
+  return renderImages(matchBorders(blend(estimates, geometry, options), geometry), geometry);
+}
+
+/**
  * Agreement where the estimates lie: blended and rendered as they are, for pixels and, as a fast approximation, for
  * latents, of which a downscaled picture's are not the downscaled ones.
  *
@@ -43,7 +55,7 @@ export interface Agreement {
 export function directAgreement(geometry: StackGeometry, options: BlendOptions): Agreement {
   return {
     agree: (estimates) => ({
-      clean: renderImages(matchBorders(blend(estimates, geometry, options), geometry), geometry),
+      clean: agreedStack(estimates, geometry, options),
     }),
   };
 }

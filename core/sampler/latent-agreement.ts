@@ -10,10 +10,9 @@
  * So estimates that agree already stay exactly as they are, whatever the autoencoder.
  */
 import { BadInputError } from '../errors.ts';
-import { blend, type BlendOptions } from '../stack/blend.ts';
+import type { BlendOptions } from '../stack/blend.ts';
 import { latentGeometry, type StackGeometry } from '../stack/geometry.ts';
-import { renderImages } from '../stack/render.ts';
-import type { Agreement } from './agreement.ts';
+import { agreedStack, type Agreement } from './agreement.ts';
 import type { Autoencoder } from './autoencoder.ts';
 
 /** At which steps the levels are made to agree; at the others each goes its own way. */
@@ -60,7 +59,7 @@ export interface LatentAgreementOptions {
  * @throws {BadInputError} The autoencoder cannot encode.
  */
 export function latentAgreement(options: LatentAgreementOptions): Agreement {
-  const { autoencoder, geometry, blend: blendOptions, steps: range } = options;
+  const { autoencoder, geometry, blend, steps: range } = options;
   const { encode, scale } = autoencoder;
   if (encode === undefined) throw missingEncoder();
   const latents = latentGeometry(geometry, scale, autoencoder.channels);
@@ -69,7 +68,7 @@ export function latentAgreement(options: LatentAgreementOptions): Agreement {
       if (!isBlendStep(range, step, steps)) return { clean: estimates };
       const decoded = await autoencoder.decode(estimates, latents, signal);
       const again = await encode(decoded, geometry, signal);
-      const pictures = renderImages(blend(decoded, geometry, blendOptions), geometry);
+      const pictures = agreedStack(decoded, geometry, blend);
       const clean = await encode(pictures, geometry, signal);
       clean.forEach((target, level) => addDifference(target, estimates[level]!, again[level]!));
       return { clean, pictures };

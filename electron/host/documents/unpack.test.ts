@@ -53,7 +53,7 @@ describe('an honest file', () => {
     await fc.assert(
       fc.asyncProperty(
         text,
-        fc.array(text, { minLength: 1, maxLength: 32 }),
+        fc.array(text, { minLength: 2, maxLength: 32 }),
         fc.boolean(),
         async (title, prompts, starred) => {
           const levels = prompts.map((prompt) => ({

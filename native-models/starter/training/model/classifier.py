@@ -10,14 +10,14 @@ class Classifier(nn.Sequential):
         layers = [nn.Conv2d(3, width, 3, padding=1)]
         for _ in range(4):
             layers += [
-                nn.GroupNorm(8, width),
+                nn.GroupNorm(4, width),
                 nn.ReLU(),
                 nn.Conv2d(width, 2 * width, 3, stride=2, padding=1),
-                nn.GroupNorm(8, 2 * width),
+                nn.GroupNorm(4, 2 * width),
                 nn.ReLU(),
                 nn.Conv2d(2 * width, 2 * width, 3, padding=1),
             ]
             width *= 2
         super().__init__(
-            *layers, nn.GroupNorm(8, width), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, subjects)
+            *layers, nn.GroupNorm(4, width), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, subjects)
         )

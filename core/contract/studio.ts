@@ -9,6 +9,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { projectSchema } from '../project/project.ts';
 import { takeSchema } from '../project/take.ts';
+import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
 import { libraryContract } from './library.ts';
@@ -75,9 +76,17 @@ export const studioContract = {
       .output(z.array(promptInspectionSchema)),
   },
   library: libraryContract,
+  documents: documentsContract,
   examples: procedure.output(z.array(exampleSchema)),
   jobs: {
-    submit: procedure.input(z.object({ project: projectSchema })).output(jobSchema),
+    submit: procedure
+      .input(
+        z.object({
+          project: projectSchema,
+          documentId: documentIdSchema.optional().describe('The document that will own the take'),
+        }),
+      )
+      .output(jobSchema),
     cancel: procedure.input(z.object({ jobId: z.string() })).output(z.void()),
     watch: procedure.output(eventIterator(queueEventSchema)),
   },

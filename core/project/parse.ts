@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { BadInputError } from '../errors.ts';
 import { describeIssues, phrase } from './issues.ts';
 import { findJsonError } from './json-error.ts';
+import { documentSchema, type DocumentContent } from './document.ts';
 import { projectSchema, type Project } from './project.ts';
 import { takeSchema, type Take } from './take.ts';
+import { migrateProject } from './version.ts';
 
 /** Longest text that is looked at, in UTF-16 code units. A project of 32 levels is a few kilobytes. */
 export const TEXT_LIMIT = 4 * 1024 * 1024;
@@ -61,8 +63,7 @@ function* unknownFieldsOf(type: z.core.$ZodType, value: unknown, path: string): 
   }
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, kind: string, text: string, source: string) {
-  const raw = parseJson(text, source);
+function check<Schema extends z.ZodType>(schema: Schema, kind: string, raw: unknown, source: string) {
   const result = schema.safeParse(raw, { error: phrase });
   if (!result.success) {
     throw new BadInputError(`${source} is not a usable ${kind}: ${describeIssues(result.error.issues)}.`);
@@ -81,8 +82,27 @@ function parse<Schema extends z.ZodType>(schema: Schema, kind: string, text: str
  * @throws {BadInputError} The text is not JSON, too long, or not a project; the first few problems are named.
  */
 export function parseProject(text: string, source: string): { project: Project; unknownFields: string[] } {
-  const { value, unknownFields } = parse(projectSchema, 'project', text, source);
+  const raw = migrateProject(parseJson(text, source), source);
+  const { value, unknownFields } = check(projectSchema, 'project', raw, source);
   return { project: value, unknownFields };
+}
+
+/**
+ * Reads the text of a `project.json` inside a `.tenfold` file. Unlike a project that is to be painted, it may be
+ * unfinished: prompts may be empty.
+ *
+ * @param text The text.
+ * @param source The file's name, which begins the message.
+ * @returns The document with defaults filled in, and the paths of (at most twenty) fields that this version does not know.
+ * @throws {BadInputError} As `parseProject` does.
+ */
+export function parseDocument(
+  text: string,
+  source: string,
+): { document: DocumentContent; unknownFields: string[] } {
+  const raw = migrateProject(parseJson(text, source), source);
+  const { value, unknownFields } = check(documentSchema, 'project', raw, source);
+  return { document: value, unknownFields };
 }
 
 /**
@@ -94,7 +114,7 @@ export function parseProject(text: string, source: string): { project: Project; 
  * @throws {BadInputError} The text is not JSON, too long, or not a take; the first few problems are named.
  */
 export function parseTake(text: string, source: string): { take: Take; unknownFields: string[] } {
-  const { value, unknownFields } = parse(takeSchema, 'take', text, source);
+  const { value, unknownFields } = check(takeSchema, 'take', parseJson(text, source), source);
   return { take: value, unknownFields };
 }
 

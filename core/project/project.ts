@@ -156,6 +156,11 @@ export const settingsSchema = z.looseObject({
 /** A whole project file. */
 export const projectSchema = z.looseObject({
   $schema: z.string().optional(),
+  version: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Version of the file format; absent in files from before there were any.'),
   title: z.string().trim().min(1, 'is empty: give the project a title').max(200),
   prefix: z.string().max(1000).optional().describe('Put before every prompt.'),
   style: z.string().max(1000).optional().describe('Appended to every prompt.'),

@@ -13,6 +13,8 @@ export interface UserFolders {
   readonly takes: string;
   /** One folder a model the user added; the user may choose another one at any time. */
   readonly models: string;
+  /** The journal: a small file for every document that is or was open. */
+  readonly documents: string;
   /** Log files. */
   readonly logs: string;
   /** The file with the user's settings. */
@@ -47,6 +49,7 @@ export function userFolders(): UserFolders {
   const settings = join(home || paths.config, 'settings.json');
   return {
     takes: join(data, 'takes'),
+    documents: join(data, 'documents'),
     // Read each time: another program of ours may have changed it.
     get models() {
       return readSettings(settings).modelsFolder ?? join(data, 'models');

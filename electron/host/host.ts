@@ -6,6 +6,10 @@
  */
 import { join } from 'node:path';
 import { createCudaInstaller } from './cuda-installer.ts';
+import { createDocuments } from './documents/create-documents.ts';
+import type { DocumentDialogs, Documents } from './documents/documents.ts';
+import { createTakeOwners } from './documents/take-owners.ts';
+import { createDocumentTransfer, type DocumentTransfer } from './documents/transfer.ts';
 import type { SpawnEngine } from './engine-process.ts';
 import { hubTokenFile } from './folders.ts';
 import type { Folders } from './folders.ts';
@@ -13,11 +17,12 @@ import { createHubToken } from './hub-token.ts';
 import type { Safe } from './hub-token.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, type RunJob } from './queue.ts';
 import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
 import { createSupervisor } from './supervisor.ts';
 import { takeOrder } from './take-order.ts';
+import { findTakeFolder } from './takes.ts';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -29,6 +34,8 @@ export interface HostOptions {
   readonly desktop?: Desktop;
   /** Encrypts the token for the hub; absent where there is no desktop. */
   readonly safe?: Safe;
+  /** How the user chooses project files on a desktop; absent where there is none. */
+  readonly dialogs?: DocumentDialogs;
   /** Receives what only a developer wants to read, for example a defect's stack. */
   readonly log?: (text: string) => void;
 }
@@ -39,6 +46,10 @@ export interface Host {
   readonly router: StudioRouter;
   /** Absolute paths of the folders with takes, each take in a folder named after its id; the first that has one wins. */
   readonly takeFolders: readonly string[];
+  /** The documents, as the desktop program needs them besides its studios. */
+  readonly documents: Pick<Documents, 'show' | 'unsaved' | 'save'>;
+  /** Takes project files in from pages, and hands them out. */
+  readonly documentTransfer: DocumentTransfer;
   /** Cancels all jobs and pauses all downloads, waits for what runs to end, and ends the engine. */
   close(): Promise<void>;
 }
@@ -50,12 +61,20 @@ export interface Host {
  * @returns The host.
  */
 export function createHost(options: HostOptions): Host {
-  const { folders, spawnEngine, desktop, safe, log = () => undefined } = options;
+  const { folders, spawnEngine, desktop, dialogs, safe, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
-  const queue = createQueue(async function* (jobId, project, signal) {
+  const documents = createDocuments({
+    journalFolder: folders.user.documents,
+    takesFolder: takes.user,
+    takeFolder: (id) => findTakeFolder(takes, id),
+    dialogs,
+  });
+  const owners = createTakeOwners(documents, log);
+  const paint: RunJob = async function* (jobId, project, signal) {
     yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
-  }, log);
+  };
+  const queue = createQueue(owners.follow(paint), log);
   const library = createModelLibrary({
     folders,
     desktop,
@@ -64,11 +83,14 @@ export function createHost(options: HostOptions): Host {
   });
   const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
   return {
-    router: createRouter({ folders, takes, queue, supervisor, library, installCuda, log }),
+    router: createRouter({ folders, takes, queue, supervisor, library, documents, owners, installCuda, log }),
     takeFolders: [takes.user, takes.samples],
+    documents,
+    documentTransfer: createDocumentTransfer(documents, log),
     async close() {
       await Promise.all([queue.close(), library.close()]);
       await supervisor.close();
+      await documents.close();
     },
   };
 }

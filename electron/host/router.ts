@@ -6,6 +6,8 @@ import { studioContract } from '#core/contract/studio.ts';
 import { listModels } from '#native-models/library/find.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { CudaInstaller } from './cuda-installer.ts';
+import type { Documents } from './documents/documents.ts';
+import type { TakeOwners } from './documents/take-owners.ts';
 import { readExamples } from './examples.ts';
 import { modelPlaces } from './folders.ts';
 import { createPromptInspection } from './prompts.ts';
@@ -25,6 +27,8 @@ export interface RouterParts {
   readonly queue: Queue;
   readonly supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free'>;
   readonly library: ModelLibrary;
+  readonly documents: Documents;
+  readonly owners: TakeOwners;
   readonly installCuda: CudaInstaller;
   /** Receives a defect's stack. */
   readonly log: (text: string) => void;
@@ -40,7 +44,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, supervisor, library, installCuda, log } = parts;
+  const { folders, takes, queue, supervisor, library, documents, owners, installCuda, log } = parts;
   const inspectPrompts = createPromptInspection(folders);
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
@@ -79,9 +83,35 @@ export function createRouter(parts: RouterParts): StudioRouter {
       addFolder: studio.library.addFolder.handler(() => library.addFolder()),
       chooseFolder: studio.library.chooseFolder.handler(() => library.chooseFolder()),
     },
+    documents: {
+      recent: studio.documents.recent.handler(() => documents.recent()),
+      create: studio.documents.create.handler(async ({ input }) => ({ id: await documents.create(input) })),
+      read: studio.documents.read.handler(({ input }) => documents.read(input.id)),
+      watch: studio.documents.watch.handler(({ input, signal }) =>
+        withRpcErrors(documents.watch(input.id, signal), log),
+      ),
+      keep: studio.documents.keep.handler(({ input }) => documents.keep(input.id, input.holder, input)),
+      star: studio.documents.star.handler(({ input }) =>
+        documents.star(input.id, input.takeId, input.starred),
+      ),
+      choose: studio.documents.choose.handler(() => documents.choose()),
+      save: studio.documents.save.handler(async ({ input }) => ({
+        saved: await documents.save(input.id, input.copy),
+      })),
+      restore: studio.documents.restore.handler(({ input }) => documents.restore(input.id)),
+      discard: studio.documents.discard.handler(({ input }) => documents.discard(input.id)),
+      forget: studio.documents.forget.handler(({ input }) => documents.forget(input.id)),
+      openings: studio.documents.openings.handler(({ signal }) =>
+        withRpcErrors(documents.openings(signal), log),
+      ),
+    },
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
     jobs: {
-      submit: studio.jobs.submit.handler(({ input }) => queue.submit(input.project)),
+      submit: studio.jobs.submit.handler(({ input }) => {
+        const job = queue.submit(input.project);
+        if (input.documentId !== undefined) owners.expect(job.id, input.documentId);
+        return job;
+      }),
       cancel: studio.jobs.cancel.handler(({ input }) => queue.cancel(input.jobId)),
       watch: studio.jobs.watch.handler(({ signal }) => withRpcErrors(queue.watch(signal), log)),
     },
@@ -98,7 +128,10 @@ export function createRouter(parts: RouterParts): StudioRouter {
     },
     takes: {
       list: studio.takes.list.handler(() => listTakes(takes)),
-      remove: studio.takes.remove.handler(({ input }) => removeTake(takes, input.takeId)),
+      remove: studio.takes.remove.handler(async ({ input }) => {
+        await removeTake(takes, input.takeId);
+        await documents.removeTake(input.takeId);
+      }),
     },
   });
 }

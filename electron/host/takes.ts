@@ -28,6 +28,20 @@ export async function listTakes(folders: TakeFolders): Promise<Take[]> {
 }
 
 /**
+ * Finds a take's folder.
+ *
+ * @param folders Where takes lie; the user's own come first.
+ * @param takeId The take's id; anything that is not an id names no take.
+ * @returns Absolute path; undefined when there is no such take.
+ */
+export function findTakeFolder(folders: TakeFolders, takeId: string): string | undefined {
+  if (!takeSchema.shape.id.safeParse(takeId).success) return undefined;
+  return [folders.user, folders.samples]
+    .map((parent) => join(parent, takeId))
+    .find((folder) => existsSync(join(folder, 'take.json')));
+}
+
+/**
  * Deletes one of the user's takes.
  *
  * @param folders Where takes lie.

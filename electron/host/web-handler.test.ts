@@ -32,6 +32,7 @@ beforeAll(async () => {
   handler = await createWebHandler({
     rendererFolder: join(root, 'renderer'),
     takeFolders: [join(root, 'takes'), join(root, 'bundled')],
+    documents: () => Promise.resolve(undefined),
   });
 });
 
@@ -69,7 +70,11 @@ describe('the renderer', () => {
   });
 
   it('says what to do when the renderer has not been built', async () => {
-    const missing = createWebHandler({ rendererFolder: join(root, 'nowhere'), takeFolders: [] });
+    const missing = createWebHandler({
+      rendererFolder: join(root, 'nowhere'),
+      takeFolders: [],
+      documents: () => Promise.resolve(undefined),
+    });
     await expect(missing).rejects.toThrow(FailureError);
     await expect(missing).rejects.toThrow('npm run build');
   });

@@ -8,7 +8,18 @@ import * as electron from './test/electron.ts';
 
 const { createHost, close, log } = vi.hoisted(() => {
   const close = vi.fn(() => Promise.resolve());
-  const host = { router: {}, takeFolders: [], close };
+  const documents = {
+    show: vi.fn(() => Promise.resolve()),
+    unsaved: vi.fn(() => Promise.resolve([])),
+    save: vi.fn(),
+  };
+  const host = {
+    router: {},
+    takeFolders: [],
+    documentTransfer: () => Promise.resolve(undefined),
+    documents,
+    close,
+  };
   const log = { warn: vi.fn(), error: vi.fn() };
   return {
     close,

@@ -54,6 +54,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       await createWebHandler({
         rendererFolder: join(outFolder, 'renderer'),
         takeFolders: host.takeFolders,
+        documents: host.documentTransfer,
       }),
     );
     guardPermissions(session.defaultSession);

@@ -42,6 +42,7 @@ beforeAll(async () => {
       },
     }).router,
     takeFolders: [join(root, 'takes')],
+    documentTransfer: () => Promise.resolve(undefined),
   };
   server = await startServer({
     host,

@@ -1,0 +1,256 @@
+/**
+ * The documents of a host, behind `documentsContract`: opened from files, kept in the journal with every edit, saved to
+ * files. Desktop and `serve` share all of it; only where a file comes from and goes to is theirs.
+ */
+import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { DocumentState, OpenedDocument } from '#core/contract/documents.ts';
+import { BadInputError } from '#core/errors.ts';
+import { createBroadcast } from '../broadcast.ts';
+import { DOCUMENT_EXTENSION } from './archive-layout.ts';
+import type { Documents, DocumentsOptions } from './documents.ts';
+import { createHolders } from './holders.ts';
+import { createJournal, type DocumentRecord } from './journal.ts';
+import { createOpenings } from './openings.ts';
+import { packDocument } from './pack.ts';
+import * as records from './record.ts';
+import { removeUnpackingLeftovers, unpackDocument } from './unpack.ts';
+
+/** Documents that are remembered; of older ones only those with changes. */
+const REMEMBERED = 30;
+
+/**
+ * Makes the documents of a host. Nothing is read before someone asks.
+ *
+ * @param options What they are made of.
+ * @returns The documents.
+ */
+export function createDocuments(options: DocumentsOptions): Documents {
+  const journal = createJournal(options.journalFolder);
+  const holders = createHolders();
+  const changes = createBroadcast<string>((newer, unread) => newer === unread);
+  const openings = createOpenings();
+  const session = { pid: process.pid, token: randomUUID() };
+  /** Documents whose changes a killed program left, until the user has said what to do with them. */
+  const recovered = new Set<string>();
+  let last: Promise<unknown> = removeUnpackingLeftovers(options.takesFolder);
+
+  /** One at a time: records are read, changed and written as a whole. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function find(id: string): Promise<DocumentRecord> {
+    const record = await journal.read(id);
+    if (!record) throw new BadInputError('This project is not kept here any more: open its file again.');
+    return record;
+  }
+
+  function change(id: string, edit: (record: DocumentRecord) => Partial<DocumentRecord>): Promise<void> {
+    return inTurn(async () => {
+      const record = await find(id);
+      await journal.write({ ...record, ...edit(record), modified: new Date().toISOString() });
+      changes.send(id);
+    });
+  }
+
+  function add(record: Pick<DocumentRecord, 'project' | 'takes'> & Partial<DocumentRecord>): Promise<string> {
+    return inTurn(async () => {
+      const id = randomUUID();
+      const saved = { project: record.project, takes: record.takes };
+      const fresh = {
+        version: 1,
+        id,
+        name: null,
+        file: null,
+        seedLocked: false,
+        session: null,
+        saved,
+      } as const;
+      await journal.write({ ...fresh, modified: new Date().toISOString(), ...record });
+      await forgetOld(id);
+      return id;
+    });
+  }
+
+  /** Forgets what nobody would miss: beginnings that were never touched, and what was saved long ago. */
+  async function forgetOld(newest: string): Promise<void> {
+    const idle = (await journal.list()).filter(
+      (record) => record.id !== newest && !records.isChanged(record) && !holders.isOpen(record.id),
+    );
+    const untouched = idle.filter(({ name, takes }) => name === null && takes.length === 0);
+    for (const { id } of [...untouched, ...idle.slice(REMEMBERED)]) await journal.remove(id);
+  }
+
+  async function open(file: string): Promise<OpenedDocument> {
+    const path = await realpath(file).catch(() => file);
+    const name = basename(path);
+    const known = (await journal.list()).find((record) => record.file?.path === path);
+    const now = await records.fingerprint(path);
+    if (known && now && isDeepStrictEqual(known.file, now)) return { id: known.id, notices: [] };
+    if (known && records.isChanged(known)) {
+      const notice = `${name} has been changed by another program. These are your own changes, which are not saved: save a copy to keep both.`;
+      return { id: known.id, notices: [notice] };
+    }
+    const { project, takes, notices, complete } = await unpackDocument(path, name, options.takesFolder);
+    const content = { project, takes: [...takes] };
+    // What could not be taken in whole, or is of the earlier kind, must not be replaced by saving.
+    const place = { name, file: complete && path.endsWith(DOCUMENT_EXTENSION) ? now : null };
+    if (!known) return { id: await add({ ...content, ...place }), notices: [...notices] };
+    await change(known.id, () => ({ ...content, ...place, saved: content }));
+    return { id: known.id, notices: [...notices] };
+  }
+
+  async function stateFor(id: string, token: string): Promise<DocumentState | undefined> {
+    const record = await journal.read(id);
+    if (!record) return undefined;
+    const { name, takes, modified } = record;
+    const mayEdit = holders.holds(id, token) && !records.isHeldElsewhere(record, session.token);
+    const changed = records.isChanged(record);
+    return {
+      id,
+      name,
+      takes,
+      modified,
+      changed,
+      recovered: recovered.has(id),
+      holder: mayEdit ? token : null,
+    };
+  }
+
+  /** Takes a document over for this program, and notices whether another one was killed while it had it. */
+  function claim(id: string): Promise<void> {
+    return inTurn(async () => {
+      const record = await find(id);
+      if (records.isHeldElsewhere(record, session.token)) return;
+      if (records.isLeftBehind(record, session.token)) recovered.add(id);
+      await journal.write({ ...record, session });
+    });
+  }
+
+  async function release(id: string): Promise<void> {
+    await inTurn(async () => {
+      const record = await journal.read(id);
+      if (record?.session?.token === session.token) await journal.write({ ...record, session: null });
+    }).catch(() => undefined);
+  }
+
+  /** Where a document is to be saved: its own file, or where the user says. */
+  async function placeOf(record: DocumentRecord, copy: boolean): Promise<string | undefined> {
+    if (!options.dialogs) throw new BadInputError('Only the desktop program can save files on this machine.');
+    if (!copy && record.file) {
+      await records.refuseForeignChange(record.file);
+      return record.file.path;
+    }
+    const chosen = await options.dialogs.choosePlace(records.proposedName(record));
+    return chosen === undefined || chosen.endsWith(DOCUMENT_EXTENSION) ? chosen : chosen + DOCUMENT_EXTENSION;
+  }
+
+  return {
+    recent: async () =>
+      (await journal.list()).map((record) =>
+        records.summarise(record, recovered.has(record.id) || records.isLeftBehind(record, session.token)),
+      ),
+    create: ({ project, seedLocked, takes }) => add({ project, seedLocked, takes: [...takes] }),
+    async read(id) {
+      const { project, seedLocked } = await find(id);
+      return { project, seedLocked };
+    },
+    async *watch(id, signal) {
+      await claim(id);
+      const token = holders.enter(id);
+      changes.send(id);
+      try {
+        for await (const changed of changes.watch([id], signal)) {
+          const state = changed === id ? await stateFor(id, token) : undefined;
+          if (state) yield state;
+        }
+      } finally {
+        const wasLast = holders.leave(id, token);
+        changes.send(id);
+        if (wasLast) await release(id);
+      }
+    },
+    async keep(id, holder, { project, seedLocked }) {
+      await change(id, (record) => {
+        if (!holders.holds(id, holder) || records.isHeldElsewhere(record, session.token)) {
+          throw new BadInputError(
+            'This project is open in another window. Save a copy to go on in this one.',
+          );
+        }
+        return { project, seedLocked };
+      });
+    },
+    star: (id, takeId, starred) =>
+      change(id, ({ takes }) => ({
+        takes: takes.map((take) => (take.id === takeId ? { ...take, starred } : take)),
+      })),
+    async choose() {
+      if (!options.dialogs)
+        throw new BadInputError('Only the desktop program can open files of this machine.');
+      const file = await options.dialogs.chooseDocument();
+      return file === undefined ? null : open(file);
+    },
+    async save(id, copy) {
+      const record = await find(id);
+      const file = await placeOf(record, copy);
+      if (file === undefined) return false;
+      await packDocument(file, { ...record, takeFolder: options.takeFolder });
+      if (copy && record.file) return true;
+      recovered.delete(id);
+      const place = await records.fingerprint(await realpath(file));
+      await change(id, () => ({ file: place, name: basename(file), saved: records.contentOf(record) }));
+      return true;
+    },
+    restore(id) {
+      recovered.delete(id);
+      return change(id, () => ({}));
+    },
+    discard(id) {
+      recovered.delete(id);
+      return change(id, ({ saved }) => saved);
+    },
+    forget: (id) => inTurn(() => journal.remove(id)),
+    openings: (signal) => openings.watch(signal),
+    show: async (file) => openings.send(await open(file)),
+    async takeIn(file, name) {
+      const { project, takes, notices } = await unpackDocument(file, name, options.takesFolder);
+      return { id: await add({ project, takes: [...takes], name }), notices: [...notices] };
+    },
+    async packTo(id, file) {
+      const record = await find(id);
+      await packDocument(file, { ...record, takeFolder: options.takeFolder });
+      return records.proposedName(record);
+    },
+    markSaved(id, name) {
+      recovered.delete(id);
+      return change(id, (record) => ({ name, saved: records.contentOf(record) }));
+    },
+    async addTake(id, takeId) {
+      if (!(await journal.read(id))) return;
+      await change(id, ({ takes }) => ({ takes: [...takes, { id: takeId }] }));
+    },
+    async removeTake(takeId) {
+      for (const { id, takes } of await journal.list()) {
+        const left = takes.filter((take) => take.id !== takeId);
+        if (left.length < takes.length) await change(id, () => ({ takes: left }));
+      }
+    },
+    unsaved: async () =>
+      (await journal.list())
+        .filter((record) => records.isChanged(record) && holders.isOpen(record.id))
+        .map((record) => records.summarise(record, recovered.has(record.id))),
+    async close() {
+      changes.close();
+      openings.close();
+      await last;
+      for (const record of await journal.list()) {
+        if (record.session?.token === session.token) await release(record.id);
+      }
+    },
+  };
+}

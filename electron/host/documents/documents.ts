@@ -1,0 +1,76 @@
+/** What a host can do with documents; `create-documents.ts` does it. */
+import type { DocumentState, DocumentSummary, OpenedDocument } from '#core/contract/documents.ts';
+import type { DraftProject, TakeReference } from '#core/project/document.ts';
+
+/** The system's own dialogs, where there are any. */
+export interface DocumentDialogs {
+  /** Lets the user choose a project file: its absolute path, or undefined. */
+  readonly chooseDocument: () => Promise<string | undefined>;
+  /** Lets the user choose where to save, `name` being proposed: an absolute path, or undefined. */
+  readonly choosePlace: (name: string) => Promise<string | undefined>;
+}
+
+/** What the documents are made of. */
+export interface DocumentsOptions {
+  /** Absolute path of the journal's folder; need not exist. */
+  readonly journalFolder: string;
+  /** Absolute path of the user's takes, into which the takes of opened files go; need not exist. */
+  readonly takesFolder: string;
+  /** Absolute path of a take's folder, wherever it lies; undefined when there is no such take. */
+  readonly takeFolder: (id: string) => string | undefined;
+  /** Absent where a page must not be able to reach the files of this machine. */
+  readonly dialogs?: DocumentDialogs | undefined;
+}
+
+/** A project and what belongs to it in the studio. */
+export interface DocumentInput {
+  readonly project: DraftProject;
+  readonly seedLocked: boolean;
+}
+
+/**
+ * The documents of a host. Methods that write throw `FailureError` when the disk is full and `BadInputError` when a
+ * place cannot be written; those that take an id throw `BadInputError` when there is no such document.
+ */
+export interface Documents {
+  /** Documents of this machine, the one changed last first. */
+  recent(): Promise<DocumentSummary[]>;
+  /** Begins a document; returns its id. */
+  create(input: DocumentInput & { takes: readonly TakeReference[] }): Promise<string>;
+  /** What a document holds now. */
+  read(id: string): Promise<DocumentInput>;
+  /** Holds a document open for one window, and tells it where the document stands. */
+  watch(id: string, signal?: AbortSignal): AsyncGenerator<DocumentState, void, void>;
+  /** Puts an edit into the journal. `holder` proves that this window may. */
+  keep(id: string, holder: string, input: DocumentInput): Promise<void>;
+  /** Marks or unmarks a take as a favourite. */
+  star(id: string, takeId: string, starred: boolean): Promise<void>;
+  /** Lets the user choose a file, and opens it; null when none was chosen. */
+  choose(): Promise<OpenedDocument | null>;
+  /** Saves to the document's file, or to where the user says; false when the user said nothing. */
+  save(id: string, copy: boolean): Promise<boolean>;
+  /** Keeps changes that a killed program left. */
+  restore(id: string): Promise<void>;
+  /** Goes back to what was saved. */
+  discard(id: string): Promise<void>;
+  /** Takes a document off the list; its file stays. */
+  forget(id: string): Promise<void>;
+  /** Tells of every file that the system asks to be shown. */
+  openings(signal?: AbortSignal): AsyncGenerator<OpenedDocument, void, void>;
+  /** Opens a file of this machine; the studio that watches `openings` shows it. */
+  show(file: string): Promise<void>;
+  /** Takes in a file that a page has sent, called `name`: it has no place of its own on this machine. */
+  takeIn(file: string, name: string): Promise<OpenedDocument>;
+  /** Writes a document to a file that a page will fetch; returns the name that the page shall give it. */
+  packTo(id: string, file: string): Promise<string>;
+  /** A page has what `packTo` wrote: the document counts as saved. */
+  markSaved(id: string, name: string): Promise<void>;
+  /** A job of a document has finished: its take is the document's. Does nothing when the document is gone. */
+  addTake(id: string, takeId: string): Promise<void>;
+  /** A take has been deleted from this machine. */
+  removeTake(takeId: string): Promise<void>;
+  /** Documents that are open in a window and have changes that no file has. */
+  unsaved(): Promise<DocumentSummary[]>;
+  /** Ends every watcher, and leaves the journal in order. */
+  close(): Promise<void>;
+}

@@ -15,7 +15,7 @@ const draftText = z
   .string()
   .max(DRAFT_TEXT_LIMIT, `is longer than ${DRAFT_TEXT_LIMIT} characters: shorten it`);
 
-/** A project while it is being written: prompts and title may be empty or too long, there may be a single level. */
+/** A project while it is being written: prompts and title may be empty or too long. */
 export const draftProjectSchema = projectSchema.extend({
   title: draftText,
   prefix: draftText.optional(),
@@ -23,7 +23,7 @@ export const draftProjectSchema = projectSchema.extend({
   negative: draftText.optional(),
   levels: z
     .array(levelSchema.extend({ prompt: draftText, negative: draftText.optional() }))
-    .min(1)
+    .min(LEVEL_COUNT.minimum, `holds too few levels: a zoom needs at least ${LEVEL_COUNT.minimum}`)
     .max(LEVEL_COUNT.maximum, `holds too many levels: the most is ${LEVEL_COUNT.maximum}`),
 });
 

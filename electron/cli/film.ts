@@ -1,10 +1,16 @@
 /** `tenfold film`: makes a film of a take. */
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { filmSettingsSchema } from '#core/contract/engine.ts';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
+import { BadInputError } from '#core/errors.ts';
 import { parseFilmSize } from '#core/film/size.ts';
+import { favouriteTake } from '#core/project/document.ts';
+import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
+import { unpackDocument } from '../host/documents/unpack.ts';
 import { withEngine } from './engine.ts';
 import { checkOption, numberOrText } from './options.ts';
 import { progressDisplay, silentDisplay } from './progress-display.ts';
@@ -29,7 +35,7 @@ interface FilmOptions {
 export function filmCommand(): Command {
   return new Command('film')
     .description('Make an H.264 film that zooms through a take at constant speed.')
-    .argument('<dir>', 'folder of a take: take.json and level-00.png …')
+    .argument('<take>', "folder of a take, or a .tenfold file: its newest starred take, else its newest")
     .requiredOption('-o, --out <file.mp4>', 'film to write; an older one is replaced')
     .option('--size <size>', 'height of a 16:9 film such as 1080, or WxH', '1080')
     .option('--fps <n>', 'frames per second', '30')
@@ -53,7 +59,8 @@ Examples:
 async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   const settings = settingsFrom(options);
   const display = options.json ? silentDisplay : progressDisplay();
-  const order = { takeFolder: resolve(folder), outputFile: resolve(options.out), settings };
+  await using take = await takeFolderOf(folder);
+  const order = { takeFolder: take.path, outputFile: resolve(options.out), settings };
   try {
     const film = await withEngine(options.verbose === true, async (engine, signal) => {
       let result: Extract<FilmEvent, { type: 'done' }> | undefined;
@@ -75,6 +82,25 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
     }
   } finally {
     display.close();
+  }
+}
+
+/** Where the take lies: in its own folder, or unpacked from a project file for as long as the film is made. */
+async function takeFolderOf(given: string): Promise<{ path: string } & AsyncDisposable> {
+  const path = resolve(given);
+  if (!path.endsWith(DOCUMENT_EXTENSION)) return { path, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const { takes } = await unpackDocument(path, basename(path), folder);
+    const take = favouriteTake(takes);
+    if (!take) {
+      throw new BadInputError(`${given} holds no take: generate one in the studio, or name a take's folder.`);
+    }
+    return { path: join(folder, take.id), [Symbol.asyncDispose]: remove };
+  } catch (error) {
+    await remove();
+    throw error;
   }
 }
 

@@ -61,7 +61,7 @@ const PHASES = { loading: 'Loading', sampling: 'Painting', upscaling: 'Refining'
 export function generateCommand(): Command {
   return new Command('generate')
     .description('Paint all levels of a project together, and write them as PNG files.')
-    .argument('<project.json>', 'project file: title, levels with prompts, settings')
+    .argument('<project>', 'project file, .json or .tenfold; of the latter the project only is read')
     .requiredOption(
       '-o, --out <dir>',
       'folder for level-00.png … and take.json; an older take there is replaced',
@@ -84,7 +84,7 @@ export function generateCommand(): Command {
       `
 Examples:
   tenfold generate assets/examples/cosmos-to-atom.json --out out/cosmos --seed 7
-  tenfold generate zoom.json --out out/draft --steps 10 --size 32x32
+  tenfold generate my.tenfold --out out/draft --steps 10 --size 32x32
   tenfold generate zoom.json --out out/zoom --json | tail -n 1`,
     )
     .action(runGenerate);

@@ -1,8 +1,10 @@
-/** Reads a project file named on the command line. */
+/** Reads a project file named on the command line: plain JSON, or the project in a `.tenfold` file. */
 import { open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { BadInputError, errorMessage, systemErrorCode } from '#core/errors.ts';
 import { FILE_BYTE_LIMIT, parseProject } from '#core/project/parse.ts';
+import { DOCUMENT_EXTENSION, PROJECT_ENTRY } from '../host/documents/archive-layout.ts';
+import { openArchive } from '../host/documents/open-archive.ts';
 
 /**
  * Reads and checks a project file.
@@ -16,6 +18,10 @@ export async function readProject(file: string): Promise<ReturnType<typeof parse
 }
 
 async function readText(file: string): Promise<string> {
+  if (file.endsWith(DOCUMENT_EXTENSION) && (await isArchive(file))) {
+    await using archive = await openArchive(file, file);
+    return archive.text(PROJECT_ENTRY);
+  }
   try {
     await using handle = await open(file);
     // One byte more than allowed tells enough: a device has no size, and perhaps no end.

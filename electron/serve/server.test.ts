@@ -22,7 +22,7 @@ let root: string;
 let rendererFolder: string;
 let server: RunningServer;
 let port: number;
-let host: Pick<Host, 'router' | 'takeFolders'>;
+let host: Pick<Host, 'router' | 'takeFolders' | 'documentTransfer'>;
 const sockets: WebSocket[] = [];
 
 beforeAll(async () => {

@@ -49,7 +49,8 @@ export function explain(error: unknown): string {
   return errorMessage(error);
 }
 
-function isDesktop(): boolean {
+/** Whether the page is a window of the desktop program, with dialogs and files of its own. */
+export function isDesktop(): boolean {
   const bridge: unknown = Reflect.get(window, 'tenfold');
   return typeof bridge === 'object' && bridge !== null && Reflect.get(bridge, 'desktop') === true;
 }

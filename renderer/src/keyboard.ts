@@ -1,5 +1,5 @@
 /** Keys that work wherever the focus is, except where someone is typing or choosing. */
-import { chooseProjectFile, saveProject } from './header/project-actions.ts';
+import { chooseDocument, saveDocument } from './document/document-actions.ts';
 import type { Studio } from './studio.svelte.ts';
 
 /** Levels that one press of an arrow key goes. */
@@ -45,10 +45,10 @@ function runCommand(studio: Studio, event: KeyboardEvent): boolean {
       project.redo();
       return true;
     case 's':
-      void saveProject(studio);
+      void saveDocument(studio, event.shiftKey);
       return true;
     case 'o':
-      void chooseProjectFile(studio);
+      void chooseDocument(studio);
       return true;
     case 'enter':
       if (!studio.submitting) void studio.generate();

@@ -11,7 +11,7 @@ import './styles/overlays.css';
 // The page's policy forbids code made from strings; without this zod tries it once and the browser complains.
 z.config({ jitless: true });
 
-const studio = new Studio(window.localStorage);
-window.addEventListener('pagehide', () => studio.project.keep());
+const studio = new Studio(window.sessionStorage);
+window.addEventListener('pagehide', () => void studio.document.flush());
 mount(App, { target: document.querySelector('#studio')!, props: { studio } });
 void studio.run();

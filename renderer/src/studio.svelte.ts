@@ -6,11 +6,13 @@ import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
+import { showDocument } from './document/document-actions.ts';
+import { DocumentStore, type Beginning } from './document/document.svelte.ts';
 import { EngineStore } from './engine/engine.svelte.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
-import { toProject, type Draft, type DraftLevel } from './project/draft.ts';
+import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
 import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
@@ -36,6 +38,8 @@ export interface Message {
 export class Studio {
   /** The project being edited. */
   readonly project: ProjectStore;
+  /** The document that the project belongs to. */
+  readonly document: DocumentStore;
   /** The queue. */
   readonly jobs = new JobsStore();
   /** The model library. */
@@ -66,11 +70,17 @@ export class Studio {
   /**
    * Makes the stores; nothing is asked of the host yet.
    *
-   * @param storage Where the project is kept.
+   * @param storage Remembers which document this tab shows.
    */
   constructor(storage: Storage) {
-    this.project = new ProjectStore(storage);
-    if (this.project.notice) this.message = { kind: 'note', text: this.project.notice };
+    this.project = new ProjectStore({
+      changed: () => this.document.edited(),
+      refused: () => {
+        const text = 'This project is open in another window. Close it there, or save a copy to go on here.';
+        this.message = { kind: 'note', text };
+      },
+    });
+    this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
   }
 
   /** What the user should read now, or null. */
@@ -123,9 +133,10 @@ export class Studio {
     if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
     this.message = null;
     this.submitting = true;
-    await this.#ask(async (client) => {
+    await this.attempt(async (client) => {
       const { draft } = this.project;
-      const job = await client.jobs.submit({ project: toProject(draft) });
+      const documentId = this.document.state?.id;
+      const job = await client.jobs.submit({ project: toProject(draft), documentId });
       this.#submitted.set(job.id, draft.levels);
       this.viewer.showJob();
     });
@@ -165,7 +176,7 @@ export class Studio {
    * @param jobId Its id.
    */
   async cancel(jobId: string): Promise<void> {
-    await this.#ask((client) => client.jobs.cancel({ jobId }));
+    await this.attempt((client) => client.jobs.cancel({ jobId }));
   }
 
   /**
@@ -174,7 +185,7 @@ export class Studio {
    * @param takeId Its id.
    */
   async removeTake(takeId: string): Promise<void> {
-    await this.#ask(async (client) => {
+    await this.attempt(async (client) => {
       await client.takes.remove({ takeId });
       this.takes.forget(takeId);
     });
@@ -183,13 +194,13 @@ export class Studio {
   /** Frees the memory that the engine holds, and says so. */
   async freeMemory(): Promise<void> {
     this.message = null;
-    await this.#ask(() => this.engine.freeMemory());
+    await this.attempt(() => this.engine.freeMemory());
     this.message ??= { kind: 'note', text: 'The memory is free. The model is loaded again when it paints.' };
   }
 
   /** Installs CUDA, and says whether it works now. */
   async installCuda(): Promise<void> {
-    await this.#ask(async () => {
+    await this.attempt(async () => {
       await this.engine.installCuda();
       const cuda = this.engine.description?.providers.find(({ name }) => name === 'cuda');
       const text = cuda?.reason ?? 'CUDA is installed. Tenfold takes it for large models from now on.';
@@ -221,7 +232,26 @@ export class Studio {
     return Array.from({ length: count }, (_, index) => levels[index] ?? levels[0]!);
   }
 
-  async #ask(request: (client: StudioClient) => Promise<unknown>): Promise<void> {
+  /**
+   * Shows another document of this machine.
+   *
+   * @param id Its id.
+   */
+  async showDocument(id: string): Promise<void> {
+    if (!this.#client) return;
+    // The host may have unpacked takes that this page has not heard of.
+    this.takes.set(await this.#client.takes.list());
+    await this.document.show(id);
+    await this.document.refresh();
+    this.viewer.showTake();
+  }
+
+  /**
+   * Asks the host for something, and shows what goes wrong.
+   *
+   * @param request What to ask.
+   */
+  async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<void> {
     if (!this.#client) {
       this.message = { kind: 'problem', text: 'Tenfold is not connected. Wait a moment and try again.' };
       return;
@@ -245,10 +275,11 @@ export class Studio {
       this.models = models;
       this.examples = examples;
       this.takes.set(takes);
-      this.#startWithSomething();
+      await this.document.connect(client, this.#beginning());
       this.connection = 'connected';
       this.engine.connect(client);
       void this.#watchLibrary(client);
+      void this.#watchOpenings(client);
       for await (const event of await client.jobs.watch()) this.#takeIn(event);
     } finally {
       connection.close();
@@ -264,11 +295,23 @@ export class Studio {
     }
   }
 
-  #startWithSomething(): void {
-    if (this.project.restored || this.project.canUndo) return;
-    const take = this.takes.chosen;
-    const project = take ? projectOf(take) : this.examples[0]?.project;
-    if (project) this.project.openFirst(project);
+  /** Files that the system asks to be shown. */
+  async #watchOpenings(client: StudioClient): Promise<void> {
+    try {
+      for await (const opened of await client.documents.openings()) {
+        await this.attempt(() => showDocument(this, opened));
+      }
+    } catch {
+      // The host is gone, which whoever watches the jobs finds out as well.
+    }
+  }
+
+  /** The very first document: the newest take's project, else an example, with every take that there is. */
+  #beginning(): Beginning {
+    const takes = this.takes.everyTake;
+    const newest = this.takes.newest;
+    const project = newest ? projectOf(newest) : this.examples[0]?.project;
+    return { project: project ?? toProject(emptyDraft()), takes };
   }
 
   #takeIn(event: QueueEvent): void {

@@ -71,7 +71,14 @@ describe('editing', () => {
   it('keeps prompts that are empty or too long to be painted', async () => {
     const id = await begin();
     const { holder } = await openWindow(id).next();
-    const project = { ...smallProject('x'), title: '', levels: [{ prompt: '', factor: 2 as const }] };
+    const project = {
+      ...smallProject('x'),
+      title: '',
+      levels: [
+        { prompt: '', factor: 2 as const },
+        { prompt: 'x'.repeat(5000), factor: 2 as const },
+      ],
+    };
     await documents.keep(id, holder!, { project, seedLocked: true });
     expect(await documents.read(id)).toEqual({ project, seedLocked: true });
   });

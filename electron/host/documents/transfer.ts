@@ -1,6 +1,6 @@
 /**
  * How a page and its host hand project files to each other: `POST /documents?name=…` takes one in, and
- * `GET /documents/<id>` packs one. Both hosts answer it; a page never learns where a file lies.
+ * `GET /documents/<id>?name=…` packs one (with `copy`, it does not count as saved). Both hosts answer it; a page never learns where a file lies.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { documentIdSchema } from '#core/contract/documents.ts';
 import { BadInputError, errorKind, errorMessage } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
@@ -46,7 +47,7 @@ export function createDocumentTransfer(
       }
       const id = documentIdSchema.safeParse(pathname.slice('/documents/'.length));
       if (id.success && request.method === 'GET') {
-        return await send(documents, id.data, searchParams.has('copy'), headers);
+        return await send(documents, id.data, searchParams, headers);
       }
       return new Response('There is nothing at this address.\n', { status: 404, headers });
     } catch (error) {
@@ -77,7 +78,12 @@ async function receive(
   try {
     const file = join(folder, 'upload');
     const body = request.body ?? new ReadableStream({ start: (stream) => stream.close() });
-    await pipeline(Readable.fromWeb(body), limited(name), createWriteStream(file)).catch((error: unknown) => {
+    // Node and the browser describe the same streams by types that do not fit each other.
+    await pipeline(
+      Readable.fromWeb(body as NodeReadableStream),
+      limited(name),
+      createWriteStream(file),
+    ).catch((error: unknown) => {
       throw explainWriteProblem(error, name);
     });
     return await documents.takeIn(file, name);
@@ -100,19 +106,20 @@ function limited(name: string): Transform {
 async function send(
   documents: Pick<Documents, 'packTo' | 'markSaved'>,
   id: string,
-  copy: boolean,
+  asked: URLSearchParams,
   headers: Headers,
 ): Promise<Response> {
   const folder = await temporaryFolder();
   try {
     const file = join(folder, 'document');
-    const name = await documents.packTo(id, file);
+    const proposed = await documents.packTo(id, file);
+    const name = asked.has('name') ? plainName(asked.get('name')) : proposed;
     headers.set('Content-Type', 'application/zip');
     headers.set('Content-Length', String((await stat(file)).size));
     headers.set('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-    return new Response(Readable.toWeb(sending(file, folder, () => copy || documents.markSaved(id, name))), {
-      headers,
-    });
+    const done = (): unknown => asked.has('copy') || documents.markSaved(id, name);
+    const body = Readable.toWeb(sending(file, folder, done)) as unknown as ReadableStream;
+    return new Response(body, { headers });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

@@ -1,20 +1,4 @@
-/** Opening and saving project files, with the browser's file dialogs where there are any. */
-import { BadInputError } from '#core/errors.ts';
-import { FILE_BYTE_LIMIT, parseProject } from '#core/project/parse.ts';
-
-/**
- * Reads a file that the user chose or dropped.
- *
- * @param file The file.
- * @returns See `parseProject`.
- * @throws {BadInputError} When it is too large, not JSON or not a project.
- */
-export async function readProjectFile(file: File): Promise<ReturnType<typeof parseProject>> {
-  if (file.size > FILE_BYTE_LIMIT) {
-    throw new BadInputError(`${file.name} is too large to be a project: check that it is the right file.`);
-  }
-  return parseProject(await file.text(), file.name);
-}
+/** Saving files, with the browser's file dialog where there is one. */
 
 /**
  * A name for a file, made from a title.
@@ -33,16 +17,33 @@ export function fileName(title: string, extension: string): string {
   return `${name || 'zoom'}.${extension}`;
 }
 
-interface SavePickerOptions {
-  suggestedName: string;
-  types: { description: string; accept: Record<string, string[]> }[];
-}
+/** Kinds of files that a dialog offers. */
+type FileTypes = { description: string; accept: Record<string, string[]> }[];
 
-type SavePicker = (options: SavePickerOptions) => Promise<FileSystemFileHandle>;
+type SavePicker = (options: { suggestedName: string; types: FileTypes }) => Promise<FileSystemFileHandle>;
 
 function savePicker(): SavePicker | undefined {
   const picker: unknown = Reflect.get(window, 'showSaveFilePicker');
   return typeof picker === 'function' ? (picker.bind(window) as SavePicker) : undefined;
+}
+
+/**
+ * Lets the user choose where a file shall lie.
+ *
+ * @param name Proposed file name.
+ * @param types Kinds of files, for the dialog.
+ * @returns The place; null when the user closed the dialog, undefined where the browser has none.
+ */
+export async function pickPlace(
+  name: string,
+  types: FileTypes,
+): Promise<FileSystemFileHandle | null | undefined> {
+  try {
+    return await savePicker()?.({ suggestedName: name, types });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
 }
 
 /**
@@ -54,29 +55,27 @@ function savePicker(): SavePicker | undefined {
  * @returns False when the user closed the dialog.
  */
 export async function saveFile(content: Blob, name: string, description: string): Promise<boolean> {
-  const picker = savePicker();
-  if (!picker) {
+  const extension = `.${name.split('.').at(-1) ?? ''}`;
+  const type = content.type.split(';')[0] ?? content.type;
+  const place = await pickPlace(name, [{ description, accept: { [type]: [extension] } }]);
+  if (place === null) return false;
+  if (place === undefined) {
     download(content, name);
     return true;
   }
-  try {
-    const extension = `.${name.split('.').at(-1) ?? ''}`;
-    const type = content.type.split(';')[0] ?? content.type;
-    const handle = await picker({
-      suggestedName: name,
-      types: [{ description, accept: { [type]: [extension] } }],
-    });
-    const writable = await handle.createWritable();
-    await writable.write(content);
-    await writable.close();
-    return true;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return false;
-    throw error;
-  }
+  const writable = await place.createWritable();
+  await writable.write(content);
+  await writable.close();
+  return true;
 }
 
-function download(content: Blob, name: string): void {
+/**
+ * Hands bytes to the browser's downloads.
+ *
+ * @param content The bytes.
+ * @param name Name of the file.
+ */
+export function download(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

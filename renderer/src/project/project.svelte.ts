@@ -1,6 +1,5 @@
-/** The one owner of the project being edited: every change goes through here, so undo and autosave see it. */
+/** The one owner of the project being edited: every change goes through here, so undo and the journal see it. */
 import type { Project } from '#core/project/project.ts';
-import { restore, save, type SaveStorage } from './autosave.ts';
 import {
   changeLevel,
   changeSettings,
@@ -18,11 +17,16 @@ import {
 } from './draft.ts';
 import { History } from './history.ts';
 
-/** Time without a change after which the project is kept, in milliseconds. */
-const AUTOSAVE_DELAY = 300;
-
 /** Largest seed that the dice throws: easy to read, write down and say. */
 const LARGEST_THROWN_SEED = 9_999_999;
+
+/** Who is told what happens to the project. */
+export interface ProjectWatcher {
+  /** It has changed. */
+  changed(): void;
+  /** A change was refused, because another window edits it. */
+  refused(): void;
+}
 
 /** The project, what is selected in it, and its history. */
 export class ProjectStore {
@@ -34,30 +38,20 @@ export class ProjectStore {
   seedLocked = $state(false);
   /** What keeps the project from being painted, in plain words. */
   readonly problems = $derived(draftProblems(this.draft));
-  /** True when the project was kept from an earlier visit. */
-  readonly restored: boolean;
-  /** What the user should know about keeping the project, or null. */
-  notice = $state<string | null>(null);
+  /** True while another window edits the project: changes are refused here. */
+  readOnly = $state(false);
   /** Changes counted, so that undo and redo buttons know when to look again. */
   #changes = $state(0);
-  readonly #history = new History<Draft>();
-  readonly #storage: SaveStorage;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #history = new History<Draft>();
+  readonly #watcher: ProjectWatcher;
 
   /**
-   * Starts with the project from last time, or with an empty one.
+   * Starts with an empty project.
    *
-   * @param storage Where the project is kept.
+   * @param watcher Is told of every change.
    */
-  constructor(storage: SaveStorage) {
-    this.#storage = storage;
-    const { saved, notice } = restore(storage);
-    this.restored = saved !== null;
-    this.notice = notice;
-    if (saved) {
-      this.draft = saved.draft;
-      this.seedLocked = saved.seedLocked;
-    }
+  constructor(watcher: ProjectWatcher) {
+    this.#watcher = watcher;
   }
 
   /** The level that the inspector shows. */
@@ -86,17 +80,16 @@ export class ProjectStore {
   }
 
   /**
-   * Shows a project on the first visit; there is nothing to go back to.
+   * Shows another document; there is nothing to go back to.
    *
-   * @param project The project.
+   * @param project Its project.
+   * @param seedLocked Whether its seed stays the same.
    */
-  openFirst(project: Project): void {
+  load(project: Project, seedLocked: boolean): void {
+    this.#history = new History();
     this.draft = fromProject(project);
-  }
-
-  /** Starts over with an empty project; can be undone. */
-  startOver(): void {
-    this.#apply(emptyDraft(), null);
+    this.seedLocked = seedLocked;
+    this.#changes += 1;
     this.select(0);
   }
 
@@ -159,7 +152,7 @@ export class ProjectStore {
    */
   lockSeed(locked: boolean): void {
     this.seedLocked = locked;
-    this.#keepSoon();
+    this.#watcher.changed();
   }
 
   /**
@@ -204,16 +197,12 @@ export class ProjectStore {
     this.#show(this.#history.redo(this.draft));
   }
 
-  /** Keeps the project at once, for example before the page goes away. */
-  keep(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const problem = save(this.#storage, { draft: this.draft, seedLocked: this.seedLocked });
-    if (problem) this.notice = problem;
-  }
-
   #apply(draft: Draft, label: string | null): void {
     if (draft === this.draft) return;
+    if (this.readOnly) {
+      this.#watcher.refused();
+      return;
+    }
     this.#history.record(this.draft, label, performance.now());
     this.#show(draft);
   }
@@ -222,11 +211,6 @@ export class ProjectStore {
     this.draft = draft;
     this.#changes += 1;
     this.select(this.selected);
-    this.#keepSoon();
-  }
-
-  #keepSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.keep(), AUTOSAVE_DELAY);
+    this.#watcher.changed();
   }
 }

@@ -1,35 +1,63 @@
-/** The takes that the host keeps, newest last, and which of them the viewer shows. */
+/** The takes of the document, newest last, and which of them the viewer shows. */
+import type { TakeReference } from '#core/project/document.ts';
 import type { Take } from '#core/project/take.ts';
 
-/** All takes and the chosen one. */
+/** The document's takes and the chosen one. */
 export class TakesStore {
-  /** Every take, oldest first. */
-  list = $state.raw<readonly Take[]>([]);
+  /** The document's takes, oldest first. */
+  readonly list = $derived.by(() => {
+    const owned = new Set(this.#owned?.map(({ id }) => id));
+    return this.#kept.filter(({ id }) => owned.has(id));
+  });
   /** False until the host has said which takes there are. */
-  known = $state(false);
+  readonly known = $derived.by(() => this.#owned !== null && this.#asked);
   /** Id of the take that the viewer shows, or null. */
   chosenId = $state<string | null>(null);
   /** The take that the viewer shows. */
   readonly chosen = $derived(this.list.find(({ id }) => id === this.chosenId) ?? null);
+  /** Every take that the host keeps, of whichever document, oldest first. */
+  #kept = $state.raw<readonly Take[]>([]);
+  #asked = $state(false);
+  #owned = $state.raw<readonly TakeReference[] | null>(null);
+
+  /** The newest take that the host keeps. */
+  get newest(): Take | undefined {
+    return this.#kept.at(-1);
+  }
+
+  /** Every take that the host keeps, as a document refers to it. */
+  get everyTake(): TakeReference[] {
+    return this.#kept.map(({ id }) => ({ id }));
+  }
 
   /**
-   * Takes in what the host keeps; shows the newest when nothing is chosen.
+   * Takes in what the host keeps.
    *
    * @param takes Every take, in any order.
    */
   set(takes: readonly Take[]): void {
-    this.list = takes.toSorted((one, other) => one.created.localeCompare(other.created));
-    this.known = true;
-    if (!this.chosen) this.chosenId = this.list.at(-1)?.id ?? null;
+    this.#kept = takes.toSorted((one, other) => one.created.localeCompare(other.created));
+    this.#asked = true;
+    this.#chooseSomething();
   }
 
   /**
-   * Takes in a new take and shows it.
+   * Takes in which takes the document has; shows the newest when the one that was shown is not among them.
+   *
+   * @param owned The document's takes.
+   */
+  own(owned: readonly TakeReference[]): void {
+    this.#owned = owned;
+    this.#chooseSomething();
+  }
+
+  /**
+   * Takes in a new take and shows it, now or as soon as the document has it.
    *
    * @param take The take.
    */
   add(take: Take): void {
-    this.set([...this.list.filter(({ id }) => id !== take.id), take]);
+    this.set([...this.#kept.filter(({ id }) => id !== take.id), take]);
     this.chosenId = take.id;
   }
 
@@ -40,11 +68,20 @@ export class TakesStore {
    */
   forget(takeId: string): void {
     const index = this.list.findIndex(({ id }) => id === takeId);
-    if (index < 0) return;
-    this.list = this.list.toSpliced(index, 1);
+    this.#kept = this.#kept.filter(({ id }) => id !== takeId);
     if (this.chosenId === takeId) {
       this.chosenId = this.list[Math.min(index, this.list.length - 1)]?.id ?? null;
     }
+  }
+
+  /**
+   * Whether the user has marked a take as a favourite.
+   *
+   * @param takeId Its id.
+   * @returns True when it is starred.
+   */
+  isStarred(takeId: string): boolean {
+    return this.#owned?.find(({ id }) => id === takeId)?.starred === true;
   }
 
   /**
@@ -55,5 +92,9 @@ export class TakesStore {
    */
   nameOf(takeId: string): string {
     return `Take ${this.list.findIndex(({ id }) => id === takeId) + 1}`;
+  }
+
+  #chooseSomething(): void {
+    if (!this.chosen) this.chosenId = this.list.at(-1)?.id ?? null;
   }
 }

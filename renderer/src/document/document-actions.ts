@@ -1,0 +1,137 @@
+/** Opening and saving documents, from the menu, from the keyboard and by dropping a file. */
+import { z } from 'zod';
+import { openedDocumentSchema, type OpenedDocument } from '#core/contract/documents.ts';
+import { BadInputError, FailureError } from '#core/errors.ts';
+import { isDesktop } from '../connection.ts';
+import { emptyDraft, toProject } from '../project/draft.ts';
+import { download, pickPlace } from '../project/files.ts';
+import type { Studio } from '../studio.svelte.ts';
+
+/** What a page asks for a new document. */
+const TYPES = [{ description: 'Tenfold project', accept: { 'application/zip': ['.tenfold'] } }];
+
+/** Endings of files that may be projects; another one is not even sent. */
+const PROJECT_FILE = /\.(tenfold|json)$/i;
+
+/** Files that the user has chosen for saving, by document; the browser asks once for each. */
+const places = new Map<string, FileSystemFileHandle>();
+
+/**
+ * Saves the document: to its file, or to where the user says.
+ *
+ * @param studio Whose document.
+ * @param copy Whether to save a copy elsewhere and go on with the file as it was.
+ */
+export async function saveDocument(studio: Studio, copy = false): Promise<void> {
+  await studio.attempt(async (client) => {
+    const id = studio.document.state?.id;
+    if (id === undefined) return;
+    if (!studio.project.readOnly) await studio.document.flush();
+    if (isDesktop()) await client.documents.save({ id, copy });
+    else await saveFromBrowser(id, copy, studio.document.state?.name ?? null);
+    await studio.document.refresh();
+  });
+}
+
+async function saveFromBrowser(id: string, copy: boolean, name: string | null): Promise<void> {
+  const known = copy ? undefined : places.get(id);
+  // The browser lets a page ask right after a click only, so before anything is fetched.
+  const place = known ?? (await pickPlace(name ?? 'zoom.tenfold', TYPES));
+  if (place === null) return;
+  const query = new URLSearchParams(copy ? { copy: '' } : {});
+  if (place) query.set('name', place.name);
+  const response = await fetch(`documents/${id}?${query.toString()}`);
+  if (!response.ok || !response.body) throw await problemOf(response);
+  if (place) {
+    // The older file stays until the new one is complete.
+    await response.body.pipeTo(await place.createWritable());
+    if (!copy) places.set(id, place);
+  } else {
+    download(await response.blob(), nameOf(response));
+  }
+}
+
+function nameOf(response: Response): string {
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
+  return encoded === undefined ? 'zoom.tenfold' : decodeURIComponent(encoded);
+}
+
+async function problemOf(response: Response): Promise<Error> {
+  const body: unknown = await response.json().catch(() => null);
+  const { data } = z.object({ problem: z.string() }).safeParse(body);
+  return new FailureError(data?.problem ?? 'Tenfold does not answer. Try again in a moment.');
+}
+
+/**
+ * Begins an empty document; the one before stays among the recent ones.
+ *
+ * @param studio Where to.
+ */
+export async function newDocument(studio: Studio): Promise<void> {
+  await studio.attempt(() => studio.document.begin({ project: toProject(emptyDraft()), takes: [] }));
+}
+
+/**
+ * Lets the user choose a project file and opens it.
+ *
+ * @param studio Where to.
+ */
+export async function chooseDocument(studio: Studio): Promise<void> {
+  if (isDesktop()) {
+    await studio.attempt(async (client) => {
+      const opened = await client.documents.choose();
+      if (opened) await showDocument(studio, opened);
+    });
+    return;
+  }
+  const file = await chooseFile('.tenfold,.json,application/json');
+  if (file) await openDocumentFile(studio, file);
+}
+
+/**
+ * Lets the user choose a file of this machine for the page to read.
+ *
+ * @param accept Endings and types, as an `input` takes them.
+ * @returns The file; undefined when none was chosen.
+ */
+export async function chooseFile(accept: string): Promise<File | undefined> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = accept;
+  const chosen = new Promise<File | undefined>((resolve) => {
+    input.addEventListener('change', () => resolve(input.files?.[0]));
+    input.addEventListener('cancel', () => resolve(undefined));
+  });
+  input.click();
+  return chosen;
+}
+
+/**
+ * Opens a project file that was chosen or dropped.
+ *
+ * @param studio Where to.
+ * @param file The file.
+ */
+export async function openDocumentFile(studio: Studio, file: File): Promise<void> {
+  await studio.attempt(async () => {
+    if (!PROJECT_FILE.test(file.name)) {
+      throw new BadInputError(`${file.name} is no Tenfold project: choose a .tenfold or a .json file.`);
+    }
+    const query = new URLSearchParams({ name: file.name });
+    const response = await fetch(`documents?${query.toString()}`, { method: 'POST', body: file });
+    if (!response.ok) throw await problemOf(response);
+    await showDocument(studio, openedDocumentSchema.parse(await response.json()));
+  });
+}
+
+/**
+ * Shows a document that the host has opened, and what there is to say about it.
+ *
+ * @param studio Where to.
+ * @param opened The document.
+ */
+export async function showDocument(studio: Studio, opened: OpenedDocument): Promise<void> {
+  await studio.showDocument(opened.id);
+  const text = opened.notices.join(' ');
+  studio.message = text === '' ? null : { kind: 'note', text };
+}

@@ -1,0 +1,197 @@
+/**
+ * The document being edited, as the host keeps it: every edit goes to the host's journal, and the host says where the
+ * document stands.
+ *
+ * One window edits a document; another one that shows it follows, and takes its turn when the first has gone.
+ */
+import type { DocumentState, DocumentSummary } from '#core/contract/documents.ts';
+import type { DraftProject, TakeReference } from '#core/project/document.ts';
+import type { StudioClient } from '../connection.ts';
+import { toProject } from '../project/draft.ts';
+import type { ProjectStore } from '../project/project.svelte.ts';
+
+/** Time without an edit after which the host gets it, in milliseconds. */
+const KEEP_DELAY = 300;
+
+/** Under this key a tab remembers its document, so that it shows the same one when it is loaded again. */
+const KEY = 'tenfold.document';
+
+/** The part of a web storage that is needed. */
+type TabStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** What a new document begins with. */
+export interface Beginning {
+  /** The project. */
+  readonly project: DraftProject;
+  /** Takes that belong to it from the start. */
+  readonly takes: readonly TakeReference[];
+}
+
+/** The document that this window shows, and the others of this machine. */
+export class DocumentStore {
+  /** Where the document stands; null until the host has said so. */
+  state = $state.raw<DocumentState | null>(null);
+  /** Documents of this machine, the one changed last first. */
+  recent = $state.raw<readonly DocumentSummary[]>([]);
+  /** True while the host does not have the last edits yet. */
+  unkept = $state(false);
+  /** True while the document is the very first one of this machine, begun by this page. */
+  isFirst = $state(false);
+  /** Whether the document differs from its file. */
+  readonly changed = $derived(this.unkept || (this.state?.changed ?? false));
+  readonly #project: ProjectStore;
+  readonly #storage: TabStorage;
+  readonly #onState: (state: DocumentState) => void;
+  #client: StudioClient | null = null;
+  #watching = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #keeping: Promise<void> = Promise.resolve();
+
+  /**
+   * Makes the store; the host is asked when there is a connection.
+   *
+   * @param project The project being edited.
+   * @param storage Remembers the tab's document.
+   * @param onState Called whenever the host has said where the document stands.
+   */
+  constructor(project: ProjectStore, storage: TabStorage, onState: (state: DocumentState) => void) {
+    this.#project = project;
+    this.#storage = storage;
+    this.#onState = onState;
+  }
+
+  /**
+   * Shows the tab's document, the latest of this machine, or a new one; after a lost connection goes on with the same.
+   *
+   * @param client The new connection.
+   * @param beginning What the very first document begins with.
+   */
+  async connect(client: StudioClient, beginning: Beginning): Promise<void> {
+    this.#client = client;
+    await this.refresh();
+    const own = this.state?.id ?? this.#storage.getItem(KEY);
+    const known = this.recent.find(({ id }) => id === own) ?? this.recent[0];
+    if (!known) {
+      await this.begin(beginning);
+      this.isFirst = true;
+      return;
+    }
+    if (known.id === this.state?.id && this.unkept) await this.#attach(known.id);
+    else await this.show(known.id);
+  }
+
+  /** Looks again which documents there are. */
+  async refresh(): Promise<void> {
+    if (this.#client) this.recent = await this.#client.documents.recent();
+  }
+
+  /**
+   * Begins a document and shows it.
+   *
+   * @param beginning What it begins with.
+   */
+  async begin({ project, takes }: Beginning): Promise<void> {
+    if (!this.#client) return;
+    const { id } = await this.#client.documents.create({ project, takes: [...takes], seedLocked: false });
+    await this.show(id);
+  }
+
+  /**
+   * Shows a document of this machine, once the edits of the one before are with the host.
+   *
+   * @param id Its id.
+   */
+  async show(id: string): Promise<void> {
+    await this.flush();
+    this.isFirst = false;
+    await this.#read(id);
+    await this.#attach(id);
+  }
+
+  /** An edit was made: the host gets it soon. */
+  edited(): void {
+    this.unkept = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush().catch(() => undefined), KEEP_DELAY);
+  }
+
+  /** Gives the host the last edits now. Rejects when it cannot keep them. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#keeping = this.#keeping.catch(() => undefined).then(() => this.#keep());
+    await this.#keeping;
+  }
+
+  /** Keeps the edits that a killed program left. */
+  async restore(): Promise<void> {
+    if (this.state) await this.#client?.documents.restore({ id: this.state.id });
+  }
+
+  /** Goes back to what was saved. */
+  async discard(): Promise<void> {
+    if (!this.state || !this.#client) return;
+    const { id } = this.state;
+    await this.#client.documents.discard({ id });
+    await this.#read(id);
+  }
+
+  /**
+   * Marks or unmarks a take as a favourite.
+   *
+   * @param takeId The take.
+   * @param starred Whether it is one.
+   */
+  async star(takeId: string, starred: boolean): Promise<void> {
+    if (this.state) await this.#client?.documents.star({ id: this.state.id, takeId, starred });
+  }
+
+  async #keep(): Promise<void> {
+    const { holder, id } = this.state ?? {};
+    if (!this.unkept || !this.#client || !holder || id === undefined) return;
+    const { draft, seedLocked } = this.#project;
+    await this.#client.documents.keep({ id, holder, project: toProject(draft), seedLocked });
+    // What was typed meanwhile has set its own timer.
+    if (draft === this.#project.draft) this.unkept = false;
+  }
+
+  async #read(id: string): Promise<void> {
+    if (!this.#client) return;
+    const { project, seedLocked } = await this.#client.documents.read({ id });
+    this.#project.load(project, seedLocked);
+    this.unkept = false;
+  }
+
+  /** Resolves when the host has said for the first time where the document stands. */
+  async #attach(id: string): Promise<void> {
+    this.#watching.abort();
+    const watching = new AbortController();
+    this.#watching = watching;
+    const states = await this.#client!.documents.watch({ id }, { signal: watching.signal });
+    const first = await states.next();
+    if (first.done) return;
+    this.#take(first.value);
+    this.#storage.setItem(KEY, id);
+    void this.#follow(states, watching.signal);
+  }
+
+  async #follow(states: AsyncIterator<DocumentState>, signal: AbortSignal): Promise<void> {
+    try {
+      for (let next = await states.next(); !next.done && !signal.aborted; next = await states.next()) {
+        const before = this.state;
+        const follows = before?.holder === null && before.modified !== next.value.modified;
+        const hasTurn = before?.holder === null && next.value.holder !== null;
+        if (follows || hasTurn) await this.#read(next.value.id);
+        this.#take(next.value);
+      }
+    } catch {
+      // The host is gone, which whoever watches the jobs finds out as well.
+    }
+  }
+
+  #take(state: DocumentState): void {
+    this.state = state;
+    this.#project.readOnly = state.holder === null;
+    this.#onState(state);
+    if (this.unkept) this.edited();
+  }
+}

@@ -63,12 +63,19 @@ function* unknownFieldsOf(type: z.core.$ZodType, value: unknown, path: string): 
   }
 }
 
-function check<Schema extends z.ZodType>(schema: Schema, kind: string, raw: unknown, source: string) {
+/** `known` has all fields of such a file; `schema` perhaps not those that its reader has no use for. */
+function check<Schema extends z.ZodType>(
+  schema: Schema,
+  kind: string,
+  raw: unknown,
+  source: string,
+  known: z.ZodType = schema,
+) {
   const result = schema.safeParse(raw, { error: phrase });
   if (!result.success) {
     throw new BadInputError(`${source} is not a usable ${kind}: ${describeIssues(result.error.issues)}.`);
   }
-  const unknownFields = [...unknownFieldsOf(schema, raw, '')].slice(0, UNKNOWN_FIELDS_LISTED);
+  const unknownFields = [...unknownFieldsOf(known, raw, '')].slice(0, UNKNOWN_FIELDS_LISTED);
   return { value: result.data, unknownFields };
 }
 
@@ -83,7 +90,7 @@ function check<Schema extends z.ZodType>(schema: Schema, kind: string, raw: unkn
  */
 export function parseProject(text: string, source: string): { project: Project; unknownFields: string[] } {
   const raw = migrateProject(parseJson(text, source), source);
-  const { value, unknownFields } = check(projectSchema, 'project', raw, source);
+  const { value, unknownFields } = check(projectSchema, 'project', raw, source, documentSchema);
   return { project: value, unknownFields };
 }
 

@@ -35,7 +35,7 @@ interface FilmOptions {
 export function filmCommand(): Command {
   return new Command('film')
     .description('Make an H.264 film that zooms through a take at constant speed.')
-    .argument('<take>', "folder of a take, or a .tenfold file: its newest starred take, else its newest")
+    .argument('<take>', 'folder of a take, or a .tenfold file: its newest starred take, else its newest')
     .requiredOption('-o, --out <file.mp4>', 'film to write; an older one is replaced')
     .option('--size <size>', 'height of a 16:9 film such as 1080, or WxH', '1080')
     .option('--fps <n>', 'frames per second', '30')

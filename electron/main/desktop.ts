@@ -13,9 +13,11 @@ import { createWebHandler } from '../host/web-handler.ts';
 import { connectStudios } from './connection.ts';
 import { desktopFolders } from './desktop-folders.ts';
 import { desktopSafe } from './desktop-safe.ts';
+import { collectOpenings, documentDialogs } from './document-files.ts';
 import { guardPages, guardPermissions } from './guards.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
+import { guardClosing } from './quit-guard.ts';
 import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
 import { utilityEngine } from './utility-engine.ts';
 import { openStudioWindow } from './window.ts';
@@ -33,6 +35,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
   }
   app.enableSandbox();
   registerStudioScheme();
+  const openDocuments = collectOpenings(process.argv);
   guardPages(app);
   const folders = { user: userFolders(), bundled: bundledFolders() };
   const log = openLog(folders.user.logs);
@@ -47,6 +50,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       }),
       desktop: desktopFolders,
       safe: desktopSafe,
+      dialogs: documentDialogs,
       log: (text) => log.error(text),
     });
     quitWithEngine(host);
@@ -60,7 +64,12 @@ export async function startDesktop(outFolder: string): Promise<void> {
     guardPermissions(session.defaultSession);
     connectStudios(host);
     setMenu({ logFolder: folders.user.logs, log: (text) => log.warn(text) });
-    keepOneWindow(() => openStudioWindow(outFolder));
+    openDocuments(host.documents);
+    keepOneWindow(() => {
+      const window = openStudioWindow(outFolder);
+      guardClosing(window, host.documents);
+      return window;
+    });
   } catch (error) {
     log.error(error);
     dialog.showErrorBox('Tenfold cannot start', errorMessage(error));

@@ -26,6 +26,7 @@ class App extends EventEmitter {
     if (!event.prevented) this.emit('quit');
   });
   getAppPath = (): string => '/program';
+  addRecentDocument = vi.fn();
 }
 
 export class DoubleContents extends EventEmitter {
@@ -40,6 +41,11 @@ export class BrowserWindow extends EventEmitter {
   readonly options: Electron.BrowserWindowConstructorOptions;
   readonly webContents = new DoubleContents();
   loadURL = vi.fn(() => Promise.resolve());
+  close = vi.fn(() => {
+    const event = new DoubleEvent();
+    this.emit('close', event);
+    if (!event.prevented) this.emit('closed');
+  });
   show = vi.fn();
   focus = vi.fn();
   restore = vi.fn();
@@ -143,6 +149,8 @@ export const ipcMain = new EventEmitter();
 export const dialog = {
   showErrorBox: vi.fn(),
   showOpenDialog: vi.fn(() => Promise.resolve({ canceled: true, filePaths: [] as string[] })),
+  showSaveDialog: vi.fn(() => Promise.resolve({ canceled: true, filePath: '' })),
+  showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })),
 };
 export const shell = { openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')) };
 export const safeStorage = {

@@ -1,0 +1,68 @@
+/** Project files by the system's own ways: its dialogs, a double click, and a file named on the command line. */
+import { app, dialog } from 'electron';
+import { errorMessage } from '#core/errors.ts';
+import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
+import type { DocumentDialogs } from '../host/documents/documents.ts';
+import type { Host } from '../host/host.ts';
+
+const EXTENSION = DOCUMENT_EXTENSION.slice(1);
+
+/** The system's dialogs. What is chosen goes to the system's own list of recent files. */
+export const documentDialogs: DocumentDialogs = {
+  async chooseDocument() {
+    const { filePaths } = await dialog.showOpenDialog({
+      title: 'Open a project',
+      properties: ['openFile'],
+      filters: [{ name: 'Tenfold project', extensions: [EXTENSION, 'json'] }],
+    });
+    return remembered(filePaths[0]);
+  },
+  async choosePlace(name) {
+    const { filePath, canceled } = await dialog.showSaveDialog({
+      title: 'Save the project',
+      defaultPath: name,
+      filters: [{ name: 'Tenfold project', extensions: [EXTENSION] }],
+    });
+    return canceled ? undefined : remembered(filePath);
+  },
+};
+
+function remembered(file: string | undefined): string | undefined {
+  if (file) app.addRecentDocument(file);
+  return file || undefined;
+}
+
+/**
+ * Collects the files that the system asks to open. Must run before the program is ready: macOS asks early.
+ *
+ * @param argv The program's own arguments.
+ * @returns What opens them, now and later, once there is a host.
+ */
+export function collectOpenings(argv: readonly string[]): (documents: Host['documents']) => void {
+  let show: ((file: string) => void) | undefined;
+  const waiting = documentArguments(argv);
+  const open = (file: string): void => {
+    if (show) show(file);
+    else waiting.push(file);
+  };
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    open(file);
+  });
+  app.on('second-instance', (_, secondArgv) => documentArguments(secondArgv).forEach(open));
+  return (documents) => {
+    show = (file) => {
+      documents.show(file).catch((error: unknown) => {
+        dialog.showErrorBox('The project was not opened', errorMessage(error));
+      });
+    };
+    waiting.splice(0).forEach(show);
+  };
+}
+
+/** Project files among a program's arguments; switches and the program itself are none. */
+function documentArguments(argv: readonly string[] = []): string[] {
+  return argv
+    .slice(1)
+    .filter((argument) => !argument.startsWith('-') && argument.endsWith(DOCUMENT_EXTENSION));
+}

@@ -7,7 +7,7 @@
  * 2. Between two subjects, the proposal is the thing whose size lies nearest to the middle (on a logarithmic scale) of
  *    those that belong to the world of both; else of the deeper one, because that is where the zoom goes; else of the
  *    wider one.
- * 3. Below a single subject it is the next smaller thing of its world; above it, the next larger one.
+ * 3. Below a single subject it is the next smaller thing whose home is the subject's; above it, the next larger one.
  * 4. When a neighbour is unknown or nothing lies between, the wider prompt is kept and seen from closer, with the
  *    deeper subject in its middle; with one neighbour only, from closer or from farther away.
  * 5. What both neighbours say after their subject in the same words (`at night`, `oil painting`) is said again.
@@ -48,7 +48,7 @@ function proposeDeeper(wider: string): string {
   const outer = subjectOf(wider);
   const next =
     outer &&
-    THINGS.filter((each) => isSmaller(each, outer) && shareRealm(each, outer))
+    THINGS.filter((each) => isSmaller(each, outer) && shareHome(each, outer))
       .sort(bySize)
       .at(-1);
   return next?.prompt ?? `${withoutDistance(wider)}, close-up`;
@@ -57,7 +57,7 @@ function proposeDeeper(wider: string): string {
 function proposeWider(deeper: string): string {
   const inner = subjectOf(deeper);
   const next =
-    inner && THINGS.filter((each) => isSmaller(inner, each) && shareRealm(each, inner)).sort(bySize)[0];
+    inner && THINGS.filter((each) => isSmaller(inner, each) && shareHome(each, inner)).sort(bySize)[0];
   return next?.prompt ?? `${withoutDistance(deeper)}, small in the frame`;
 }
 
@@ -79,6 +79,10 @@ function isSmaller(a: Thing, b: Thing): boolean {
 
 function shareRealm(a: Thing, b: Thing): boolean {
   return a.realms.some((realm) => b.realms.includes(realm));
+}
+
+function shareHome(a: Thing, b: Thing): boolean {
+  return a.realms[0] === b.realms[0];
 }
 
 function bySize(a: Thing, b: Thing): number {

@@ -14,7 +14,7 @@ export interface Thing {
   readonly names: readonly string[];
   /** How wide a view is that it fills, in metres. */
   readonly metres: number;
-  /** Where it belongs. */
+  /** Where it belongs; the first one is its home. */
   readonly realms: readonly Realm[];
   /** A level that shows it. */
   readonly prompt: string;
@@ -37,7 +37,7 @@ export const THINGS: readonly Thing[] = [
   thing(1.4e8, 'space', 'saturn|gas giant|ringed planet', 'a ringed planet in space'),
   thing(
     1.5e7,
-    'space land sea city plant animal',
+    'land space sea city plant animal',
     'earth|planet|globe|world',
     'planet earth from space, blue and green',
   ),

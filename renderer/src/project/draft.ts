@@ -99,6 +99,42 @@ export function insertLevel(draft: Draft, index: number): Draft {
 }
 
 /**
+ * Makes several levels of one: the first keeps its place and everything but its prompt, the others follow below it.
+ *
+ * @param draft The draft.
+ * @param index Index of the level.
+ * @param levels Prompts and factors, widest first; at least one.
+ * @returns The new draft, or the same one when there is not room for all of them.
+ */
+export function replaceLevel(
+  draft: Draft,
+  index: number,
+  levels: readonly Pick<Level, 'prompt' | 'factor'>[],
+): Draft {
+  const before = draft.levels[index];
+  const [first, ...more] = levels;
+  if (!before || !first || draft.levels.length + more.length > LEVEL_COUNT.maximum) return draft;
+  const added = more.map((level) => ({ key: newKey(), ...level }));
+  return {
+    ...draft,
+    levels: draft.levels.toSpliced(index, 1, { ...before, prompt: first.prompt }, ...added),
+  };
+}
+
+/**
+ * Replaces all levels.
+ *
+ * @param draft The draft.
+ * @param levels Prompts and factors, widest first; a level is added where there are too few for a zoom.
+ * @returns The new draft.
+ */
+export function setLevels(draft: Draft, levels: readonly Pick<Level, 'prompt' | 'factor'>[]): Draft {
+  const fresh: DraftLevel[] = levels.map((level) => ({ key: newKey(), ...level }));
+  while (fresh.length < LEVEL_COUNT.minimum) fresh.push(newLevel());
+  return { ...draft, levels: fresh.slice(0, LEVEL_COUNT.maximum) };
+}
+
+/**
  * Removes a level.
  *
  * @param draft The draft.

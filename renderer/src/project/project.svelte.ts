@@ -9,6 +9,8 @@ import {
   insertLevel,
   moveLevel,
   removeLevel,
+  replaceLevel,
+  setLevels,
   type Draft,
   type DraftLevel,
   type LevelChange,
@@ -164,6 +166,39 @@ export class ProjectStore {
     const before = this.draft;
     this.#apply(insertLevel(this.draft, index), null);
     if (this.draft !== before) this.select(index);
+  }
+
+  /**
+   * Makes several levels of one; does nothing when there is not room for all of them.
+   *
+   * @param index Index of the level.
+   * @param levels Prompts and factors, widest first.
+   */
+  replaceLevel(index: number, levels: Parameters<typeof replaceLevel>[2]): void {
+    this.#apply(replaceLevel(this.draft, index, levels), null);
+  }
+
+  /**
+   * Replaces all levels.
+   *
+   * @param levels Prompts and factors, widest first.
+   */
+  setLevels(levels: Parameters<typeof setLevels>[1]): void {
+    this.#apply(setLevels(this.draft, levels), null);
+    this.select(0);
+  }
+
+  /**
+   * Replaces the prompts and nothing else.
+   *
+   * @param prompts One for each level.
+   */
+  setPrompts(prompts: readonly string[]): void {
+    const levels = this.draft.levels.map((level, index) => ({
+      ...level,
+      prompt: prompts[index] ?? level.prompt,
+    }));
+    this.#apply({ ...this.draft, levels }, null);
   }
 
   /**

@@ -1,0 +1,77 @@
+/** What the menu and the clipboard do with lists of prompts; all of it can be undone. */
+import { LEVEL_COUNT } from '#core/project/project.ts';
+import { rewriteChain } from '#core/prompts/rewrite.ts';
+import { chooseFile } from '../document/document-actions.ts';
+import { fileName, saveFile } from '../project/files.ts';
+import type { Studio } from '../studio.svelte.ts';
+import { listFormat, readPromptList, writePromptList, type ListFormat } from './prompt-list.ts';
+
+const MEDIA_TYPES: Record<ListFormat, string> = {
+  txt: 'text/plain',
+  csv: 'text/csv',
+  json: 'application/json',
+};
+
+/**
+ * Lets the user choose a list of prompts, which takes the place of the levels.
+ *
+ * @param studio Where to.
+ */
+export async function importPrompts(studio: Studio): Promise<void> {
+  const file = await chooseFile('.txt,.csv,.json,text/plain');
+  if (!file) return;
+  try {
+    // Its beginning tells enough: what is longer is refused.
+    const text = await file.slice(0, 2 ** 20).text();
+    studio.project.setLevels(readPromptList(text, listFormat(file.name), file.name));
+  } catch (error) {
+    studio.report(error);
+  }
+}
+
+/**
+ * Saves the prompts as a file of their own.
+ *
+ * @param studio Whose prompts.
+ * @param format Kind of the file.
+ */
+export async function exportPrompts(studio: Studio, format: ListFormat): Promise<void> {
+  const { title, levels } = studio.project.draft;
+  const content = new Blob([writePromptList(levels, format)], { type: MEDIA_TYPES[format] });
+  try {
+    await saveFile(content, fileName(`${title} prompts`, format), 'Prompts');
+  } catch (error) {
+    studio.report(error);
+  }
+}
+
+/**
+ * Fills empty prompts and makes neighbours agree.
+ *
+ * @param studio Whose prompts.
+ */
+export function rewritePrompts(studio: Studio): void {
+  const { project } = studio;
+  project.setPrompts(rewriteChain(project.draft.levels.map(({ prompt }) => prompt)));
+}
+
+/**
+ * Makes levels of several pasted lines: the first takes the place of the level's prompt, the others follow below it.
+ *
+ * @param studio Where to.
+ * @param index The level into which was pasted.
+ * @param text What was pasted.
+ * @returns False when it is one line, which the field takes by itself.
+ */
+export function pastePrompts(studio: Studio, index: number, text: string): boolean {
+  if (!/\S[^\n\r]*[\n\r]+\s*\S/.test(text)) return false;
+  const { project } = studio;
+  const room = LEVEL_COUNT.maximum - project.draft.levels.length + 1;
+  try {
+    const pasted = readPromptList(text, 'txt', 'What you pasted', room);
+    project.replaceLevel(index, pasted);
+  } catch (error) {
+    studio.report(error);
+  }
+  return true;
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BadInputError } from '#core/errors.ts';
+import { LIST_FORMATS, listFormat, readPromptList, writePromptList } from './prompt-list.ts';
+
+const prompts = (levels: { prompt: string }[]) => levels.map(({ prompt }) => prompt);
+
+describe('reading', () => {
+  it.each([
+    ['txt', 'a galaxy\r\n\r\n  a leaf  \na cell'],
+    ['csv', 'factor,prompt\n2,a galaxy\n4,"a leaf"\n,a cell\n'],
+    ['csv', 'a galaxy\na leaf\na cell'],
+    ['json', '["a galaxy", "a leaf", {"prompt": "a cell"}]'],
+    [
+      'json',
+      '{"title": "x", "levels": [{"prompt": "a galaxy"}, {"prompt": "a leaf"}, {"prompt": "a cell"}]}',
+    ],
+  ] as const)('%s: %s', (format, text) => {
+    expect(prompts(readPromptList(text, format, 'list'))).toEqual(['a galaxy', 'a leaf', 'a cell']);
+  });
+
+  it('takes factors where they are possible ones', () => {
+    const levels = readPromptList('prompt,factor\na,4\nb,7\nc,', 'csv', 'list');
+    expect(levels.map(({ factor }) => factor)).toEqual([4, 2, 2]);
+  });
+
+  it.each([
+    ['a novel', 'txt', 'word '.repeat(40_000), /list is as long as a book/],
+    ['more lines than levels', 'txt', 'a\n'.repeat(33), /has 33 prompts, but there is room for 32/],
+    ['a prompt without an end', 'txt', `a\n${'b'.repeat(4001)}`, /Prompt 2 of list is longer than 4000/],
+    ['nothing', 'txt', ' \n ', /holds no prompts/],
+    ['broken JSON', 'json', '["a"', /not valid JSON/],
+    ['another JSON', 'json', '{"a": 1}', /no list of prompts/],
+    ['an open quotation mark', 'csv', 'prompt\n"a', /not valid CSV/],
+  ] as const)('refuses %s', (_, format, text, message) => {
+    expect(() => readPromptList(text, format, 'list')).toThrow(message);
+    expect(() => readPromptList(text, format, 'list')).toThrow(BadInputError);
+  });
+});
+
+it.each(LIST_FORMATS)('what is written as %s is read again', (format) => {
+  const prompt = fc
+    .string({ minLength: 1, maxLength: 30 })
+    .filter((text) => /^[^\s=+\-@\uFEFF]([^\n\r]*[^\s])?$/.test(text));
+  const level = fc.record({ prompt, factor: fc.constantFrom(2 as const, 3 as const, 4 as const) });
+  fc.assert(
+    fc.property(fc.array(level, { minLength: 1, maxLength: 32 }), (levels) => {
+      const read = readPromptList(writePromptList(levels, format), format, 'list');
+      if (format === 'txt')
+        expect(prompts(read)).toEqual(levels.map((each) => each.prompt.replaceAll(/\s+/g, ' ')));
+      else expect(read).toEqual(levels);
+    }),
+  );
+});
+
+it('knows the kind by the name', () => {
+  expect(['a.CSV', 'b.json', 'c.txt', 'd'].map(listFormat)).toEqual(['csv', 'json', 'txt', 'txt']);
+});

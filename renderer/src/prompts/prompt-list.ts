@@ -1,0 +1,137 @@
+/** Lists of prompts outside of a project: plain text with a line a level, CSV and JSON. */
+import Papa from 'papaparse';
+import { z } from 'zod';
+import { BadInputError } from '#core/errors.ts';
+import { LEVEL_COUNT, zoomFactorSchema, type Project } from '#core/project/project.ts';
+
+/** Kinds of lists. */
+export const LIST_FORMATS = ['txt', 'csv', 'json'] as const;
+
+/** Kind of a list. */
+export type ListFormat = (typeof LIST_FORMATS)[number];
+
+/** A level as a list tells of it. */
+export type ListedLevel = Pick<Project['levels'][number], 'prompt' | 'factor'>;
+
+/** Longest list that is looked at, in characters: 32 of the longest prompts. */
+const LIST_CHARACTERS = 160_000;
+
+/** Longest prompt in characters, as the project file has it. */
+const PROMPT_CHARACTERS = 4000;
+
+/** Columns and fields, as people may call them. */
+const rowSchema = z.object({ prompt: z.string(), factor: z.coerce.number().pipe(zoomFactorSchema).catch(2) });
+const jsonSchema = z.union([
+  z.array(z.union([z.string().transform((prompt) => ({ prompt, factor: 2 as const })), rowSchema])),
+  z.object({ levels: z.array(rowSchema) }).transform(({ levels }) => levels),
+]);
+
+/**
+ * Reads a list.
+ *
+ * @param text The list.
+ * @param format Its kind.
+ * @param source What it is called, which begins the messages.
+ * @param room Most levels that there is room for.
+ * @returns One level for each prompt, blank ones left out.
+ * @throws {BadInputError} When it is far too long, empty, holds more than there is room for, or cannot be read.
+ */
+export function readPromptList(
+  text: string,
+  format: ListFormat,
+  source: string,
+  room: number = LEVEL_COUNT.maximum,
+): ListedLevel[] {
+  if (text.length > LIST_CHARACTERS) {
+    throw new BadInputError(
+      `${source} is as long as a book: a list of prompts has one short line for each of at most ${LEVEL_COUNT.maximum} levels.`,
+    );
+  }
+  const levels = READERS[format](text.replace(/^\uFEFF/, ''), source)
+    .map(({ prompt, factor }) => ({ prompt: prompt.trim(), factor }))
+    .filter(({ prompt }) => prompt !== '');
+  if (levels.length === 0) throw new BadInputError(`${source} holds no prompts: write one on each line.`);
+  if (levels.length > room) {
+    throw new BadInputError(
+      `${source} has ${levels.length} prompts, but there is room for ${room}: leave some out.`,
+    );
+  }
+  const long = levels.findIndex(({ prompt }) => prompt.length > PROMPT_CHARACTERS);
+  if (long >= 0) {
+    throw new BadInputError(
+      `Prompt ${long + 1} of ${source} is longer than ${PROMPT_CHARACTERS} characters: shorten it.`,
+    );
+  }
+  return levels;
+}
+
+const READERS: Record<ListFormat, (text: string, source: string) => ListedLevel[]> = {
+  txt: (text) => text.split(/\r\n|[\n\r]/).map((prompt) => ({ prompt, factor: 2 })),
+  csv: readCsv,
+  json: readJson,
+};
+
+function readCsv(text: string, source: string): ListedLevel[] {
+  const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' });
+  const broken = errors.find(({ type }) => type === 'Quotes');
+  if (broken) {
+    throw new BadInputError(
+      `${source} is not valid CSV: a quotation mark is open at row ${(broken.row ?? 0) + 1}.`,
+    );
+  }
+  const [first = [], ...rest] = data;
+  const header = first.map((cell) => cell.trim().toLowerCase());
+  const column = header.indexOf('prompt');
+  // Without a header the first column has the prompts.
+  const rows = column < 0 ? data : rest;
+  const factor = header.indexOf('factor');
+  return rows.map((row) =>
+    rowSchema.parse({ prompt: row[Math.max(0, column)] ?? '', factor: factor < 0 ? 2 : row[factor] }),
+  );
+}
+
+function readJson(text: string, source: string): ListedLevel[] {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (cause) {
+    throw new BadInputError(`${source} is not valid JSON: check its quotation marks and commas.`, { cause });
+  }
+  const { data } = jsonSchema.safeParse(raw);
+  if (!data) {
+    throw new BadInputError(
+      `${source} is no list of prompts: write ["…", "…"] or [{"prompt": "…", "factor": 2}].`,
+    );
+  }
+  return data;
+}
+
+/**
+ * Writes a list that `readPromptList` reads again.
+ *
+ * @param levels The levels, widest first.
+ * @param format The kind. Text has no place for factors and joins the lines of a prompt.
+ * @returns The list.
+ */
+export function writePromptList(levels: readonly ListedLevel[], format: ListFormat): string {
+  const rows = levels.map(({ prompt, factor }) => ({ prompt, factor }));
+  switch (format) {
+    case 'txt':
+      return `${rows.map(({ prompt }) => prompt.replaceAll(/\s+/g, ' ')).join('\n')}\n`;
+    case 'csv':
+      return `${Papa.unparse(rows, { escapeFormulae: true })}\r\n`;
+    case 'json':
+      return `${JSON.stringify(rows, null, 2)}\n`;
+  }
+}
+
+/**
+ * The kind of a file by its name.
+ *
+ * @param name The file's name.
+ * @returns The kind; plain text for other endings.
+ */
+export function listFormat(name: string): ListFormat {
+  const ending = name.split('.').at(-1)?.toLowerCase();
+  return LIST_FORMATS.find((format) => format === ending) ?? 'txt';
+}

@@ -116,6 +116,8 @@ test('a second window is told, only looks on, and takes its turn when the first 
   await expect(card(second, 3)).toContainText('an atom');
   await keepScreen(second, '41-second-window');
   await expectAccessible(second);
+  await second.getByLabel('Title').fill('Not allowed');
+  await expect(second.getByText('Close it there, or edit a copy here.')).toBeVisible();
   await page.close();
   await expect(second.getByText('This project is open in another window.')).toHaveCount(0);
   page = second;

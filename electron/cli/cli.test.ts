@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { providerStatusSchema } from '#core/contract/engine.ts';
 import { generationEventSchema } from '#core/contract/events.ts';
+import { takeEntries, writeArchive } from '../host/documents/test/archives.ts';
 import { starterFolder } from '../host/test/orders.ts';
 
 // One folder for all: tests that run at the same time share the hooks that end a test.
@@ -435,6 +436,24 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
       expect(errors).toMatch(sentence);
     }
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('a .tenfold file is painted and filmed like a project and its take', async () => {
+    const folder = await temporaryFolder();
+    const [file, take, film] = ['my.tenfold', 'take', 'my.mp4'].map((name) => join(folder, name));
+    const project = { name: 'project.json', content: JSON.stringify({ ...good, takes: [{ id: 'one' }] }) };
+    await writeArchive(file!, [project, ...(await takeEntries('one'))]);
+    const painted = await tenfold(['generate', file!, '--out', take!, '--steps', '1']);
+    expect(painted.code, painted.errors).toBe(0);
+    expect(painted.errors).not.toMatch(/does not know/);
+    const args = ['--size', '64x64', '--fps', '10', '--seconds-per-level', '0.2', '--hold', '0'];
+    const filmed = await tenfold(['film', file!, '--out', film!, ...args]);
+    expect(filmed.code, filmed.errors).toBe(0);
+    expect((await readdir(folder)).sort()).toEqual(['my.mp4', 'my.tenfold', 'take']);
+    await writeArchive(file!, [project]);
+    const none = await tenfold(['film', file!, '--out', film!, ...args]);
+    expect(none.code).toBe(2);
+    expect(none.errors).toMatch(/my\.tenfold holds no take: generate one/);
   });
 
   test('paths in a project start from its own folder', async () => {

@@ -76,7 +76,7 @@ export class Studio {
     this.project = new ProjectStore({
       changed: () => this.document.edited(),
       refused: () => {
-        const text = 'This project is open in another window. Close it there, or save a copy to go on here.';
+        const text = 'This project is open in another window. Close it there, or edit a copy here.';
         this.message = { kind: 'note', text };
       },
     });

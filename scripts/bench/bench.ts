@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures what the project promises and prints one table. Nothing here fails a test.
  *
- * Usage: npm run bench [-- <part> …]   parts: step, latent, generation, memory, film, viewer
+ * Usage: npm run bench [-- <part> …]   parts: step, latent, generation, memory, film, viewer, document
  */
 import { cpus } from 'node:os';
 import type { BenchRow } from './row.ts';
@@ -13,6 +13,7 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   memory: async () => (await import('./memory.ts')).benchMemory(),
   film: async () => (await import('./film.ts')).benchFilm(),
   viewer: async () => (await import('./viewer.ts')).benchViewer(),
+  document: async () => (await import('./document.ts')).benchDocument(),
 };
 
 const wanted = process.argv.slice(2);

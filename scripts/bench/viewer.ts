@@ -1,12 +1,12 @@
 /** How light the viewer is: script time per frame, texture uploads while playing, time to the first interactive screen. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { build } from 'vite';
 import { writeSyntheticTake } from '../../e2e/fixtures/synthetic-take.ts';
 import { startScriptedHost } from '../../e2e/fixtures/scripted-host.ts';
+import { launchBrowser } from './browser.ts';
 import { median, type BenchRow } from './row.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -34,7 +34,7 @@ export async function benchViewer(): Promise<BenchRow[]> {
     created: '2026-01-01T00:00:00Z',
   });
   const host = await startScriptedHost(home);
-  const browser = await launch();
+  const browser = await launchBrowser();
   try {
     const starts: number[] = [];
     for (let start = 0; start < STARTS; start++) starts.push(await timeStart(browser, host.address));
@@ -54,15 +54,6 @@ export async function benchViewer(): Promise<BenchRow[]> {
     await host.close();
     await rm(home, { recursive: true, force: true });
   }
-}
-
-function launch(): Promise<Browser> {
-  const installed = existsSync(chromium.executablePath()) ? undefined : '/usr/bin/chromium';
-  const executablePath = process.env.TENFOLD_CHROMIUM ?? installed;
-  return chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
 }
 
 /** Milliseconds from asking for the page until Generate can be pressed, with empty caches. */

@@ -179,7 +179,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await change(id, (record) => {
         if (!holders.holds(id, holder) || records.isHeldElsewhere(record, session.token)) {
           throw new BadInputError(
-            'This project is open in another window. Save a copy to go on in this one.',
+            'This project is open in another window. Close it there, or edit a copy here.',
           );
         }
         return { project, seedLocked };

@@ -72,6 +72,17 @@ export async function newDocument(studio: Studio): Promise<void> {
 }
 
 /**
+ * Goes on with a copy of the document, which is a document of its own.
+ *
+ * @param studio Whose document.
+ */
+export async function editCopy(studio: Studio): Promise<void> {
+  const project = toProject(studio.project.draft);
+  const takes = studio.document.state?.takes ?? [];
+  await studio.attempt(() => studio.document.begin({ project, takes }));
+}
+
+/**
  * Lets the user choose a project file and opens it.
  *
  * @param studio Where to.

@@ -5,8 +5,8 @@
  *
  * 1. Each neighbour's subject is looked up in the table of things by physical size (`scales.ts`).
  * 2. Between two subjects, the proposal is the thing whose size lies nearest to the middle (on a logarithmic scale) of
- *    those that belong to the world of both; else of the deeper one, because that is where the zoom goes; else of the
- *    wider one.
+ *    those that belong to a world of both and share the deeper one's home; else of those that belong to a world of
+ *    both; else of the deeper one, because that is where the zoom goes; else of the wider one.
  * 3. Below a single subject it is the next smaller thing whose home is the subject's; above it, the next larger one.
  * 4. When a neighbour is unknown or nothing lies between, the wider prompt is kept and seen from closer, with the
  *    deeper subject in its middle; with one neighbour only, from closer or from farther away.
@@ -67,7 +67,8 @@ function thingBetween(outer: Thing, inner: Thing): Thing | null {
   const ofBoth = between.filter((each) => shareRealm(each, outer) && shareRealm(each, inner));
   const ofInner = between.filter((each) => shareRealm(each, inner));
   const ofOuter = between.filter((each) => shareRealm(each, outer));
-  const candidates = [ofBoth, ofInner, ofOuter].find((list) => list.length > 0) ?? [];
+  const ofHome = ofBoth.filter((each) => shareHome(each, inner));
+  const candidates = [ofHome, ofBoth, ofInner, ofOuter].find((list) => list.length > 0) ?? [];
   const middle = Math.log(outer.metres * inner.metres) / 2;
   const distance = ({ metres }: Thing): number => Math.abs(Math.log(metres) - middle);
   return [...candidates].sort((a, b) => distance(a) - distance(b))[0] ?? null;

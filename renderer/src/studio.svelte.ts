@@ -4,9 +4,9 @@
  */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
+import type { OpenedDocument } from '#core/contract/documents.ts';
 import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
-import { showDocument } from './document/document-actions.ts';
 import { DocumentStore, type Beginning } from './document/document.svelte.ts';
 import { EngineStore } from './engine/engine.svelte.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
@@ -247,6 +247,17 @@ export class Studio {
   }
 
   /**
+   * Shows a document that the host has opened, and what there is to say about it.
+   *
+   * @param opened The document.
+   */
+  async showOpened(opened: OpenedDocument): Promise<void> {
+    await this.showDocument(opened.id);
+    const text = opened.notices.join(' ');
+    this.message = text === '' ? null : { kind: 'note', text };
+  }
+
+  /**
    * Asks the host for something, and shows what goes wrong.
    *
    * @param request What to ask.
@@ -299,7 +310,7 @@ export class Studio {
   async #watchOpenings(client: StudioClient): Promise<void> {
     try {
       for await (const opened of await client.documents.openings()) {
-        await this.attempt(() => showDocument(this, opened));
+        await this.attempt(() => this.showOpened(opened));
       }
     } catch {
       // The host is gone, which whoever watches the jobs finds out as well.

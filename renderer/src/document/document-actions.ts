@@ -1,6 +1,6 @@
 /** Opening and saving documents, from the menu, from the keyboard and by dropping a file. */
 import { z } from 'zod';
-import { openedDocumentSchema, type OpenedDocument } from '#core/contract/documents.ts';
+import { openedDocumentSchema } from '#core/contract/documents.ts';
 import { BadInputError, FailureError } from '#core/errors.ts';
 import { isDesktop } from '../connection.ts';
 import { emptyDraft, toProject } from '../project/draft.ts';
@@ -91,7 +91,7 @@ export async function chooseDocument(studio: Studio): Promise<void> {
   if (isDesktop()) {
     await studio.attempt(async (client) => {
       const opened = await client.documents.choose();
-      if (opened) await showDocument(studio, opened);
+      if (opened) await studio.showOpened(opened);
     });
     return;
   }
@@ -131,18 +131,6 @@ export async function openDocumentFile(studio: Studio, file: File): Promise<void
     const query = new URLSearchParams({ name: file.name });
     const response = await fetch(`documents?${query.toString()}`, { method: 'POST', body: file });
     if (!response.ok) throw await problemOf(response);
-    await showDocument(studio, openedDocumentSchema.parse(await response.json()));
+    await studio.showOpened(openedDocumentSchema.parse(await response.json()));
   });
-}
-
-/**
- * Shows a document that the host has opened, and what there is to say about it.
- *
- * @param studio Where to.
- * @param opened The document.
- */
-export async function showDocument(studio: Studio, opened: OpenedDocument): Promise<void> {
-  await studio.showDocument(opened.id);
-  const text = opened.notices.join(' ');
-  studio.message = text === '' ? null : { kind: 'note', text };
 }

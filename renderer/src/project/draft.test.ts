@@ -10,6 +10,8 @@ import {
   insertLevel,
   moveLevel,
   removeLevel,
+  replaceLevel,
+  setLevels,
   toProject,
 } from './draft.ts';
 
@@ -100,5 +102,33 @@ describe('the problems of a draft', () => {
     expect(draftProblems(draft)).toEqual([
       { level: null, field: 'title', message: 'The title is empty: give the project a title.' },
     ]);
+  });
+});
+
+describe('several prompts at once', () => {
+  const listed = (texts: readonly string[]) => texts.map((prompt) => ({ prompt, factor: 3 as const }));
+
+  it('take the place of one level, which keeps the rest of what it had', () => {
+    const before = changeLevel(fromProject(project(['a', 'b', 'c'])), 1, { focus: { x: 0.2, y: 0.3 } });
+    const after = replaceLevel(before, 1, listed(['x', 'y', 'z']));
+    expect(prompts(after)).toEqual(['a', 'x', 'y', 'z', 'c']);
+    expect(after.levels[1]).toMatchObject({ key: before.levels[1]!.key, focus: { x: 0.2, y: 0.3 } });
+    expect(new Set(after.levels.map(({ key }) => key)).size).toBe(5);
+  });
+
+  it('change nothing when there is no room for all of them', () => {
+    const before = fromProject(project(['a', 'b']));
+    const many = listed(Array.from({ length: LEVEL_COUNT.maximum }, String));
+    expect(replaceLevel(before, 0, many)).toBe(before);
+    expect(replaceLevel(before, 7, many.slice(0, 2))).toBe(before);
+    expect(replaceLevel(before, 0, [])).toBe(before);
+  });
+
+  it('become all the levels, never too few or too many', () => {
+    const before = fromProject(project(['a', 'b']));
+    expect(prompts(setLevels(before, listed(['x', 'y', 'z'])))).toEqual(['x', 'y', 'z']);
+    expect(prompts(setLevels(before, listed(['x'])))).toEqual(['x', '']);
+    const many = setLevels(before, listed(Array.from({ length: 99 }, String)));
+    expect(many.levels).toHaveLength(LEVEL_COUNT.maximum);
   });
 });

@@ -13,6 +13,7 @@ from model.diffusion import TIMESTEPS, betas
 from model.network import Denoiser, NetworkShape, TextEncoder
 from model.upscaler import SCALE, Upscaler
 from model.vocabulary import Vocabulary
+from scenes.subjects import load_subjects
 from words.tokenizer import tokenizer_configuration, tokenizer_definition
 
 from .workspace import Workspace
@@ -108,6 +109,7 @@ def _export_networks(workspace, folder, shape, saved):
 
 def export(workspace: Workspace):
     """Writes the model folder to `model/` in the workspace."""
+    load_subjects()
     options = workspace.configuration["train"]
     sampling = workspace.configuration["sampling"]
     folder = workspace.folder / "model"

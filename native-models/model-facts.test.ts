@@ -21,10 +21,10 @@ describe('the starter', () => {
     expect(modelSchema.parse(model)).toMatchObject({
       id: 'starter',
       name: 'Starter',
-      sizes: [square(32), square(128), square(512)],
-      defaultSize: square(128),
+      sizes: [square(64), square(256), square(1024)],
+      defaultSize: square(256),
       defaultSteps: 30,
-      defaultGuidance: 3.5,
+      defaultGuidance: 3,
     });
     expect(model.sizeBytes).toBeGreaterThan(19_000_000);
   });
@@ -34,22 +34,22 @@ describe('the starter', () => {
   });
 
   test.each([
-    [32, 0],
-    [128, 1],
-    [512, 2],
+    [64, 0],
+    [256, 1],
+    [1024, 2],
   ])('reaches %i pixels with %i upscalings', (side, passes) => {
-    expect(resolveSize(starter, square(side))).toEqual({ base: square(32), passes });
+    expect(resolveSize(starter, square(side))).toEqual({ base: square(64), passes });
   });
 
   test('paints its default size when none is asked for', () => {
-    expect(resolveSize(starter)).toEqual({ base: square(32), passes: 1 });
+    expect(resolveSize(starter)).toEqual({ base: square(64), passes: 1 });
   });
 
   test('lists its sizes when asked for another', () => {
     expect(() => resolveSize(starter, square(100))).toThrow(
-      'The model Starter paints 32×32, 128×128 or 512×512, not 100×100: choose one of these sizes.',
+      'The model Starter paints 64×64, 256×256 or 1024×1024, not 100×100: choose one of these sizes.',
     );
-    expect(() => resolveSize(starter, { width: 128, height: 32 })).toThrow('not 128×32');
+    expect(() => resolveSize(starter, { width: 256, height: 64 })).toThrow('not 256×64');
   });
 });
 

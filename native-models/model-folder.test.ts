@@ -33,7 +33,7 @@ describe('opening a model folder', () => {
   test('opens the starter and lists its files', async () => {
     const folder = await openModelFolder(starter);
     expect(folder.index.upscaler_scale).toBe(4);
-    expect(folder.schedulerConfiguration.prediction_type).toBe('v_prediction');
+    expect(folder.schedulerConfiguration.prediction_type).toBe('sample');
     expect(folder.files.map(({ path }) => path)).toEqual([
       'model_index.json',
       'scheduler/scheduler_config.json',

@@ -33,9 +33,9 @@ describe('looking into an ONNX file', () => {
 
   test("reads the starter's denoiser", () => {
     expect(inspectOnnxFile(join(starter, 'unet/model.onnx')).inputs).toEqual([
-      { name: 'sample', shape: ['batch', 3, 32, 32] },
+      { name: 'sample', shape: ['batch', 3, 64, 64] },
       { name: 'timestep', shape: [] },
-      { name: 'encoder_hidden_states', shape: ['batch', 28, 192] },
+      { name: 'encoder_hidden_states', shape: ['batch', 32, 192] },
     ]);
   });
 

@@ -5,12 +5,12 @@ import { openModel, type LoadedModel } from './pipeline.ts';
 import { tinyModel, type TinyModelOptions } from './test/tiny-model.ts';
 
 const starter = join(import.meta.dirname, 'starter');
-const base = { width: 32, height: 32 };
+const base = { width: 64, height: 64 };
 const prompts = ['a blue spiral galaxy', 'a tree', 'a leaf', 'cells', 'an atom'];
 const negatives = prompts.map((_, level) => (level === 2 ? 'a galaxy' : ''));
 
 /** Deterministic stand-in for noise. */
-function samples(count: number, elements = 3 * 32 * 32): Float32Array[] {
+function samples(count: number, elements = 3 * 64 * 64): Float32Array[] {
   return Array.from({ length: count }, (_, level) =>
     Float32Array.from({ length: elements }, (_, index) => 1.3 * Math.sin(index * 1.7 + level * 3.1)),
   );
@@ -46,7 +46,7 @@ async function predict(
 describe('painting with the starter', () => {
   test('gives one finite output a level, of the size of the sample', async () => {
     const outputs = await predict(16, 3.5);
-    expect(outputs.map(({ length }) => length)).toEqual(prompts.map(() => 3072));
+    expect(outputs.map(({ length }) => length)).toEqual(prompts.map(() => 3 * 64 * 64));
     expect(outputs.every((output) => output.every(Number.isFinite))).toBe(true);
   });
 
@@ -128,7 +128,7 @@ describe("the starter's upscaler", () => {
     const images = samples(3).map((image) => image.map((value) => value / 2));
     const all = await (await openStarter(16)).upscaler!.upscale(images, base);
     const single = await (await openStarter(1)).upscaler!.upscale(images, base);
-    expect(all.map(({ length }) => length)).toEqual([1, 1, 1].map(() => 3 * 128 * 128));
+    expect(all.map(({ length }) => length)).toEqual([1, 1, 1].map(() => 3 * 256 * 256));
     expect(sameBits(all, single)).toBe(true);
   });
 

@@ -60,7 +60,7 @@ function tenfold(
 const good = {
   title: 'Small',
   levels: [{ prompt: 'a galaxy' }, { prompt: 'a leaf' }] as object[],
-  settings: { seed: 1, steps: 2, size: { width: 32, height: 32 } } as object,
+  settings: { seed: 1, steps: 2, size: { width: 64, height: 64 } } as object,
 };
 
 async function projectFile(content: unknown): Promise<{ folder: string; file: string }> {
@@ -105,7 +105,7 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
     const take = join(folder, 'take');
     const { code, output, errors } = await tenfold(['generate', file, '--out', take, '--seed', '7']);
     expect(code, errors).toBe(0);
-    expect(output).toMatch(/^2 levels of 32×32, seed 7, 2 steps on cpu in [\d.]+ s: .*take\n$/);
+    expect(output).toMatch(/^2 levels of 64×64, seed 7, 2 steps on cpu in [\d.]+ s: .*take\n$/);
     expect((await readdir(take)).sort()).toEqual(['level-00.png', 'level-01.png', 'take.json']);
     expect(errors).toMatch(/^Loading$/m);
     expect(errors).toMatch(/^Painting 2\/2/m);
@@ -272,9 +272,9 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
       'a size that the model cannot paint',
       good,
       ['--size', '96x96'],
-      /paints 32×32, 128×128 or 512×512, not 96×96/,
+      /paints 64×64, 256×256 or 1024×1024, not 96×96/,
     ],
-    ['a size that is none', good, ['--size', 'large'], /^--size must be width x height, such as 128x128/],
+    ['a size that is none', good, ['--size', 'large'], /^--size must be width x height, such as 256x256/],
     [
       'an unknown model',
       good,

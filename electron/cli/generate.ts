@@ -84,7 +84,7 @@ export function generateCommand(): Command {
       `
 Examples:
   tenfold generate assets/examples/cosmos-to-atom.json --out out/cosmos --seed 7
-  tenfold generate my.tenfold --out out/draft --steps 10 --size 32x32
+  tenfold generate my.tenfold --out out/draft --steps 10 --size 64x64
   tenfold generate zoom.json --out out/zoom --json | tail -n 1`,
     )
     .action(runGenerate);
@@ -176,7 +176,7 @@ function optionName(setting: string): string {
 
 function parseSize(text: string): Settings['size'] {
   const sides = /^(\d{1,6})[x×](\d{1,6})$/i.exec(text.trim());
-  if (!sides) throw new BadInputError(`--size must be width x height, such as 128x128, not "${text}".`);
+  if (!sides) throw new BadInputError(`--size must be width x height, such as 256x256, not "${text}".`);
   const [width, height] = [Number(sides[1]), Number(sides[2])];
   return checkOption('--size: each side', settingsSchema.shape.size, { width, height });
 }

@@ -13,7 +13,7 @@ import { openModelFolder } from '#native-models/model-folder.ts';
 import { planGeneration } from '#native-models/memory/run-plan.ts';
 import { generate } from './generate.ts';
 
-const settings: Settings = { seed: 5, steps: 3, size: { width: 128, height: 128 } };
+const settings: Settings = { seed: 5, steps: 3, size: { width: 256, height: 256 } };
 
 /** A provider that does not exist on the machine that runs the tests. */
 const foreign = process.platform === 'win32' ? 'coreml' : 'dml';
@@ -61,19 +61,19 @@ test('a generation tells how it gets on, and leaves one marked picture a level a
   const lastStep = progress.findLast(({ phase }) => phase === 'sampling')!;
   expect(lastStep).toMatchObject({ step: 3, steps: 3, secondsLeft: 0 });
   expect(lastStep.previews.map(({ level, width, height }) => [level, width, height])).toEqual([
-    [0, 32, 32],
-    [1, 32, 32],
-    [2, 32, 32],
+    [0, 64, 64],
+    [1, 64, 64],
+    [2, 64, 64],
   ]);
-  for (const { rgb } of lastStep.previews) expect(Buffer.from(rgb, 'base64')).toHaveLength(32 * 32 * 3);
+  for (const { rgb } of lastStep.previews) expect(Buffer.from(rgb, 'base64')).toHaveLength(64 * 64 * 3);
 
   expect((await readdir(folder)).sort()).toEqual([levelFile(0), levelFile(1), levelFile(2), 'take.json']);
   const take = await readTake(folder);
   expect(events.at(-1)).toEqual({ type: 'done', take });
   expect(take.settings).toMatchObject({ ...settings, sampler: 'ddim', blend: 'laplacian' });
   expect(take.levels.map(({ footprint }) => footprint)).toEqual([
-    { x: 32, y: 32, width: 64, height: 64 },
-    { x: 8, y: 96, width: 32, height: 32 },
+    { x: 64, y: 64, width: 128, height: 128 },
+    { x: 20, y: 192, width: 64, height: 64 },
     null,
   ]);
   expect(take.model.files.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
@@ -81,7 +81,7 @@ test('a generation tells how it gets on, and leaves one marked picture a level a
 
   for (const [level, png] of (await readPictures(folder)).entries()) {
     const { width, height, xmpAsString } = await sharp(png).metadata();
-    expect([width, height]).toEqual([128, 128]);
+    expect([width, height]).toEqual([256, 256]);
     expect(xmpAsString).toContain('trainedAlgorithmicMedia');
     expect(xmpAsString).toContain(`${take.levels[level]!.prompt}, soft light`);
     expect(xmpAsString).toContain('&quot;seed&quot;:5');
@@ -102,10 +102,10 @@ test('cropping a footprint gives the downscaled next level within 1/255', async 
         let sum = 0;
         for (let dy = 0; dy < factor; dy++) {
           for (let dx = 0; dx < factor; dx++) {
-            sum += images[level + 1]![((y * factor + dy) * 128 + column * factor + dx) * 3 + channel]!;
+            sum += images[level + 1]![((y * factor + dy) * 256 + column * factor + dx) * 3 + channel]!;
           }
         }
-        const wide = images[level]![((footprint.y + y) * 128 + footprint.x + column) * 3 + channel]!;
+        const wide = images[level]![((footprint.y + y) * 256 + footprint.x + column) * 3 + channel]!;
         largest = Math.max(largest, Math.abs(wide - Math.round(sum / factor ** 2)));
       }
     }
@@ -125,7 +125,7 @@ test('the same seed gives the same bytes, also with another batch; another seed 
 
 test('a seed is drawn where none is given, and told', async () => {
   const folder = join(await temporaryFolder(), 'take');
-  const project = smallProject('Small', { steps: 1, size: { width: 32, height: 32 } });
+  const project = smallProject('Small', { steps: 1, size: { width: 64, height: 64 } });
   const signal = new AbortController().signal;
   const seeds: number[] = [];
   for (let run = 0; run < 2; run++) {
@@ -153,10 +153,10 @@ test.each(['sampling', 'upscaling'] as const)(
 
 test('what the model cannot paint is refused in a sentence, and nothing is left', async () => {
   const folder = await temporaryFolder();
-  await expect(paint(join(folder, 'take'), { size: { width: 64, height: 64 } })).rejects.toThrow(
-    /paints 32×32, 128×128 or 512×512, not 64×64/,
+  await expect(paint(join(folder, 'take'), { size: { width: 128, height: 128 } })).rejects.toThrow(
+    /paints 64×64, 256×256 or 1024×1024, not 128×128/,
   );
-  await expect(paint(join(folder, 'take'), { size: { width: 128, height: 32 } })).rejects.toThrow(
+  await expect(paint(join(folder, 'take'), { size: { width: 256, height: 64 } })).rejects.toThrow(
     BadInputError,
   );
   const project = smallProject('Odd', settings);

@@ -165,7 +165,7 @@ test('freeing memory waits for the job that runs, and ends the process', async (
 test('kill -9 in the middle of a real generation: the next job runs and nothing partial is left', async () => {
   const { engine } = supervise(engineEntry);
   const folder = await temporaryFolder();
-  const settings = { steps: 200, seed: 1, size: { width: 32, height: 32 } };
+  const settings = { steps: 200, seed: 1, size: { width: 64, height: 64 } };
   const events = engine.generate(
     smallOrder(join(folder, 'take'), smallProject('long', settings)),
     new AbortController().signal,

@@ -40,7 +40,7 @@ describe("the starter's tokenizer", () => {
   });
 
   test('puts its start token before every text, and nothing after it', () => {
-    expect(starter).toMatchObject({ prefix: [1], suffix: [], paddingId: 0, statedLength: 28 });
+    expect(starter).toMatchObject({ prefix: [1], suffix: [], paddingId: 0, statedLength: 32 });
   });
 });
 

@@ -16,12 +16,12 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The first one of a size is measured, and the others are planned from that. */
 const RUNS = [
-  { side: 128, levels: 8 },
-  { side: 128, levels: 8, batch: 1 },
-  { side: 128, levels: 3 },
-  { side: 512, levels: 8 },
-  { side: 512, levels: 8, batch: 1 },
-  { side: 512, levels: 3 },
+  { side: 256, levels: 8 },
+  { side: 256, levels: 8, batch: 1 },
+  { side: 256, levels: 3 },
+  { side: 1024, levels: 8 },
+  { side: 1024, levels: 8, batch: 1 },
+  { side: 1024, levels: 3 },
 ];
 
 /** Sides of the square matrices of the large model, and how many it has: 2.1 GB in half precision. */

@@ -158,7 +158,7 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       picture: string;
     };
     for (const path of result.paths) expect(path.startsWith(join(resources, 'app.asar.unpacked'))).toBe(true);
-    expect(result.dims).toEqual([1, 3, 32, 32]);
+    expect(result.dims).toEqual([1, 3, 64, 64]);
     expect(result.finite).toBe(true);
     expect(result.picture).toBe('PNG');
   });
@@ -171,7 +171,7 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       const project = projectSchema.parse({
         title: 'Packed',
         levels: [{ prompt: 'a forest' }, { prompt: 'a tree' }],
-        settings: { seed: 1, steps: 2, size: { width: 32, height: 32 }, provider: 'cpu' },
+        settings: { seed: 1, steps: 2, size: { width: 64, height: 64 }, provider: 'cpu' },
       });
       const events: GenerationEvent['type'][] = [];
       const order = {

@@ -18,9 +18,9 @@ const session = await InferenceSession.create(join(resources, 'native-models/sta
   executionProviders: ['cpu'],
 });
 const outputs = await session.run({
-  sample: new Tensor('float32', new Float32Array(3 * 32 * 32).fill(0.1), [1, 3, 32, 32]),
+  sample: new Tensor('float32', new Float32Array(3 * 64 * 64).fill(0.1), [1, 3, 64, 64]),
   timestep: new Tensor('float32', [500], []),
-  encoder_hidden_states: new Tensor('float32', new Float32Array(28 * 192), [1, 28, 192]),
+  encoder_hidden_states: new Tensor('float32', new Float32Array(32 * 192), [1, 32, 192]),
 });
 const output = outputs[session.outputNames[0]!]!;
 const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#ffb454' } })

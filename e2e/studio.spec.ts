@@ -223,10 +223,15 @@ test('an engine that is killed says so, and the next job works', async () => {
   await expect(takes()).toHaveCount(4, { timeout: 240_000 });
 });
 
-test('a take is deleted after asking', async () => {
+test('a deleted take can be brought back for a while', async () => {
   await page.getByRole('button', { name: 'Delete Take 4' }).click();
-  await expect(page.getByRole('alertdialog')).toContainText('This cannot be undone.');
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(takes()).toHaveCount(3);
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(takes()).toHaveCount(4);
+  await page.getByRole('button', { name: 'Delete Take 4' }).click();
+  await page.getByRole('button', { name: 'Delete Take 3' }).click();
+  await expect(takes()).toHaveCount(2);
+  await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(takes()).toHaveCount(3);
 });
 

@@ -123,24 +123,46 @@ export class Studio {
 
   /** Sends the project to be painted. */
   async generate(): Promise<void> {
-    const [problem] = this.project.problems;
-    if (problem) {
-      const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
-      if (problem.level !== null) this.project.select(problem.level);
-      this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
-      return;
-    }
+    if (this.refuseProblems()) return;
     if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
+    await this.submit([this.project.draft]);
+  }
+
+  /**
+   * Says what keeps the project from being painted.
+   *
+   * @returns True when there is something.
+   */
+  refuseProblems(): boolean {
+    const [problem] = this.project.problems;
+    if (!problem) return false;
+    const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
+    if (problem.level !== null) this.project.select(problem.level);
+    this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
+    return true;
+  }
+
+  /**
+   * Sends projects to be painted, one after the other.
+   *
+   * @param drafts The projects; they have no problems.
+   * @returns Ids of the jobs; fewer than there are projects when the host refuses one.
+   */
+  async submit(drafts: readonly Draft[]): Promise<string[]> {
+    const jobIds: string[] = [];
     this.message = null;
     this.submitting = true;
     await this.attempt(async (client) => {
-      const { draft } = this.project;
       const documentId = this.document.state?.id;
-      const job = await client.jobs.submit({ project: toProject(draft), documentId });
-      this.#submitted.set(job.id, draft.levels);
-      this.viewer.showJob();
+      for (const draft of drafts) {
+        const job = await client.jobs.submit({ project: toProject(draft), documentId });
+        this.#submitted.set(job.id, draft.levels);
+        jobIds.push(job.id);
+        this.viewer.showJob();
+      }
     });
     this.submitting = false;
+    return jobIds;
   }
 
   /**
@@ -177,18 +199,6 @@ export class Studio {
    */
   async cancel(jobId: string): Promise<void> {
     await this.attempt((client) => client.jobs.cancel({ jobId }));
-  }
-
-  /**
-   * Deletes a take for good.
-   *
-   * @param takeId Its id.
-   */
-  async removeTake(takeId: string): Promise<void> {
-    await this.attempt(async (client) => {
-      await client.takes.remove({ takeId });
-      this.takes.forget(takeId);
-    });
   }
 
   /** Frees the memory that the engine holds, and says so. */
@@ -261,16 +271,19 @@ export class Studio {
    * Asks the host for something, and shows what goes wrong.
    *
    * @param request What to ask.
+   * @returns Whether it went well.
    */
-  async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<void> {
+  async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<boolean> {
     if (!this.#client) {
       this.message = { kind: 'problem', text: 'Tenfold is not connected. Wait a moment and try again.' };
-      return;
+      return false;
     }
     try {
       await request(this.#client);
+      return true;
     } catch (error) {
       this.report(error);
+      return false;
     }
   }
 

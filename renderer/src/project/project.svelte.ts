@@ -22,6 +22,11 @@ import { History } from './history.ts';
 /** Largest seed that the dice throws: easy to read, write down and say. */
 const LARGEST_THROWN_SEED = 9_999_999;
 
+/** A seed chosen by chance. */
+export function thrownSeed(): number {
+  return Math.floor(Math.random() * (LARGEST_THROWN_SEED + 1));
+}
+
 /** Who is told what happens to the project. */
 export interface ProjectWatcher {
   /** It has changed. */
@@ -144,7 +149,7 @@ export class ProjectStore {
 
   /** Chooses another seed by chance. */
   throwSeed(): void {
-    this.changeSettings({ seed: Math.floor(Math.random() * (LARGEST_THROWN_SEED + 1)) });
+    this.changeSettings({ seed: thrownSeed() });
   }
 
   /**

@@ -19,7 +19,12 @@ test.beforeEach(async () => {
   host.script.steps = 3;
   const take = { levels: 8, size: 128 };
   await writeSyntheticTake(join(home, 'takes'), { ...take, id: 'first', created: '2026-01-01T00:00:00Z' });
-  await writeSyntheticTake(join(home, 'takes'), { ...take, id: 'second', created: '2026-01-02T00:00:00Z' });
+  await writeSyntheticTake(join(home, 'takes'), {
+    ...take,
+    id: 'second',
+    created: '2026-01-02T00:00:00Z',
+    hue: 2,
+  });
 });
 
 test.afterEach(async () => {
@@ -68,10 +73,47 @@ test('a take is starred, and a deleted one comes back', async ({ page }) => {
   await expect(takes(page)).toHaveCount(0);
 });
 
-test('four more with new seeds', async ({ page }) => {
+test('two takes are compared: over each other with a divider, and side by side', async ({ page }) => {
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: 'Compare Take 2 with another take' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
+  const divider = page.getByRole('slider', { name: 'Divider between Take 2 and Take 1' });
+  const before = (await divider.boundingBox())!;
+  await page.mouse.move(before.x + before.width / 2, before.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(before.x - 100, before.y + 200, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => (await divider.boundingBox())!.x).toBeLessThan(before.x - 80);
+  await divider.press('End');
+  await expect(divider).toHaveAttribute('aria-valuenow', '100');
+  await divider.press('Home');
+  await divider.press('ArrowRight');
+  await expect(divider).toHaveAttribute('aria-valuenow', '2');
+  for (let step = 0; step < 20; step++) await divider.press('ArrowRight');
+  await keepScreen(page, '42-compare-split');
+  await expectAccessible(page);
+
+  await page.getByText('Side by side').click();
+  await expect(divider).toHaveCount(0);
+  await card(page, 4).click();
+  await keepScreen(page, '43-compare-side');
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await keepScreen(page, '44-compare-small');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
+});
+
+test('four more with new seeds are laid out to choose from', async ({ page }) => {
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Again with 4 new seeds' }).click();
   await expect(takes(page)).toHaveCount(6);
-  await take(page, 3).click();
-  await expect(viewer(page)).not.toHaveAttribute('data-shown', 'second');
+  await expect(page.getByRole('button', { name: /^Show Take \d alone/ })).toHaveCount(4);
+  await expect(viewer(page)).toHaveAttribute('data-beside', /take-.+ take-.+ take-.+/);
+  await keepScreen(page, '45-four-seeds');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Show Take 5 alone' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await expect(take(page, 5)).toHaveAttribute('aria-pressed', 'true');
 });

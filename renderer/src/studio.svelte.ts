@@ -15,6 +15,7 @@ import type { JobView } from './jobs/progress.ts';
 import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
 import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
+import { Comparison } from './takes/comparison.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
 
@@ -46,6 +47,8 @@ export class Studio {
   readonly library = new LibraryStore();
   /** The takes. */
   readonly takes = new TakesStore();
+  /** Takes that are compared in the viewer. */
+  readonly comparison = new Comparison(this.takes);
   /** The engine. */
   readonly engine = new EngineStore();
   /** The viewer. */
@@ -224,6 +227,7 @@ export class Studio {
    * @param takeId Its id.
    */
   chooseTake(takeId: string): void {
+    this.comparison.end();
     this.takes.chosenId = takeId;
     this.viewer.showTake();
   }

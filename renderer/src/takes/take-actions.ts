@@ -1,4 +1,5 @@
 /** What can be done with takes that needs more than one store. */
+import { isActive } from '../jobs/progress.ts';
 import { changeSettings } from '../project/draft.ts';
 import { thrownSeed } from '../project/project.svelte.ts';
 import type { Studio } from '../studio.svelte.ts';
@@ -40,5 +41,22 @@ export async function paintVariations(studio: Studio): Promise<void> {
   if (studio.refuseProblems()) return;
   const { draft } = studio.project;
   const drafts = Array.from({ length: VARIATIONS }, () => changeSettings(draft, { seed: thrownSeed() }));
-  await studio.submit(drafts);
+  studio.takes.choice = await studio.submit(drafts);
+}
+
+/**
+ * Lays out what was painted to choose from, once none of it is waited for any more.
+ *
+ * @param studio What it acts on.
+ */
+export function offerChoice(studio: Studio): void {
+  const { takes, jobs } = studio;
+  const views = jobs.views.filter(({ job }) => takes.choice.includes(job.id));
+  // The host answers before it tells of the change: some may not be in the list yet.
+  if (views.length === 0 || views.length < takes.choice.length || views.some(isActive)) return;
+  const [first, ...others] = views.flatMap(({ job }) => job.takeId ?? []);
+  takes.choice = [];
+  if (first === undefined) return;
+  studio.chooseTake(first);
+  studio.comparison.start(others);
 }

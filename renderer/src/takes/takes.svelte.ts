@@ -14,6 +14,8 @@ export class TakesStore {
   readonly known = $derived.by(() => this.#owned !== null && this.#asked);
   /** A take that the user has deleted and may still have back; it is not in the list any more. */
   leaving = $state.raw<{ readonly id: string; readonly name: string } | null>(null);
+  /** Jobs whose takes the user will choose from. */
+  choice = $state.raw<readonly string[]>([]);
   /** Id of the take that the viewer shows, or null. */
   chosenId = $state<string | null>(null);
   /** The take that the viewer shows. */

@@ -18,7 +18,7 @@ import {
   Vector4,
   type BufferGeometry,
 } from 'three';
-import type { Camera as ZoomCamera, Placement } from '#core/timeline/camera.ts';
+import type { FrameSize, Camera as ZoomCamera, Placement } from '#core/timeline/camera.ts';
 import type { ZoomPath } from '#core/timeline/path.ts';
 import { widerPlacements } from './placements.ts';
 import { FRAGMENT_SHADER, VERTEX_SHADER } from './shaders.ts';
@@ -94,12 +94,7 @@ export class ZoomScene {
    * @param rounding Radius of its corners in device pixels.
    * @param canvas Size of the canvas in device pixels.
    */
-  place(
-    camera: ZoomCamera,
-    stage: Rectangle,
-    rounding: number,
-    canvas: { readonly width: number; readonly height: number },
-  ): void {
+  place(camera: ZoomCamera, stage: Rectangle, rounding: number, canvas: FrameSize): void {
     const { width, height } = canvas;
     this.#stage.value.set(
       stage.x + stage.width / 2,

@@ -8,7 +8,15 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { FILM_FORMAT_IDS, FILM_QUALITIES } from '../film/formats.ts';
-import { LEVEL_COUNT, projectSchema, executionProviderSchema } from '../project/project.ts';
+import {
+  DIRECTIONS,
+  EASINGS,
+  LEVEL_COUNT,
+  executionProviderSchema,
+  holdSecondsSchema,
+  projectSchema,
+  secondsPerLevelSchema,
+} from '../project/project.ts';
 import { filmEventSchema, generationEventSchema } from './events.ts';
 import { memoryPlanSchema } from './memory.ts';
 
@@ -43,10 +51,17 @@ export const filmSettingsSchema = z.object({
   width: z.int().min(16).max(7680).multipleOf(2),
   height: z.int().min(16).max(4320).multipleOf(2),
   framesPerSecond: z.number().min(1).max(120),
-  secondsPerLevel: z.number().min(0.1).max(60),
-  easing: z.enum(['smooth', 'linear']),
-  direction: z.enum(['in', 'out', 'in-out']),
-  holdSeconds: z.number().min(0).max(60).describe('How long the first and the last picture stand still'),
+  secondsPerLevel: secondsPerLevelSchema,
+  easing: z.enum(EASINGS),
+  direction: z.enum(DIRECTIONS),
+  holdSeconds: holdSecondsSchema.describe('How long the first and the last picture stand still'),
+  holds: z
+    .array(holdSecondsSchema.nullable())
+    .max(LEVEL_COUNT.maximum)
+    .optional()
+    .describe(
+      'How long each level stands still, widest first; null: holdSeconds at both ends, else not at all',
+    ),
   loop: z.boolean().describe('Whether it goes on from its end to its start: shown again and again'),
   range: z
     .object({ from: depthSchema, to: depthSchema.nullable().describe('null for the deepest level') })

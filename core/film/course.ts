@@ -7,7 +7,7 @@ import { Timeline } from '../timeline/timeline.ts';
 /** What decides the course. */
 export type CourseSettings = Pick<
   FilmSettings,
-  'framesPerSecond' | 'secondsPerLevel' | 'easing' | 'direction' | 'holdSeconds' | 'loop' | 'range'
+  'framesPerSecond' | 'secondsPerLevel' | 'easing' | 'direction' | 'holdSeconds' | 'holds' | 'loop' | 'range'
 >;
 
 /** Depth over the frames of one film. */
@@ -47,6 +47,7 @@ export class FilmCourse {
     this.#timeline = new Timeline({
       ...settings,
       factors: parts,
+      holds: this.#stops.map((stop) => settings.holds?.[stop] ?? null),
       secondsPerLevel: (settings.secondsPerLevel * deepest * share) / parts.length,
     });
     const { framesPerSecond, direction, loop } = settings;

@@ -30,6 +30,19 @@ describe('parseProject', () => {
     expect(unknownFields).toEqual(['colour']);
   });
 
+  it('reads how the zoom moves and what it measures, and leaves open what is not said', () => {
+    const timeline = { secondsPerLevel: 2, direction: 'out', tempo: 'slow' };
+    const levels = [
+      { ...level, holdSeconds: 3 },
+      { ...level, widthMetres: 1e-9 },
+    ];
+    const { project: parsed, unknownFields } = read({ title: 'A', timeline, levels });
+    expect(parsed).toMatchObject({ timeline, levels });
+    expect(parsed.timeline).not.toHaveProperty('loop');
+    expect(unknownFields).toEqual(['timeline.tempo']);
+    expect(read(project).project).not.toHaveProperty('timeline');
+  });
+
   it('reads every example that comes with the program', () => {
     for (const file of readdirSync(join(ASSETS, 'examples'))) {
       const { unknownFields } = parseProject(readFileSync(join(ASSETS, 'examples', file), 'utf8'), file);
@@ -72,6 +85,16 @@ describe('parseProject', () => {
       /level 3's prompt is empty: write what/,
     ],
     ['a missing prompt', { title: 'A', levels: [level, {}] }, /level 2's prompt is missing/],
+    [
+      'a hold of a day',
+      { title: 'A', levels: [level, { ...level, holdSeconds: 86_400 }] },
+      /level 2's holdSeconds must be at most 60, not 86400/,
+    ],
+    [
+      'a level without any width',
+      { title: 'A', levels: [level, { ...level, widthMetres: 0 }] },
+      /level 2's widthMetres must be at least 1e-24, not 0/,
+    ],
     ['no levels', { title: 'A', levels: [] }, /"levels" holds too few levels/],
     [
       'forty levels',

@@ -33,6 +33,21 @@ export const BLEND_MODES = ['laplacian', 'average', 'none'] as const;
 /** Where the levels of a latent model are made to agree (see `core/sampler/latent-agreement.ts`). */
 export const BLEND_SPACES = ['pixels', 'latents'] as const;
 
+/** How a zoom may begin and end its travels: gently, or at full speed. */
+export const EASINGS = ['smooth', 'linear'] as const;
+
+/** Ways in which a zoom may go. */
+export const DIRECTIONS = ['in', 'out', 'in-out'] as const;
+
+/** Time from one level to the next in seconds, inclusive. */
+export const SECONDS_PER_LEVEL = { minimum: 0.1, maximum: 60 } as const;
+
+/** Longest time that one level may stand still, in seconds. */
+export const LONGEST_HOLD_SECONDS = 60;
+
+/** Widths that a level may show, in metres, inclusive: from far below an atom's nucleus to far beyond the universe. */
+export const WIDTH_METRES = { minimum: 1e-24, maximum: 1e30 } as const;
+
 /** Execution providers, as typed by a person; `auto` tries the fastest first. */
 export const PROVIDERS = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 
@@ -61,6 +76,28 @@ export const zoomFactorSchema = z.union(ZOOM_FACTORS.map((factor) => z.literal(f
 
 /** An execution provider by its own name: what really computes, when it has been chosen. */
 export const executionProviderSchema = z.enum(PROVIDERS).exclude(['auto']);
+
+/** How long a level stands still. */
+export const holdSecondsSchema = z.number().min(0).max(LONGEST_HOLD_SECONDS);
+
+/** Time from one level to the next. */
+export const secondsPerLevelSchema = z.number().min(SECONDS_PER_LEVEL.minimum).max(SECONDS_PER_LEVEL.maximum);
+
+/** What one level's width measures in the scene. */
+export const widthMetresSchema = z.number().min(WIDTH_METRES.minimum).max(WIDTH_METRES.maximum);
+
+/** How the zoom moves. Everything is optional: see `core/timeline/settings.ts` for what holds when it is absent. */
+export const timelineSchema = z.looseObject({
+  secondsPerLevel: secondsPerLevelSchema
+    .optional()
+    .describe('Time from one level to the next, on average; holds come on top.'),
+  easing: z.enum(EASINGS).optional().describe('Whether the zoom starts and stops gently.'),
+  direction: z.enum(DIRECTIONS).optional(),
+  holdSeconds: holdSecondsSchema
+    .optional()
+    .describe('How long the widest and the deepest level stand still unless they say it themselves.'),
+  loop: z.boolean().optional().describe('Whether the zoom starts again at its end.'),
+});
 
 /** Where in a level the next one lies: the centre of its footprint, as fractions of width and height. */
 export const focusSchema = z.looseObject({
@@ -92,6 +129,10 @@ export const levelSchema = z.looseObject({
     .default(2)
     .describe('Zoom factor from this level to the next one; ignored on the last level.'),
   focus: focusSchema.optional().describe('Where the next level lies in this one; the centre when absent.'),
+  holdSeconds: holdSecondsSchema.optional().describe('How long the zoom stands still on this level.'),
+  widthMetres: widthMetresSchema
+    .optional()
+    .describe('What this level measures from left to right, in metres. One level is enough to know all.'),
 });
 
 /** How to paint. Everything is optional: the model brings good values of its own. */
@@ -174,11 +215,14 @@ export const projectSchema = z.looseObject({
     .min(LEVEL_COUNT.minimum, `holds too few levels: a zoom needs at least ${LEVEL_COUNT.minimum}`)
     .max(LEVEL_COUNT.maximum, `holds too many levels: the most is ${LEVEL_COUNT.maximum}`)
     .describe('The scales, widest first.'),
+  timeline: timelineSchema.optional(),
   settings: settingsSchema.default({}),
 });
 
 /** Centre of a footprint as fractions of its level's width and height. */
 export type Focus = z.infer<typeof focusSchema>;
+/** How the zoom moves, as far as the project says so. */
+export type TimelineSettings = z.infer<typeof timelineSchema>;
 /** How to paint; absent values are the model's to choose. */
 export type Settings = z.infer<typeof settingsSchema>;
 /** A project with defaults filled in. */

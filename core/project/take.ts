@@ -12,6 +12,9 @@ import {
   blendStepsSchema,
   focusSchema,
   executionProviderSchema,
+  holdSecondsSchema,
+  timelineSchema,
+  widthMetresSchema,
   zoomFactorSchema,
 } from './project.ts';
 
@@ -46,6 +49,8 @@ export const takeLevelSchema = z.looseObject({
   footprint: footprintSchema
     .nullable()
     .describe('Where the next level lies, in pixels; null on the deepest level'),
+  holdSeconds: holdSecondsSchema.optional(),
+  widthMetres: widthMetresSchema.optional(),
 });
 
 /** Settings with nothing left open: what was really used. */
@@ -74,6 +79,9 @@ export const takeSchema = z.looseObject({
   style: z.string(),
   negative: z.string().optional().describe('What no level should show; absent like the prefix'),
   levels: z.array(takeLevelSchema).min(LEVEL_COUNT.minimum).max(LEVEL_COUNT.maximum),
+  timeline: timelineSchema
+    .optional()
+    .describe('How the zoom moved when it was painted; the document it belongs to may have changed since'),
   settings: resolvedSettingsSchema,
   model: z.looseObject({
     id: z.string(),

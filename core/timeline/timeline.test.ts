@@ -10,6 +10,9 @@ const options: fc.Arbitrary<TimelineOptions> = fc.record({
   easing: fc.constantFrom('smooth', 'linear'),
   direction: fc.constantFrom('in', 'out', 'in-out'),
   holdSeconds: fc.double({ min: 0, max: 5, noNaN: true }),
+  holds: fc.option(fc.array(fc.option(fc.constantFrom(0, 0.25, 1, 7)), { maxLength: 32 }), {
+    nil: undefined,
+  }),
 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -65,7 +68,7 @@ describe('a timeline', () => {
         const [early, late] = [Math.min(one, other), Math.max(one, other)];
         const start = scale.scaleAt(timeline.depthAt(early * timeline.durationSeconds));
         const end = scale.scaleAt(timeline.depthAt(late * timeline.durationSeconds));
-        // The fastest that any easing goes is 4/3 of the mean speed.
+        // The fastest that any easing goes is 4/3 of the mean speed, on every leg.
         const fastest = (4 / 3) * (scale.total / (given.secondsPerLevel * given.factors.length));
         expect(end).toBeGreaterThanOrEqual(start - 1e-9);
         expect(end - start).toBeLessThanOrEqual(fastest * (late - early) * timeline.durationSeconds + 1e-9);
@@ -116,6 +119,59 @@ describe('a timeline', () => {
     expect(timeline.loopDepthAt(18 - 1e-6)).toBeCloseTo(0, 6);
     expect(timeline.loopDepthAt(18.5)).toBe(0);
     expect(timeline.loopDepthAt(18 + 5)).toBeCloseTo(timeline.depthAt(5), 12);
+  });
+
+  it('stands still where it is asked to, as long as it is asked to, and takes that much longer', () => {
+    const held = { ...example, holds: [null, null, 3, 0, 2] };
+    const inward = new Timeline(held);
+    expect(inward.durationSeconds).toBeCloseTo(1 + 8 + 3 + 2, 12);
+    const [, , moment] = inward.moments();
+    expect(moment).toMatchObject({ level: 2 });
+    expect(moment!.end - moment!.start).toBeCloseTo(3, 12);
+    for (const way of [0, 0.3, 1]) expect(inward.depthAt(moment!.start + 3 * way)).toBeCloseTo(2, 9);
+    expect(inward.depthAt(moment!.start - 0.5)).toBeLessThan(2);
+    expect(inward.depthAt(moment!.end + 0.5)).toBeGreaterThan(2);
+    const both = new Timeline({ ...held, direction: 'in-out' });
+    expect(both.durationSeconds).toBeCloseTo(2 * (1 + 8 + 3) + 2, 12);
+    expect(both.loopSeconds).toBe(both.durationSeconds - 1);
+  });
+
+  it('lasts as long as its travels and its holds', () => {
+    fc.assert(
+      fc.property(options, (given) => {
+        const timeline = new Timeline(given);
+        const moments = timeline.moments();
+        const still = moments.reduce((total, { start, end }) => total + end - start, 0);
+        const travels = given.direction === 'in-out' ? 2 : 1;
+        const travel = travels * given.secondsPerLevel * given.factors.length;
+        expect(timeline.durationSeconds).toBeCloseTo(travel + still, 6);
+        expect(moments.at(-1).end).toBeCloseTo(timeline.durationSeconds, 6);
+      }),
+    );
+  });
+
+  it('shows each level at its moments, which follow each other', () => {
+    fc.assert(
+      fc.property(options, share, (given, way) => {
+        const timeline = new Timeline(given);
+        let last = 0;
+        for (const { level, start, end } of timeline.moments()) {
+          expect(start).toBeGreaterThanOrEqual(last - 1e-9);
+          expect(timeline.depthAt(start + way * (end - start))).toBeCloseTo(level, 6);
+          last = end;
+        }
+      }),
+    );
+  });
+
+  it('slows down before a hold and speeds up after it when eased', () => {
+    const timeline = new Timeline({ ...example, holds: [0, null, 2, null, 0] });
+    const { start, end } = timeline.moments()[2]!;
+    const scale = new DepthScale(example.factors);
+    const way = (from: number): number =>
+      Math.abs(scale.scaleAt(timeline.depthAt(from + 0.05)) - scale.scaleAt(timeline.depthAt(from)));
+    expect(way(start - 0.05)).toBeLessThan(0.1 * way(start - 1.5));
+    expect(way(end)).toBeLessThan(0.1 * way(end + 1.5));
   });
 
   it('finds the moment at which a depth is shown', () => {

@@ -1,33 +1,53 @@
 /**
  * The timeline of a zoom: which depth is shown at which moment.
  *
- * The zoom travels at constant speed in logarithmic scale. One travel takes `secondsPerLevel` times the number of
- * steps between levels, and its speed is the same over the whole path: where factors differ, a step of factor 4
- * takes twice as long as one of factor 2, and the steps take `secondsPerLevel` on average.
+ * The zoom travels in legs, from one level that it stands still on to the next. The time of all travels is
+ * `secondsPerLevel` times the number of steps between levels, and each leg gets the part of it that its way has in
+ * logarithmic scale: where factors differ, a step of factor 4 takes twice as long as one of factor 2. Within a leg
+ * the speed is constant but for its eased ends. Holds come on top.
  */
 import type { FilmSettings } from '../contract/engine.ts';
 import { DepthScale } from './depth.ts';
 
-/** Length of the accelerated and of the decelerated part of an eased travel, in seconds. */
+/** Length of the accelerated and of the decelerated part of an eased leg, in seconds. */
 const EASE_SECONDS = 1;
 
-/** Largest share of a travel that each eased end may take. */
+/** Largest share of a leg that each eased end may take. */
 const EASE_SHARE = 0.25;
 
 /** How a zoom moves. */
 export interface TimelineOptions extends Pick<
   FilmSettings,
-  'secondsPerLevel' | 'easing' | 'direction' | 'holdSeconds'
+  'secondsPerLevel' | 'easing' | 'direction' | 'holdSeconds' | 'holds'
 > {
   /** Zoom factor from each level to the next, widest first; at least one. */
   readonly factors: readonly number[];
 }
 
+/** When a level stands on screen during one run. */
+export interface LevelMoment {
+  /** Index of the level. */
+  readonly level: number;
+  /** Second at which it is reached. */
+  readonly start: number;
+  /** Second at which the zoom goes on; the same where it does not stand still. */
+  readonly end: number;
+}
+
+/** One travel between two holds, in the time of the inward run. */
+interface Leg {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+  readonly easeSeconds: number;
+}
+
 /**
  * Depth over time, for a film or for a player.
  *
- * An inward film holds the widest level, travels, and holds the deepest one; an outward film is its mirror image;
- * an in-and-out film holds, travels in, holds, travels out and holds.
+ * An inward run begins with the widest level and ends with the deepest one; an outward run is its mirror image; an
+ * in-and-out run goes there and back and holds the deepest level once.
  */
 export class Timeline {
   /** Length of one run in seconds, holds included. */
@@ -39,8 +59,9 @@ export class Timeline {
   readonly loopSeconds: number;
   readonly #scale: DepthScale;
   readonly #options: TimelineOptions;
-  readonly #travelSeconds: number;
-  readonly #easeSeconds: number;
+  readonly #legs: readonly Leg[];
+  /** Length of the way in, with the holds at both of its ends. */
+  readonly #inwardSeconds: number;
 
   /**
    * Lays out a timeline.
@@ -51,12 +72,12 @@ export class Timeline {
   constructor(options: TimelineOptions) {
     this.#options = options;
     this.#scale = new DepthScale(options.factors);
-    this.#travelSeconds = options.secondsPerLevel * options.factors.length;
-    this.#easeSeconds =
-      options.easing === 'smooth' ? Math.min(EASE_SECONDS, EASE_SHARE * this.#travelSeconds) : 0;
-    const travels = options.direction === 'in-out' ? 2 : 1;
-    this.durationSeconds = travels * this.#travelSeconds + (travels + 1) * options.holdSeconds;
-    this.loopSeconds = this.durationSeconds - (travels === 2 ? options.holdSeconds : 0);
+    this.#legs = this.#layLegs();
+    const deepest = options.factors.length;
+    this.#inwardSeconds = this.#legs.at(-1)!.end + this.#hold(deepest);
+    const both = options.direction === 'in-out';
+    this.durationSeconds = both ? 2 * this.#inwardSeconds - this.#hold(deepest) : this.#inwardSeconds;
+    this.loopSeconds = this.durationSeconds - (both ? this.#hold(0) : 0);
   }
 
   /**
@@ -66,14 +87,11 @@ export class Timeline {
    * @returns Depth in levels, 0 … levels-1.
    */
   depthAt(seconds: number): number {
-    const { direction, holdSeconds } = this.#options;
-    const travel = this.#travelSeconds;
-    const moving = seconds - holdSeconds;
-    let inward = direction === 'out' ? travel - moving : moving;
-    if (direction === 'in-out' && moving > travel + holdSeconds) {
-      inward = 2 * travel + holdSeconds - moving;
-    }
-    return this.#scale.depthAt(this.#travelled(inward));
+    const { direction } = this.#options;
+    let inward = seconds;
+    if (direction === 'out') inward = this.#inwardSeconds - seconds;
+    if (direction === 'in-out' && seconds > this.#inwardSeconds) inward = this.durationSeconds - seconds;
+    return this.#scale.depthAt(this.#scaleAt(inward));
   }
 
   /**
@@ -94,18 +112,38 @@ export class Timeline {
    */
   secondsAt(depth: number): number {
     const scale = this.#scale.scaleAt(depth);
-    const { direction, holdSeconds } = this.#options;
-    const start = direction === 'out' ? this.#scale.total : 0;
-    if (scale === start) return 0;
-    let low = 0;
-    let high = this.#travelSeconds;
-    // Bisection, since the eased ends have no handy inverse; 60 halvings exhaust a double.
-    for (let halving = 0; halving < 60; halving++) {
-      const middle = (low + high) / 2;
-      if (this.#travelled(middle) < scale) low = middle;
-      else high = middle;
+    if (this.#options.direction !== 'out') {
+      const leg = this.#legs.find(({ to }) => scale <= to);
+      return leg && scale > 0 ? momentOf(leg, scale) : 0;
     }
-    return holdSeconds + (direction === 'out' ? this.#travelSeconds - high : high);
+    // The last moment of the way in is the first one of its mirror image.
+    const leg = this.#legs.findLast(({ from }) => scale >= from);
+    return leg && scale < this.#scale.total ? this.#inwardSeconds - momentOf(leg, scale) : 0;
+  }
+
+  /**
+   * When each level stands on screen during one run, in the order of time. A level that is passed twice on the way
+   * in and out is listed twice.
+   *
+   * @returns The moments.
+   */
+  moments(): LevelMoment[] {
+    const inward = Array.from({ length: this.#scale.levels }, (_, level): LevelMoment => {
+      const scale = this.#scale.scaleAt(level);
+      const leg = level === 0 ? undefined : this.#legs.find(({ to }) => scale <= to);
+      const start = leg ? momentOf(leg, scale) : 0;
+      return { level, start, end: start + this.#hold(level) };
+    });
+    const mirrored = inward
+      .map(({ level, start, end }) => ({
+        level,
+        start: this.durationSeconds - end,
+        end: this.durationSeconds - start,
+      }))
+      .reverse();
+    const { direction } = this.#options;
+    if (direction === 'in') return inward;
+    return direction === 'out' ? mirrored : [...inward, ...mirrored.slice(1)];
   }
 
   /**
@@ -130,18 +168,63 @@ export class Timeline {
     return this.depthAt((this.durationSeconds * frame) / (this.frameCount(framesPerSecond) - 1));
   }
 
-  /** Scale reached after a time of inward travel. */
-  #travelled(seconds: number): number {
-    const travel = this.#travelSeconds;
-    const total = this.#scale.total;
-    if (seconds <= 0) return 0;
-    if (seconds >= travel) return total;
-    const ease = this.#easeSeconds;
-    const speed = total / (travel - ease);
-    if (seconds < ease) return speed * ease * rampArea(seconds / ease);
-    if (seconds > travel - ease) return total - speed * ease * rampArea((travel - seconds) / ease);
-    return speed * (seconds - ease / 2);
+  /** Seconds that a level stands still. */
+  #hold(level: number): number {
+    const { holds, holdSeconds, factors } = this.#options;
+    const atEnd = level === 0 || level === factors.length;
+    return holds?.[level] ?? (atEnd ? holdSeconds : 0);
   }
+
+  #layLegs(): Leg[] {
+    const { factors, secondsPerLevel, easing } = this.#options;
+    const travelSeconds = secondsPerLevel * factors.length;
+    const legs: Leg[] = [];
+    let start = this.#hold(0);
+    let from = 0;
+    for (let level = 1; level <= factors.length; level++) {
+      if (level < factors.length && this.#hold(level) === 0) continue;
+      const to = this.#scale.scaleAt(level);
+      const seconds = travelSeconds * ((to - from) / this.#scale.total);
+      const easeSeconds = easing === 'smooth' ? Math.min(EASE_SECONDS, EASE_SHARE * seconds) : 0;
+      const end = start + seconds;
+      legs.push({ start, end, from, to, easeSeconds });
+      start = end + this.#hold(level);
+      from = to;
+    }
+    return legs;
+  }
+
+  /** Scale that the inward run has reached at a moment. */
+  #scaleAt(seconds: number): number {
+    const leg = this.#legs.findLast(({ start }) => start <= seconds);
+    return leg ? scaleOn(leg, seconds) : 0;
+  }
+}
+
+/** Scale that is reached on a leg at a moment of the inward run, from its start on. */
+function scaleOn({ start, end, from, to, easeSeconds: ease }: Leg, seconds: number): number {
+  if (seconds >= end) return to;
+  const passed = seconds - start;
+  const left = end - seconds;
+  const speed = (to - from) / (end - start - ease);
+  if (passed < ease) return from + speed * ease * rampArea(passed / ease);
+  if (left < ease) return to - speed * ease * rampArea(left / ease);
+  return from + speed * (passed - ease / 2);
+}
+
+/** First moment of the inward run at which a leg has reached a scale of its own. */
+function momentOf(leg: Leg, scale: number): number {
+  if (scale <= leg.from) return leg.start;
+  if (scale >= leg.to) return leg.end;
+  let low = leg.start;
+  let high = leg.end;
+  // Bisection, since the eased ends have no handy inverse; 60 halvings exhaust a double.
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2;
+    if (scaleOn(leg, middle) < scale) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /**

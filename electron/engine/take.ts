@@ -76,6 +76,7 @@ export function describeTake(source: TakeSource, timing: Take['timing']): Take {
     digitalSourceType: DIGITAL_SOURCE_TYPE,
     ...sharedTexts(order.project),
     levels: takeLevels(source),
+    ...(order.project.timeline ? { timeline: order.project.timeline } : {}),
     settings,
     model: { id: order.modelId, name: model.name, files: model.files },
     provider: { name: model.provider, notice: model.notice },
@@ -89,7 +90,7 @@ function sharedTexts({ prefix = '', style = '', negative = '' }: Project): Recor
 
 function takeLevels({ order, geometry }: TakeSource): TakeLevel[] {
   const { levels } = order.project;
-  return levels.map(({ prompt, negative = '', factor, focus }, level) => {
+  return levels.map(({ prompt, negative = '', factor, focus, holdSeconds, widthMetres }, level) => {
     const isDeepest = level === levels.length - 1;
     return {
       file: levelFile(level),
@@ -98,6 +99,8 @@ function takeLevels({ order, geometry }: TakeSource): TakeLevel[] {
       factor: isDeepest ? null : factor,
       focus: isDeepest ? null : (focus ?? { x: 0.5, y: 0.5 }),
       footprint: isDeepest ? null : geometry.footprints[level]!,
+      ...(holdSeconds === undefined ? {} : { holdSeconds }),
+      ...(widthMetres === undefined ? {} : { widthMetres }),
     };
   });
 }

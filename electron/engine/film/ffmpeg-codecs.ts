@@ -144,14 +144,11 @@ export function pixelsFor(codec: FfmpegCodec): 'i420' | 'rgba' {
  * Bytes of one frame on its way to an encoder.
  *
  * @param codec The encoder.
- * @param size Size of the film in pixels.
+ * @param target Size of the film in pixels.
  * @returns A whole number.
  */
-export function frameBytes(
-  codec: FfmpegCodec,
-  { width, height }: Pick<FilmTarget, 'width' | 'height'>,
-): number {
-  return width * height * (pixelsFor(codec) === 'i420' ? 1.5 : 4);
+export function frameBytes(codec: FfmpegCodec, target: Pick<FilmTarget, 'width' | 'height'>): number {
+  return target.width * target.height * (pixelsFor(codec) === 'i420' ? 1.5 : 4);
 }
 
 /**

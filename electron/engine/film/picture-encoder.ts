@@ -65,9 +65,8 @@ export class PictureEncoder implements FilmEncoder {
 
   /** See {@link FilmEncoder.write}. A frame that shows nothing new prolongs the one before. */
   async write(frame: Uint8Array): Promise<void> {
-    const newest = this.#waiting.at(-1);
-    if (newest && this.#last.equals(frame)) {
-      newest.frames++;
+    if (this.#waiting.length > 0 && this.#last.equals(frame)) {
+      this.#waiting.at(-1).frames++;
       return;
     }
     this.#last.set(frame);

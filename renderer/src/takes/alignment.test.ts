@@ -22,6 +22,14 @@ describe('a project beside a take', () => {
     expect(differs(fromProject(projectOf(take)), take)).toBe(false);
   });
 
+  it('gets back how the zoom moved and what it measures', () => {
+    const levels = take.levels.with(1, { ...take.levels[1]!, holdSeconds: 2, widthMetres: 30 });
+    const project = projectOf({ ...take, levels, timeline: { secondsPerLevel: 3 } });
+    expect(project.timeline).toEqual({ secondsPerLevel: 3 });
+    expect(project.levels[1]).toMatchObject({ holdSeconds: 2, widthMetres: 30 });
+    expect(JSON.stringify(projectOf(take))).not.toMatch(/timeline|holdSeconds|widthMetres/);
+  });
+
   it.each<[string, Draft]>([
     ['a prompt', draftOf(['sky', 'wood', 'bush', 'leaf'])],
     ['the number of levels', draftOf(['sky', 'wood', 'tree'])],

@@ -1,4 +1,5 @@
 /** How the levels of a take stand to the levels of a project that has been edited since. */
+import { matchLevels } from '#core/project/match-levels.ts';
 import type { Take } from '#core/project/take.ts';
 import type { Draft } from '../project/draft.ts';
 
@@ -13,17 +14,15 @@ export interface Alignment {
 }
 
 /**
- * Aligns a project with a take, also after levels were added, removed or moved.
- *
- * A level of the project belongs to the painted level with the same prompt, else to the one at the same place when
- * nothing else claims it. Where the order has changed, depths are simply the same.
+ * Aligns a project with a take, also after levels were added, removed or moved. Where the order has changed, depths
+ * are simply the same.
  *
  * @param draft The project.
  * @param take The take; null where there is nothing to align with.
  * @returns The alignment; depths are not clamped.
  */
 export function align(draft: Draft, take: Take | null): Alignment {
-  const painted = take ? matchLevels(draft, take) : draft.levels.map((_, index) => index);
+  const painted = take ? matchLevels(draft.levels, take.levels) : draft.levels.map((_, index) => index);
   const pairs = painted.flatMap((there, here) => (there === null ? [] : [{ here, there }]));
   const ordered = pairs.every(({ there }, place) => place === 0 || there > pairs[place - 1]!.there);
   if (!ordered) return { painted, toProject: (depth) => depth, toTake: (depth) => depth };
@@ -40,19 +39,6 @@ export function align(draft: Draft, take: Take | null): Alignment {
         depth,
       ),
   };
-}
-
-function matchLevels(draft: Draft, take: Take): (number | null)[] {
-  const free = new Set(take.levels.keys());
-  const claim = (index: number | undefined): number | null =>
-    index !== undefined && free.delete(index) ? index : null;
-  const same = (index: number, prompt: string): boolean =>
-    take.levels[index]?.prompt.trim() === prompt.trim();
-  const matches = draft.levels.map(({ prompt }, index) => (same(index, prompt) ? claim(index) : null));
-  draft.levels.forEach(({ prompt }, index) => {
-    matches[index] ??= claim([...free].find((candidate) => same(candidate, prompt)));
-  });
-  return matches.map((match, index) => match ?? claim(index));
 }
 
 /** Follows a line through points with rising x; goes on with slope 1 beyond both ends. */

@@ -48,12 +48,15 @@ export function projectOf(take: Take): Project {
   return projectSchema.parse({
     title: take.title,
     ...Object.fromEntries(SHARED_TEXTS.flatMap((name) => (take[name] ? [[name, take[name]]] : []))),
-    levels: take.levels.map(({ prompt, negative, factor, focus }) => ({
+    levels: take.levels.map(({ prompt, negative, factor, focus, holdSeconds, widthMetres }) => ({
       prompt,
       ...(negative ? { negative } : {}),
       ...(factor ? { factor } : {}),
       ...(focus ? { focus } : {}),
+      holdSeconds,
+      widthMetres,
     })),
+    timeline: take.timeline,
     settings: { seed, steps, size, guidance },
   });
 }

@@ -20,7 +20,7 @@ export async function readProject(file: string): Promise<ReturnType<typeof parse
 async function readText(file: string): Promise<string> {
   if (file.endsWith(DOCUMENT_EXTENSION)) {
     await using archive = await openArchive(file, file);
-    return archive.text(PROJECT_ENTRY);
+    return await archive.text(PROJECT_ENTRY);
   }
   try {
     await using handle = await open(file);

@@ -70,7 +70,7 @@ describe('closing a window', () => {
   function openWindow(documents: ReturnType<typeof double>) {
     const window = new electron.BrowserWindow({});
     const closed = vi.fn();
-    guardClosing(window as unknown as Electron.BrowserWindow, documents);
+    guardClosing(window as never, documents);
     window.on('closed', closed);
     return { window, closed };
   }

@@ -9,6 +9,7 @@ const EXTENSION = DOCUMENT_EXTENSION.slice(1);
 
 /** The system's dialogs. What is chosen goes to the system's own list of recent files. */
 export const documentDialogs: DocumentDialogs = {
+  /** A dialog for a project to open; nothing when it is closed. */
   async chooseDocument() {
     const { filePaths } = await dialog.showOpenDialog({
       title: 'Open a project',
@@ -17,6 +18,7 @@ export const documentDialogs: DocumentDialogs = {
     });
     return remembered(filePaths[0]);
   },
+  /** A dialog for a place to save to; nothing when it is closed. */
   async choosePlace(name) {
     const { filePath, canceled } = await dialog.showSaveDialog({
       title: 'Save the project',

@@ -339,6 +339,8 @@ async function mounted(options: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-  onTestFinished(async () => void (await run('umount', [folder])));
+  onTestFinished(async () => {
+    await run('umount', [folder]);
+  });
   return folder;
 }

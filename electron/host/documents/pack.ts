@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { ZipFile } from 'yazl';
@@ -41,8 +41,7 @@ export async function packDocument(file: string, document: PackedDocument): Prom
   const target = await realpath(file).catch(() => file);
   const partial = `${target}.${randomBytes(4).toString('hex')}.partial`;
   const zip = new ZipFile();
-  // Typed as the oldest kind of stream, but it is one of today's.
-  const packed = zip.outputStream as Readable;
+  const packed = zip.outputStream.pipe(new PassThrough());
   zip.once('error', (error: Error) => packed.destroy(error));
   try {
     const mode = await stat(target).then(

@@ -61,11 +61,7 @@ export function createDocumentTransfer(
 
 /** A name without folders and control characters. */
 function plainName(given: string | null): string {
-  const name =
-    (given ?? '')
-      .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-      .split(/[\\/]/)
-      .at(-1) ?? '';
+  const name = (given ?? '').replaceAll(/[\p{Cc}\p{Cf}]/gu, '').replace(/^.*[\\/]/s, '');
   return name.trim().slice(0, NAME_LENGTH) || 'The file';
 }
 

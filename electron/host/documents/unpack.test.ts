@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { BadInputError } from '#core/errors.ts';
+import type { Take } from '#core/project/take.ts';
 import { temporaryFolder } from '../test/orders.ts';
 import { packDocument } from './pack.ts';
 import {
@@ -149,9 +150,8 @@ describe('a take that is broken is left out, named, and the file does not count 
 
   it('levels beyond what Tenfold can show', async () => {
     const size = { width: 10_000, height: 10_000 };
-    const settings = {
-      settings: { ...JSON.parse(String((await takeEntries('bad'))[0]!.content)).settings, size },
-    };
+    const { settings: given } = JSON.parse(String((await takeEntries('bad'))[0]!.content)) as Take;
+    const settings = { settings: { ...given, size } };
     const [record] = await takeEntries('bad', settings);
     expect(await broken((list) => list.with(0, record!))).toMatch(/the most is 4096 a side/);
   });

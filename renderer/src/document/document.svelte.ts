@@ -90,8 +90,9 @@ export class DocumentStore {
    *
    * @param beginning What it begins with.
    */
-  async begin({ project, takes }: Beginning): Promise<void> {
+  async begin(beginning: Beginning): Promise<void> {
     if (!this.#client) return;
+    const { project, takes } = beginning;
     const { id } = await this.#client.documents.create({ project, takes: [...takes], seedLocked: false });
     await this.show(id);
   }

@@ -5,10 +5,9 @@ import type { Take } from '#core/project/take.ts';
 /** The document's takes and the chosen one. */
 export class TakesStore {
   /** The document's takes, oldest first. */
-  readonly list = $derived.by(() => {
-    const owned = new Set(this.#owned?.map(({ id }) => id));
-    return this.#kept.filter(({ id }) => owned.has(id));
-  });
+  readonly list = $derived.by(() =>
+    this.#kept.filter(({ id }) => this.#owned?.some((take) => take.id === id)),
+  );
   /** False until the host has said which takes there are. */
   readonly known = $derived.by(() => this.#owned !== null && this.#asked);
   /** Id of the take that the viewer shows, or null. */

@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { ZipFile, type Options } from 'yazl';
@@ -65,10 +65,10 @@ export async function writeArchive(
   }
   zip.end();
   if (Object.keys(renamed).length === 0) {
-    await pipeline(zip.outputStream as Readable, createWriteStream(file));
+    await pipeline(zip.outputStream, createWriteStream(file));
     return;
   }
-  let bytes = Buffer.concat(await (zip.outputStream as Readable).toArray()).toString('latin1');
+  let bytes = (await buffer(zip.outputStream)).toString('latin1');
   for (const [from, to] of Object.entries(renamed)) bytes = bytes.replaceAll(from, to);
   await writeFile(file, bytes, 'latin1');
 }

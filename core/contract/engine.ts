@@ -7,6 +7,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { FILM_FORMAT_IDS, FILM_QUALITIES } from '../film/formats.ts';
 import {
   DIRECTIONS,
   EASINGS,
@@ -37,8 +38,16 @@ export const generationOrderSchema = planOrderSchema.extend({
   takeId: z.string(),
 });
 
+const depthSchema = z
+  .number()
+  .min(0)
+  .max(LEVEL_COUNT.maximum - 1);
+
 /** How a film is shown and encoded. */
 export const filmSettingsSchema = z.object({
+  format: z.enum(FILM_FORMAT_IDS),
+  quality: z.enum(FILM_QUALITIES),
+  draft: z.boolean().describe('Half the size and fewer frames, encoded quickly: to look at the movement'),
   width: z.int().min(16).max(7680).multipleOf(2),
   height: z.int().min(16).max(4320).multipleOf(2),
   framesPerSecond: z.number().min(1).max(120),
@@ -53,6 +62,10 @@ export const filmSettingsSchema = z.object({
     .describe(
       'How long each level stands still, widest first; null: holdSeconds at both ends, else not at all',
     ),
+  loop: z.boolean().describe('Whether it goes on from its end to its start: shown again and again'),
+  range: z
+    .object({ from: depthSchema, to: depthSchema.nullable().describe('null for the deepest level') })
+    .describe('Depths between which it zooms, in levels, 0 being the widest'),
 });
 
 /** Order to make a film of one take. */

@@ -427,6 +427,12 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
     const cases = [
       [['film', folder, ...out], /take/],
       [['film', folder, ...out, '--size', 'tall'], /"tall" is not a size/],
+      [
+        ['film', folder, '--out', join(folder, 'film.avi')],
+        /The ending of .*film\.avi is none of a film: use \.mp4/,
+      ],
+      [['film', folder, ...out, '--format', 'avi'], /^--format must be mp4, webm/],
+      [['film', folder, ...out, '--from', '0'], /^--from must be at least 1, not 0/],
       [['film', folder, ...out, '--fps', '0'], /^--fps must be at least 1, not 0/],
       [['film', folder, ...out, '--direction', 'up'], /^--direction must be in, out or in-out, not "up"/],
     ] as const;
@@ -450,6 +456,18 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
     const filmed = await tenfold(['film', file!, '--out', film!, ...args]);
     expect(filmed.code, filmed.errors).toBe(0);
     expect((await readdir(folder)).sort()).toEqual(['my.mp4', 'my.tenfold', 'take']);
+    const gif = await tenfold([
+      'film',
+      file!,
+      '--out',
+      join(folder, 'my.gif'),
+      '--to',
+      '2',
+      '--loop',
+      ...args,
+    ]);
+    expect(gif.code, gif.errors).toBe(0);
+    expect((await readFile(join(folder, 'my.gif'), 'latin1')).slice(0, 6)).toBe('GIF89a');
     await writeArchive(file!, [project]);
     const none = await tenfold(['film', file!, '--out', film!, ...args]);
     expect(none.code).toBe(2);

@@ -3,12 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { filmSettingsSchema } from '#core/contract/engine.ts';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError } from '#core/errors.ts';
+import { settingsToFilm } from '#core/film/draft.ts';
+import { FILM_FORMATS, FILM_FORMAT_IDS, formatOfName, type FilmFormatId } from '#core/film/formats.ts';
 import { parseFilmSize } from '#core/film/size.ts';
 import { favouriteTake } from '#core/project/document.ts';
+import { LEVEL_COUNT } from '#core/project/project.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import { unpackDocument } from '../host/documents/unpack.ts';
 import { withEngine } from './engine.ts';
@@ -17,12 +21,18 @@ import { progressDisplay, silentDisplay } from './progress-display.ts';
 
 interface FilmOptions {
   readonly out: string;
+  readonly format?: string;
+  readonly quality: string;
+  readonly draft?: true;
   readonly size: string;
   readonly fps: string;
   readonly secondsPerLevel: string;
   readonly easing: string;
   readonly direction: string;
   readonly hold: string;
+  readonly loop?: true;
+  readonly from?: string;
+  readonly to?: string;
   readonly json?: true;
   readonly verbose?: true;
 }
@@ -34,26 +44,40 @@ interface FilmOptions {
  */
 export function filmCommand(): Command {
   return new Command('film')
-    .description('Make an H.264 film that zooms through a take at constant speed.')
+    .description('Make a film that zooms through a take at constant speed.')
     .argument('<take>', 'folder of a take, or a .tenfold file: its newest starred take, else its newest')
-    .requiredOption('-o, --out <file.mp4>', 'film to write; an older one is replaced')
+    .requiredOption('-o, --out <file>', 'film to write, its ending says the format; an older one is replaced')
+    .option('--format <name>', `${FILM_FORMAT_IDS.slice(0, -1).join(', ')} or ${FILM_FORMAT_IDS.at(-1)}`)
+    .option('--quality <name>', 'small, good or best', 'best')
+    .option('--draft', 'half the size and encoded quickly, to look at the movement')
     .option('--size <size>', 'height of a 16:9 film such as 1080, or WxH', '1080')
     .option('--fps <n>', 'frames per second', '30')
     .option('--seconds-per-level <s>', 'time from one level to the next', '1.5')
     .option('--easing <name>', 'ends of the zoom: smooth or linear', 'smooth')
     .option('--direction <name>', 'in, out or in-out', 'in')
     .option('--hold <s>', 'how long the first and the last picture stand still, in seconds', '0.5')
+    .option('--loop', 'shown again and again, without a pause where an in-out film meets itself')
+    .option('--from <level>', 'level to begin at, 1 being the widest; 2.5 lies halfway between two')
+    .option('--to <level>', 'level to end at')
     .option('--json', 'print one JSON object a line: progress, and the film at the end')
     .option('--verbose', 'print stacks and what the engine logs')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () => `\nFormats:\n${formatLines()}\n${EXAMPLES}`)
+    .action(runFilm);
+}
+
+const EXAMPLES = `
 Examples:
   tenfold film out/cosmos --out cosmos.mp4
-  tenfold film out/cosmos --out loop.mp4 --size 720 --direction in-out --seconds-per-level 1
-  tenfold film out/cosmos --out tall.mp4 --size 1080x1920 --fps 60`,
-    )
-    .action(runFilm);
+  tenfold film out/cosmos --out loop.gif --size 480x480 --fps 20 --direction in-out --loop
+  tenfold film out/cosmos --out tall.webm --format webm10 --size 1080x1920 --fps 60
+  tenfold film out/cosmos --out frames/ --size 2160 --from 2 --to 5`;
+
+/** One line a format: its name here, the ending that asks for it, and what it is good for. */
+function formatLines(): string {
+  return FILM_FORMATS.map(({ id, extension, name, purpose }) => {
+    const ending = extension || 'folder/';
+    return `  ${id.padEnd(8)} ${ending.padEnd(8)} ${name}: ${purpose}`;
+  }).join('\n');
 }
 
 async function runFilm(folder: string, options: FilmOptions): Promise<void> {
@@ -77,7 +101,8 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
     });
     display.close();
     if (film && !options.json) {
-      const size = `${settings.width}×${settings.height}`;
+      const { width, height } = settingsToFilm(settings);
+      const size = `${width}×${height}`;
       console.log(`${film.durationSeconds.toFixed(1)} s, ${film.frames} frames of ${size}: ${film.file}`);
     }
   } finally {
@@ -112,11 +137,33 @@ function settingsFrom(options: FilmOptions): FilmSettings {
     text: string,
   ) => checkOption(flag, schema, numberOrText(text));
   return {
+    format: formatFrom(options),
+    quality: checkOption('--quality', shape.quality, options.quality),
+    draft: options.draft === true,
     ...parseFilmSize(options.size),
     framesPerSecond: number('--fps', shape.framesPerSecond, options.fps),
     secondsPerLevel: number('--seconds-per-level', shape.secondsPerLevel, options.secondsPerLevel),
     easing: checkOption('--easing', shape.easing, options.easing),
     direction: checkOption('--direction', shape.direction, options.direction),
     holdSeconds: number('--hold', shape.holdSeconds, options.hold),
+    loop: options.loop === true,
+    range: rangeFrom(options),
   };
+}
+
+/** The format that was asked for by its name, else by the ending of the film's. */
+function formatFrom({ format, out }: FilmOptions): FilmFormatId {
+  if (format !== undefined) return checkOption('--format', filmSettingsSchema.shape.format, format);
+  const named = formatOfName(out);
+  if (named) return named;
+  throw new BadInputError(
+    `The ending of ${out} is none of a film: use .mp4, .webm, .mov, .gif, .webp or a folder/, or give --format.`,
+  );
+}
+
+/** The part of the zoom; people count levels from 1. */
+function rangeFrom({ from = '1', to }: FilmOptions): FilmSettings['range'] {
+  const level = (flag: string, text: string): number =>
+    checkOption(flag, z.number().min(1).max(LEVEL_COUNT.maximum), numberOrText(text)) - 1;
+  return { from: level('--from', from), to: to === undefined ? null : level('--to', to) };
 }

@@ -7,6 +7,7 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
+import { programVersion } from '../program.ts';
 import { rgbBytes } from './pixels.ts';
 
 /** What a picture says about itself. */
@@ -52,10 +53,13 @@ const AFTER_HEADER = 33;
  * Adds an XMP packet the way readers look for it: as an uncompressed iTXt chunk. Sharp would write a compressed zTXt
  * chunk, which many of them pass over.
  *
+ * @param png A PNG without one.
+ * @param xmp The packet.
+ * @returns The PNG with it.
  * @see https://developer.adobe.com/xmp/docs/xmp-specifications/ (part 3, PNG)
  * @see https://www.w3.org/TR/png-3/#11iTXt
  */
-function withXmpChunk(png: Buffer, xmp: string): Buffer {
+export function withXmpChunk(png: Buffer, xmp: string): Buffer {
   // Keyword, no compression, no language, no translated keyword; each ends with a zero.
   const body = Buffer.from(`iTXtXML:com.adobe.xmp\0\0\0\0\0${xmp}`, 'utf8');
   const length = Buffer.alloc(4);
@@ -75,6 +79,25 @@ function withXmpChunk(png: Buffer, xmp: string): Buffer {
  */
 export function pictureXmp(description: PictureDescription): string {
   const { creatorTool, prompt, level, parameters } = description;
+  return xmpPacket([
+    `<xmp:CreatorTool>${escapeXml(creatorTool)}</xmp:CreatorTool>`,
+    `<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(prompt)}</rdf:li></rdf:Alt></dc:description>`,
+    `<tenfold:level>${level}</tenfold:level>`,
+    `<tenfold:parameters>${escapeXml(JSON.stringify(parameters))}</tenfold:parameters>`,
+  ]);
+}
+
+/**
+ * Writes the XMP packet of a frame of a film: the mark of generated media, and the program.
+ *
+ * @returns An XMP packet.
+ */
+export function generatedMediaXmp(): string {
+  return xmpPacket([`<xmp:CreatorTool>Tenfold ${programVersion}</xmp:CreatorTool>`]);
+}
+
+/** Puts properties into a packet that begins with the mark of generated media. */
+function xmpPacket(properties: readonly string[]): string {
   return [
     '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
@@ -85,10 +108,7 @@ export function pictureXmp(description: PictureDescription): string {
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"',
     ` xmlns:tenfold="${TENFOLD_NAMESPACE}">`,
     `<Iptc4xmpExt:DigitalSourceType>${DIGITAL_SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>`,
-    `<xmp:CreatorTool>${escapeXml(creatorTool)}</xmp:CreatorTool>`,
-    `<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(prompt)}</rdf:li></rdf:Alt></dc:description>`,
-    `<tenfold:level>${level}</tenfold:level>`,
-    `<tenfold:parameters>${escapeXml(JSON.stringify(parameters))}</tenfold:parameters>`,
+    ...properties,
     '</rdf:Description>',
     '</rdf:RDF>',
     '</x:xmpmeta>',

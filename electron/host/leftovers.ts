@@ -1,7 +1,7 @@
 /** Tidies up what an engine that died in the middle of its work left behind. */
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { partialFilm, partialFolder, replacedFolder } from '../engine/output-paths.ts';
+import { partialFilm, partialFolder, removeFilm, replacedFolder } from '../engine/output-paths.ts';
 
 /**
  * Removes the unfinished take, and puts the older take back if the engine died while replacing it.
@@ -23,5 +23,5 @@ export async function removeTakeLeftovers(outputFolder: string, jobId: string): 
  * @param outputFile The film.
  */
 export async function removeFilmLeftovers(outputFile: string): Promise<void> {
-  await rm(partialFilm(outputFile), { force: true });
+  await removeFilm(partialFilm(outputFile));
 }

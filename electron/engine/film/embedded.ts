@@ -17,44 +17,45 @@ import {
   Output,
 } from 'mediabunny';
 import { FailureError } from '#core/errors.ts';
-import type { FilmEncoder, FilmFormat } from './encoder.ts';
+import type { FilmEncoder, FilmTarget } from './encoder.ts';
 
 /** Quantization, 10 (best) … 51; at 20 the losses cannot be seen. */
-const QUANTIZATION = 20;
+const QUANTIZATION = { small: 31, good: 25, best: 20 } as const;
 
 /** 0 (best) … 10 (fastest); 2 is more than twice as fast as 0 for a tenth more bytes. */
-const SPEED = 2;
+const SPEED = { draft: 8, final: 2 } as const;
 
 /** The encoder that comes with the program. */
 export class EmbeddedEncoder implements FilmEncoder {
   readonly name = 'embedded (minih264)';
-  readonly #format: FilmFormat;
+  readonly pixels = 'i420';
+  readonly #target: FilmTarget;
   #encoder: H264MP4Encoder | undefined;
 
-  private constructor(format: FilmFormat, encoder: H264MP4Encoder) {
-    this.#format = format;
+  private constructor(target: FilmTarget, encoder: H264MP4Encoder) {
+    this.#target = target;
     this.#encoder = encoder;
   }
 
   /**
    * Loads and starts the encoder.
    *
-   * @param format What is being filmed.
+   * @param target What is being filmed.
    * @returns The encoder.
    */
-  static async start(format: FilmFormat): Promise<EmbeddedEncoder> {
+  static async start(target: FilmTarget): Promise<EmbeddedEncoder> {
     const encoder = await loadEncoder();
     // The module's file system is shared by all its encoders.
     encoder.outputFilename = `${randomUUID()}.mp4`;
-    encoder.width = format.width;
-    encoder.height = format.height;
-    encoder.frameRate = format.framesPerSecond;
-    encoder.quantizationParameter = QUANTIZATION;
-    encoder.speed = SPEED;
+    encoder.width = target.width;
+    encoder.height = target.height;
+    encoder.frameRate = target.framesPerSecond;
+    encoder.quantizationParameter = QUANTIZATION[target.quality];
+    encoder.speed = target.draft ? SPEED.draft : SPEED.final;
     // One key frame a second, for quick seeking.
-    encoder.groupOfPictures = Math.max(1, Math.round(format.framesPerSecond));
+    encoder.groupOfPictures = Math.max(1, Math.round(target.framesPerSecond));
     encoder.initialize();
-    return new EmbeddedEncoder(format, encoder);
+    return new EmbeddedEncoder(target, encoder);
   }
 
   /** See {@link FilmEncoder.write}. */
@@ -95,14 +96,14 @@ export class EmbeddedEncoder implements FilmEncoder {
 
   /** Copies the stream into the film's file, with a `colr` box; minih264 writes no VUI that could contradict it. */
   async #writeTagged(film: Uint8Array): Promise<void> {
-    const { file, framesPerSecond } = this.#format;
+    const { file, framesPerSecond } = this.#target;
     using input = new Input({ formats: [MP4], source: new BufferSource(film) });
     const track = await input.getPrimaryVideoTrack();
     const decoderConfig = await track?.getDecoderConfig();
     if (!track || !decoderConfig)
       throw new FailureError('The film encoder gave no film. Try again, or install ffmpeg.');
-    const target = new FilePathTarget(file);
-    const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
+    const written = new FilePathTarget(file);
+    const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target: written });
     const packets = new EncodedVideoPacketSource('avc');
     output.addVideoTrack(packets, { frameRate: framesPerSecond });
     const colorSpace = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;

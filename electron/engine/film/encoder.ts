@@ -1,33 +1,36 @@
-/** What the film export asks of a video encoder. */
+/** What the film export asks of whatever turns frames into a film. */
+import type { FilmSettings } from '#core/contract/engine.ts';
 
 /** What is being filmed, and where it goes. */
-export interface FilmFormat {
-  /** Width in pixels, even. */
-  readonly width: number;
-  /** Height in pixels, even. */
-  readonly height: number;
-  /** Frame rate. */
-  readonly framesPerSecond: number;
-  /** Absolute path of the MP4 file to write; may exist and is then overwritten. */
+export interface FilmTarget extends Pick<
+  FilmSettings,
+  'format' | 'quality' | 'draft' | 'width' | 'height' | 'framesPerSecond' | 'loop'
+> {
+  /** Absolute path of the file or folder to write; a file is there already, empty, and is overwritten. */
   readonly file: string;
 }
 
-/** Turns frames into an H.264 MP4, 4:2:0, tagged BT.709 limited range. */
+/** Turns frames into a film. */
 export interface FilmEncoder {
   /** Name for people. */
   readonly name: string;
+  /**
+   * How it wants its frames: I420 in BT.709 limited range, width × height × 3/2 bytes, or RGBA in sRGB, width × height
+   * × 4 bytes.
+   */
+  readonly pixels: 'i420' | 'rgba';
 
   /**
    * Takes the next frame. The caller may reuse its buffer as soon as the promise is fulfilled, which happens no
    * earlier than the encoder can take one more.
    *
-   * @param frame I420, BT.709 limited range, width × height × 3/2 bytes.
+   * @param frame The frame, as {@link pixels} says.
    */
   write(frame: Uint8Array): Promise<void>;
 
-  /** Finishes the file. */
+  /** Finishes the film. */
   finish(): Promise<void>;
 
-  /** Stops at once and releases everything; the file is left as it is. Does nothing after the end. */
+  /** Stops at once and releases everything; what has been written is left as it is. Does nothing after the end. */
   abort(): Promise<void>;
 }

@@ -31,6 +31,7 @@ describe('what cannot be filmed', () => {
   it('is refused with a sentence when a folder has the name that the film has until it is complete', async () => {
     const partial = join(folders.output, 'film.mp4.partial');
     await mkdir(partial);
+    await writeFile(join(partial, 'mine'), '');
     await expect(
       exportFilm(
         { takeFolder: folders.take, outputFile: join(folders.output, 'film.mp4'), settings },

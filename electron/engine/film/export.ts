@@ -2,19 +2,21 @@
  * Makes a film of a take: reads its pictures, renders every frame once and streams it into an encoder, which sets
  * the pace. The film appears under its name when it is complete; otherwise nothing is left behind.
  */
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
-import type { FilmOrder } from '#core/contract/engine.ts';
+import { lstat, mkdir, open, readdir, rename, rmdir, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { FilmOrder, FilmSettings } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError, CancelledError, throwIfCancelled } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
+import { FilmCourse } from '#core/film/course.ts';
+import { settingsToFilm } from '#core/film/draft.ts';
+import { filmFormat, fitsName } from '#core/film/formats.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
-import { Timeline } from '#core/timeline/timeline.ts';
-import { partialFilm } from '../output-paths.ts';
-import { EmbeddedEncoder } from './embedded.ts';
-import type { FilmEncoder, FilmFormat } from './encoder.ts';
-import { FfmpegEncoder, findFfmpeg, workingCodec } from './ffmpeg.ts';
+import { partialFilm, removeFilm } from '../output-paths.ts';
+import type { FilmEncoder } from './encoder.ts';
+import { openEncoder } from './open-encoder.ts';
 import { readLevel, readTake } from './take-reader.ts';
 
 /** Shortest time between two progress events, in milliseconds. */
@@ -31,9 +33,9 @@ export interface FilmExportOptions {
 /**
  * Exports a film.
  *
- * @param order The take, the file to write (`.mp4`) and how to film.
+ * @param order The take, the file or folder to write and how to film.
  * @param options How to watch and stop it.
- * @throws {BadInputError} When the take is unusable or the file cannot be created.
+ * @throws {BadInputError} When the take is unusable, the format is not to be had or the file cannot be created.
  * @throws {FailureError} When the disk is full, the memory too small, or the encoder stops.
  * @throws {CancelledError} When the signal was aborted.
  */
@@ -41,29 +43,31 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
   const { signal, onEvent } = options;
   const file = resolve(order.outputFile);
   const partial = partialFilm(file);
-  await checkTarget(file);
-  const { renderer, timeline } = await openTake(order, signal);
-  const { framesPerSecond } = order.settings;
-  const frames = timeline.frameCount(framesPerSecond);
+  const settings = settingsToFilm(order.settings);
+  await checkTarget(file, settings);
+  const take = await readTake(order.takeFolder);
+  const course = new FilmCourse(takePath(take).factors, settings);
+  const { frames, durationSeconds } = course;
   let encoder: FilmEncoder | undefined;
   const abort = (): void => void encoder?.abort();
   signal.addEventListener('abort', abort);
   try {
-    // Says at once what is wrong with the place, before any work is done. What has the name is not written through:
-    // it could be a link to anything.
-    await removePartial(partial);
-    await (await open(partial, 'wx')).close();
-    encoder = await openEncoder({ ...order.settings, file: partial }, onEvent);
+    await claim(partial, settings);
+    const renderer = await openRenderer(order.takeFolder, take, settings, signal);
+    encoder = await openEncoder({ ...settings, file: partial }, onEvent);
     onEvent({ type: 'started', encoder: encoder.name, frames });
     const report = progressReporter(frames, onEvent);
     for (let frame = 0; frame < frames; frame++) {
       throwIfCancelled(signal);
-      await encoder.write(renderer.renderI420(timeline.frameDepth(frame, framesPerSecond)));
+      const depth = course.depthOf(frame);
+      await encoder.write(encoder.pixels === 'i420' ? renderer.renderI420(depth) : renderer.render(depth));
       report(frame + 1);
     }
     throwIfCancelled(signal);
     await encoder.finish();
     throwIfCancelled(signal);
+    // An empty folder gives way; some systems do not rename over it.
+    if (filmFormat(settings.format).kind === 'frames') await rmdir(file).catch(() => undefined);
     await rename(partial, file);
   } catch (error) {
     await encoder?.abort();
@@ -72,51 +76,63 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
   } finally {
     signal.removeEventListener('abort', abort);
   }
-  onEvent({ type: 'done', file, frames, durationSeconds: frames / framesPerSecond });
+  onEvent({ type: 'done', file, frames, durationSeconds });
 }
 
-/** Removes an unfinished film. A folder of that name is not ours, and stays. */
+/**
+ * Takes the place where the film grows, which says at once what is wrong with it. What has the name is not written
+ * through: it could be a link to anything.
+ */
+async function claim(partial: string, { format }: FilmSettings): Promise<void> {
+  await removePartial(partial);
+  if (filmFormat(format).kind === 'frames') await mkdir(partial);
+  else await (await open(partial, 'wx')).close();
+}
+
+/** Removes an unfinished film; of a folder, only what such a film can hold. */
 async function removePartial(partial: string): Promise<void> {
-  await rm(partial, { force: true }).catch(() => undefined);
+  await removeFilm(partial).catch(() => undefined);
 }
 
-/** Refuses names that no film can have. */
-async function checkTarget(file: string): Promise<void> {
-  if (extname(file).toLowerCase() !== '.mp4') {
-    throw new BadInputError(`A film is an MP4 file: give its name the ending .mp4, not ${file}.`);
+/** Refuses names that no film can have, and speeds that the format has not. */
+async function checkTarget(file: string, { format, framesPerSecond }: FilmSettings): Promise<void> {
+  const wanted = filmFormat(format);
+  if (!fitsName(wanted, file)) {
+    const ending = wanted.extension === '' ? 'no ending, being a folder' : `the ending ${wanted.extension}`;
+    throw new BadInputError(`${wanted.name} goes by ${ending}: correct the name ${file}.`);
   }
-  const status = await stat(file).catch(() => undefined);
-  if (status && !status.isFile()) {
+  if (framesPerSecond > wanted.fastest) {
+    throw new BadInputError(
+      `${wanted.name} shows at most ${wanted.fastest} frames a second, not ${framesPerSecond}: choose fewer.`,
+    );
+  }
+  const status = await lstat(file).catch(() => undefined);
+  if (wanted.kind !== 'frames') {
+    const reached = status?.isSymbolicLink() ? await stat(file).catch(() => undefined) : status;
+    if (!reached || reached.isFile()) return;
     throw new BadInputError(`${file} is not a file, so no film can take its place: choose another name.`);
+  }
+  if (status && !(status.isDirectory() && (await readdir(file)).length === 0)) {
+    throw new BadInputError(
+      `${file} is there already: choose a new name, or an empty folder, for the frames.`,
+    );
   }
 }
 
 /** Reads everything that is to be filmed. */
-async function openTake(
-  { takeFolder, settings }: FilmOrder,
+async function openRenderer(
+  takeFolder: string,
+  take: Take,
+  settings: FilmSettings,
   signal: AbortSignal,
-): Promise<{ renderer: FrameRenderer; timeline: Timeline }> {
-  const take = await readTake(takeFolder);
+): Promise<FrameRenderer> {
   const path = takePath(take);
   const renderer = new FrameRenderer(path, settings);
   for (let level = 0; level < path.levels; level++) {
     throwIfCancelled(signal);
     renderer.addLevel(await readLevel(takeFolder, take, level));
   }
-  return { renderer, timeline: new Timeline({ ...settings, factors: path.factors }) };
-}
-
-/** Starts the user's ffmpeg or, where there is none that works, the embedded encoder, and says so. */
-async function openEncoder(format: FilmFormat, onEvent: FilmExportOptions['onEvent']): Promise<FilmEncoder> {
-  const ffmpeg = await findFfmpeg();
-  const codec = ffmpeg && (await workingCodec(ffmpeg, format));
-  if (codec) return new FfmpegEncoder(ffmpeg, codec, format);
-  const found = ffmpeg ? `${ffmpeg} has no working H.264 encoder` : 'No ffmpeg was found';
-  onEvent({
-    type: 'notice',
-    message: `${found}, so the embedded encoder is used: it is slower and its files are larger. Install ffmpeg, or set TENFOLD_FFMPEG to its path.`,
-  });
-  return EmbeddedEncoder.start(format);
+  return renderer;
 }
 
 /** Makes a function that reports the number of finished frames, now and then and at the end. */

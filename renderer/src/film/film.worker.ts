@@ -4,9 +4,9 @@
  */
 import { BufferTarget, Mp4OutputFormat, Output, Quality, VideoSample, VideoSampleSource } from 'mediabunny';
 import { BadInputError, FailureError, errorKind, errorMessage } from '#core/errors.ts';
+import { FilmCourse } from '#core/film/course.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { takePath } from '#core/timeline/path.ts';
-import { Timeline } from '#core/timeline/timeline.ts';
 import { loadPictures } from '../viewer/pictures.ts';
 import { chooseEncoding } from './film-format.ts';
 import type { FilmMessage, FilmRequest } from './film-messages.ts';
@@ -44,8 +44,8 @@ async function makeFilm({ take, pictures, settings }: FilmRequest): Promise<void
   const path = takePath(take);
   const renderer = new FrameRenderer(path, { width, height });
   for (const address of pictures) renderer.addLevel(await loadPixels(address, path.width, path.height));
-  const timeline = new Timeline({ ...settings, factors: path.factors });
-  const frames = timeline.frameCount(framesPerSecond);
+  const course = new FilmCourse(path.factors, settings);
+  const { frames } = course;
 
   const target = new BufferTarget();
   const format = new Mp4OutputFormat({ fastStart: 'in-memory' });
@@ -59,7 +59,7 @@ async function makeFilm({ take, pictures, settings }: FilmRequest): Promise<void
   await output.start();
   for (let frame = 0; frame < frames; frame++) {
     using sample = new VideoSample(
-      new VideoFrame(renderer.renderI420(timeline.frameDepth(frame, framesPerSecond)), {
+      new VideoFrame(renderer.renderI420(course.depthOf(frame)), {
         format: 'I420',
         codedWidth: width,
         codedHeight: height,

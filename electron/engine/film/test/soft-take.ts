@@ -34,7 +34,8 @@ export const take = exampleTake('soft', {
 /** Settings of a small film of it. */
 export const settings: FilmOrder['settings'] = {
   ...{ width: 160, height: 96, framesPerSecond: 10, secondsPerLevel: 1 },
-  ...{ easing: 'smooth', direction: 'in', holdSeconds: 0 },
+  ...{ easing: 'smooth', direction: 'in', holdSeconds: 0, loop: false, range: { from: 0, to: null } },
+  ...{ format: 'mp4', quality: 'best', draft: false },
 };
 /** Number of frames of that film. */
 export const FRAMES = 20;

@@ -1,0 +1,85 @@
+/** Which encoder makes a film of which format on this machine. */
+import type { FilmEvent } from '#core/contract/events.ts';
+import { BadInputError } from '#core/errors.ts';
+import { FILM_FORMATS, filmFormat, type FilmFormat, type FilmFormatId } from '#core/film/formats.ts';
+import { EmbeddedEncoder } from './embedded.ts';
+import type { FilmEncoder, FilmTarget } from './encoder.ts';
+import { isFfmpegFormat, listedEncoders, workingCodec } from './ffmpeg-codecs.ts';
+import { FfmpegEncoder } from './ffmpeg.ts';
+import { findFfmpeg } from './find-ffmpeg.ts';
+import { PictureEncoder, isPictureTarget } from './picture-encoder.ts';
+
+/** What would make a format here. */
+export interface FormatStatus {
+  readonly id: FilmFormatId;
+  /** Whether it can be made. */
+  readonly available: boolean;
+  /** Why not, or why it is made less well than it could be, and what to do; null where all is well. */
+  readonly reason: string | null;
+}
+
+/** Size and rate of the trials that say what there is; no encoder is known to refuse it. */
+const TRIAL = {
+  quality: 'good',
+  draft: true,
+  width: 320,
+  height: 192,
+  framesPerSecond: 25,
+  loop: false,
+} as const;
+
+/**
+ * Starts what makes a film: for videos the user's ffmpeg or, where there is none that works and the format allows,
+ * the embedded encoder, which it then says.
+ *
+ * @param target What is being filmed.
+ * @param onEvent Receives a notice.
+ * @returns The encoder.
+ * @throws {BadInputError} When the format needs an encoder that this machine has not.
+ */
+export async function openEncoder(
+  target: FilmTarget,
+  onEvent: (event: FilmEvent) => void,
+): Promise<FilmEncoder> {
+  if (isPictureTarget(target)) return PictureEncoder.start(target);
+  const ffmpeg = await findFfmpeg();
+  const codec = ffmpeg && (await workingCodec(ffmpeg, await listedEncoders(ffmpeg), target));
+  if (codec) return new FfmpegEncoder(ffmpeg, codec, target);
+  const format = filmFormat(target.format);
+  if (format.needs !== null) throw new BadInputError(missingSentence(format, ffmpeg));
+  onEvent({ type: 'notice', message: embeddedSentence(ffmpeg) });
+  return EmbeddedEncoder.start(target);
+}
+
+/**
+ * Finds out what can be made here, by asking ffmpeg once and trying its encoders.
+ *
+ * @returns One entry a format.
+ * @throws {BadInputError} When TENFOLD_FFMPEG names no program.
+ */
+export async function listFormats(): Promise<FormatStatus[]> {
+  const ffmpeg = await findFfmpeg();
+  const listed = ffmpeg ? await listedEncoders(ffmpeg) : new Set<string>();
+  const statuses: FormatStatus[] = [];
+  for (const format of FILM_FORMATS) {
+    const { id, needs } = format;
+    const works =
+      !isFfmpegFormat(id) ||
+      (ffmpeg && (await workingCodec(ffmpeg, listed, { ...TRIAL, format: id, file: '' })) !== undefined);
+    if (works) statuses.push({ id, available: true, reason: null });
+    else if (needs === null) statuses.push({ id, available: true, reason: embeddedSentence(ffmpeg) });
+    else statuses.push({ id, available: false, reason: missingSentence(format, ffmpeg) });
+  }
+  return statuses;
+}
+
+function embeddedSentence(ffmpeg: string | undefined): string {
+  const found = ffmpeg ? `${ffmpeg} has no working H.264 encoder` : 'No ffmpeg was found';
+  return `${found}, so the embedded encoder is used: it is slower and its files are larger. Install ffmpeg, or set TENFOLD_FFMPEG to its path.`;
+}
+
+function missingSentence({ name, needs }: FilmFormat, ffmpeg: string | undefined): string {
+  return ffmpeg
+    ? `${name} needs ${needs}, which ${ffmpeg} lacks: install a fuller ffmpeg, or set TENFOLD_FFMPEG to one.`
+    : `${name} needs ffmpeg with ${needs}: install ffmpeg, or set TENFOLD_FFMPEG to its path.`;
+}

@@ -2,7 +2,13 @@
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { engineContract } from '#core/contract/engine.ts';
-import type { EngineDescription, FilmOrder, GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
+import type {
+  EngineDescription,
+  FilmOrder,
+  GenerationOrder,
+  PlanOrder,
+  Steering,
+} from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
@@ -12,6 +18,7 @@ import type { RpcPort } from '../rpc/port.ts';
 export interface EngineWork {
   describe(): Promise<EngineDescription>;
   plan(order: PlanOrder): Promise<MemoryPlan>;
+  steer(steering: Steering): void;
   generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
 }
@@ -76,6 +83,7 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
       return work.describe();
     }),
     plan: engine.plan.handler(({ input }) => work.plan(input)),
+    steer: engine.steer.handler(({ input }) => work.steer(input)),
     generate: engine.generate.handler(({ input, signal = never }) =>
       tracked(work.generate(input, signal), signal),
     ),

@@ -8,7 +8,13 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { CancelledError, FailureError } from '#core/errors.ts';
 import { engineContract } from '#core/contract/engine.ts';
-import type { EngineDescription, FilmOrder, GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
+import type {
+  EngineDescription,
+  FilmOrder,
+  GenerationOrder,
+  PlanOrder,
+  Steering,
+} from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import { fromRpcError } from '../rpc/errors.ts';
@@ -36,6 +42,8 @@ export interface EngineSupervisor {
    * model cannot paint it, and `FailureError` when the engine dies.
    */
   plan(order: PlanOrder): Promise<MemoryPlan>;
+  /** Steers generations, the running one and those to come; also those of an engine that is started later. */
+  steer(steering: Steering): void;
   /**
    * Paints one project. Waits for its turn.
    *
@@ -74,12 +82,21 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
   const gracePeriodMs = options.gracePeriodMs ?? GRACE_PERIOD_MS;
   let engine: RunningEngine | undefined;
   let description: Promise<EngineDescription> | undefined;
+  let steering: Steering | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   function livingEngine(): RunningEngine {
     if (engine?.exitReason !== undefined) engine = undefined;
-    engine ??= startEngine(options.spawnEngine);
+    if (engine === undefined) {
+      engine = startEngine(options.spawnEngine);
+      steerEngine(engine);
+    }
     return engine;
+  }
+
+  function steerEngine({ client }: RunningEngine): void {
+    // An engine that is gone needs no steering: whoever waits for its work hears of it.
+    if (steering !== undefined) client.steer(steering).catch(() => undefined);
   }
 
   async function describe(): Promise<EngineDescription> {
@@ -142,6 +159,10 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
       } catch (error) {
         throw explain(error, running);
       }
+    },
+    steer(next) {
+      steering = next;
+      if (engine !== undefined && engine.exitReason === undefined) steerEngine(engine);
     },
     generate: (order, signal) =>
       oneOrder(

@@ -15,6 +15,7 @@ import { desktopFolders } from './desktop-folders.ts';
 import { desktopSafe } from './desktop-safe.ts';
 import { collectOpenings, documentDialogs } from './document-files.ts';
 import { guardPages, guardPermissions } from './guards.ts';
+import { signalJobs } from './job-signals.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { guardClosing } from './quit-guard.ts';
@@ -63,6 +64,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
     );
     guardPermissions(session.defaultSession);
     connectStudios(host);
+    signalJobs(host.jobs).catch((error: unknown) => log.error(error));
     setMenu({ logFolder: folders.user.logs, log: (text) => log.warn(text) });
     openDocuments(host.documents);
     keepOneWindow(() => {

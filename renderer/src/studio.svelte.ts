@@ -9,6 +9,7 @@ import type { Example, Model, PromptInspection, QueueEvent } from '#core/contrac
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
 import { DocumentStore, type Beginning } from './document/document.svelte.ts';
 import { EngineStore } from './engine/engine.svelte.ts';
+import { announce } from './jobs/announce.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
@@ -195,15 +196,6 @@ export class Studio {
     this.project.changeSettings({ ...usual, model: id });
   }
 
-  /**
-   * Stops a job.
-   *
-   * @param jobId Its id.
-   */
-  async cancel(jobId: string): Promise<void> {
-    await this.attempt((client) => client.jobs.cancel({ jobId }));
-  }
-
   /** Frees the memory that the engine holds, and says so. */
   async freeMemory(): Promise<void> {
     this.message = null;
@@ -347,8 +339,14 @@ export class Studio {
     if (event.type !== 'generation') return;
     const { event: generation } = event;
     if (generation.type === 'notice') this.message = { kind: 'note', text: generation.message };
-    if (generation.type === 'failed') this.message = { kind: 'problem', text: generation.problem.message };
-    if (generation.type === 'done') this.takes.add(generation.take);
+    if (generation.type === 'failed') {
+      this.message = { kind: 'problem', text: generation.problem.message };
+      announce(generation.problem.message);
+    }
+    if (generation.type === 'done') {
+      this.takes.add(generation.take);
+      announce(`“${generation.take.title}” is painted.`);
+    }
     if (generation.type !== 'progress' && generation.type !== 'started')
       this.viewer.jobEnded(generation.type);
   }

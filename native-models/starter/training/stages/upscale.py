@@ -8,6 +8,7 @@ import torch.nn.functional as functional
 
 from model.upscaler import SCALE, Upscaler
 
+from .precision import mixed_precision
 from .render import load_shards
 from .workspace import Workspace, write_atomically
 
@@ -77,7 +78,7 @@ def upscale(workspace: Workspace):
         rate = min(1.0, (step + 1) / 50) * (0.02 + 0.98 * (1 - step / options["steps"]))
         for group in optimiser.param_groups:
             group["lr"] = options["learning_rate"] * rate
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision(torch.device("cpu")):
             result = network(_reduced(wanted, random).contiguous(memory_format=torch.channels_last))
         loss = _loss(result.float(), wanted)
         optimiser.zero_grad()

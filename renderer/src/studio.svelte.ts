@@ -170,16 +170,15 @@ export class Studio {
   }
 
   /**
-   * Asks what the model will read of a text. Nothing is said when it cannot be found out: it is only a hint.
+   * Asks what the model will read of texts. Nothing is said when it cannot be found out: it is only a hint.
    *
-   * @param text The text, as it will be given to the model.
-   * @returns What it reads; `null` while there is no connection or no usable model.
+   * @param texts The texts, as they will be given to the model; at most 64.
+   * @returns What it reads of each; `null` while there is no connection or no usable model.
    */
-  async inspectPrompt(text: string): Promise<PromptInspection | null> {
+  async inspectPrompts(texts: readonly string[]): Promise<PromptInspection[] | null> {
     if (!this.#client || !this.model) return null;
     try {
-      const [inspection] = await this.#client.prompts.inspect({ modelId: this.model.id, texts: [text] });
-      return inspection ?? null;
+      return await this.#client.prompts.inspect({ modelId: this.model.id, texts: [...texts] });
     } catch {
       return null;
     }

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '#core/contract/studio.ts';
 import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
-import {
-  changeLevel,
-  changeSettings,
-  fromProject,
-  insertLevel,
-  removeLevel,
-  type Draft,
-} from '../project/draft.ts';
+import { changeSettings, fromProject, type Draft } from '../project/draft.ts';
+import { changeLevel, insertLevel, removeLevels } from '../project/levels.ts';
 import { projectOf, restoredProject } from './compare.ts';
 import { differencesBetween } from './differences.ts';
 
@@ -49,7 +43,11 @@ describe('differences between a take and the project', () => {
       take: '–',
       project: 'a hill',
     });
-    expect(told(removeLevel(draft, 1))).toContainEqual({ name: 'Removed level', take: 'wood', project: '–' });
+    expect(told(removeLevels(draft, [1]))).toContainEqual({
+      name: 'Removed level',
+      take: 'wood',
+      project: '–',
+    });
   });
 
   it('tell the way between levels, the texts of all and the settings', () => {
@@ -66,7 +64,10 @@ describe('differences between a take and the project', () => {
 
 describe('a project brought back to a take', () => {
   it('does not differ from it any more and keeps its own title', () => {
-    const edited = { ...changeSettings(removeLevel(draft, 2), { seed: 9, provider: 'cpu' }), title: 'Mine' };
+    const edited = {
+      ...changeSettings(removeLevels(draft, [2]), { seed: 9, provider: 'cpu' }),
+      title: 'Mine',
+    };
     const restored = restoredProject(edited, take, [model]);
     expect(told(fromProject(restored))).toEqual([]);
     expect(restored).toMatchObject({

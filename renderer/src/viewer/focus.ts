@@ -36,7 +36,7 @@ export function levelAt(camera: Camera, x: number, y: number): number {
 export function movedFocus(
   focus: Focus | undefined,
   factor: ZoomFactor,
-  by: { readonly x: number; readonly y: number },
+  by: Pick<Focus, 'x' | 'y'>,
 ): { x: number; y: number } {
   const edge = 1 / (2 * factor);
   const place = (from: number, way: number): number =>

@@ -30,6 +30,8 @@ export class ViewerStore {
   outlines = $state(true);
   /** Whether the viewer shows the job being painted instead of the chosen take. */
   followsJob = $state(false);
+  /** Whether a job's agreed levels are compared with what the model makes of each by itself. */
+  estimates = $state(false);
   /** Which way it plays. */
   direction = $state<FilmSettings['direction']>('in-out');
   /** How fast it plays. */

@@ -60,9 +60,9 @@ export interface ScaledProject {
   }[];
 }
 
-/** Levels that tell which of them belong together. */
-interface PaintedLevels {
-  readonly levels: readonly { readonly prompt: string; readonly factor: number | null }[];
+/** The same with prompts, which tell which levels of a project and a take belong together. */
+interface PromptedProject extends ScaledProject {
+  readonly levels: readonly (ScaledProject['levels'][number] & { readonly prompt: string })[];
 }
 
 /** A scale bar. */
@@ -105,7 +105,7 @@ export function widthMetresAt(depth: number, project: ScaledProject): number | n
  * @param project The project as it stands.
  * @returns The take's levels, one of which says its width, if the project knows any.
  */
-export function takeScale(take: PaintedLevels, project: PaintedLevels & ScaledProject): ScaledProject {
+export function takeScale(take: PromptedProject, project: PromptedProject): ScaledProject {
   const painted = matchLevels(project.levels, take.levels);
   const known = project.levels.findIndex(({ widthMetres }) => widthMetres !== undefined);
   const anchor = typeof painted[known] === 'number' ? known : painted.findIndex((level) => level !== null);

@@ -18,8 +18,12 @@ export interface TimedProject {
   readonly levels: readonly { readonly prompt: string; readonly holdSeconds?: number | undefined }[];
 }
 
+type Movement = {
+  readonly [Name in keyof typeof TIMELINE_DEFAULTS]: NonNullable<TimelineSettings[Name]>;
+};
+
 /** How a take's zoom moves: everything about a film that is not its picture. */
-export interface Motion extends Required<Pick<TimelineSettings, keyof typeof TIMELINE_DEFAULTS>> {
+export interface Motion extends Movement {
   /** Seconds that each level stands still, widest first; null: `holdSeconds` at both ends, else not at all. */
   readonly holds: (number | null)[];
 }
@@ -31,10 +35,15 @@ export interface Motion extends Required<Pick<TimelineSettings, keyof typeof TIM
  * @returns Its motion, with nothing left open; one hold for each level.
  */
 export function motionOf(project: TimedProject): Motion {
-  const { timeline, levels } = project;
-  const { secondsPerLevel, easing, direction, holdSeconds, loop } = { ...TIMELINE_DEFAULTS, ...timeline };
-  const holds = levels.map((level) => level.holdSeconds ?? null);
-  return { secondsPerLevel, easing, direction, holdSeconds, loop, holds };
+  const { timeline = {}, levels } = project;
+  return {
+    secondsPerLevel: timeline.secondsPerLevel ?? TIMELINE_DEFAULTS.secondsPerLevel,
+    easing: timeline.easing ?? TIMELINE_DEFAULTS.easing,
+    direction: timeline.direction ?? TIMELINE_DEFAULTS.direction,
+    holdSeconds: timeline.holdSeconds ?? TIMELINE_DEFAULTS.holdSeconds,
+    loop: timeline.loop ?? TIMELINE_DEFAULTS.loop,
+    holds: levels.map((level) => level.holdSeconds ?? null),
+  };
 }
 
 /**

@@ -2,7 +2,13 @@
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { engineContract } from '#core/contract/engine.ts';
-import type { EngineDescription, FilmOrder, GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
+import type {
+  EngineDescription,
+  FilmOrder,
+  FormatStatus,
+  GenerationOrder,
+  PlanOrder,
+} from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
@@ -13,6 +19,7 @@ export interface EngineWork {
   describe(): Promise<EngineDescription>;
   plan(order: PlanOrder): Promise<MemoryPlan>;
   generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  formats(): Promise<FormatStatus[]>;
   film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
 }
 
@@ -79,6 +86,7 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
     generate: engine.generate.handler(({ input, signal = never }) =>
       tracked(work.generate(input, signal), signal),
     ),
+    formats: engine.formats.handler(() => work.formats()),
     film: engine.film.handler(({ input, signal = never }) => tracked(work.film(input, signal), signal)),
   });
   new RPCHandler(router).upgrade(port, { context: {} });

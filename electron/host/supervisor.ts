@@ -8,7 +8,13 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { CancelledError, FailureError } from '#core/errors.ts';
 import { engineContract } from '#core/contract/engine.ts';
-import type { EngineDescription, FilmOrder, GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
+import type {
+  EngineDescription,
+  FilmOrder,
+  FormatStatus,
+  GenerationOrder,
+  PlanOrder,
+} from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import { fromRpcError } from '../rpc/errors.ts';
@@ -43,6 +49,8 @@ export interface EngineSupervisor {
    * `FailureError` as the engine says, and `FailureError` when the engine dies. Nothing unfinished is left on disk.
    */
   generate(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void>;
+  /** Which formats of films can be made. Throws `FailureError` when the engine dies. */
+  formats(): Promise<FormatStatus[]>;
   /** Makes one film. Waits for its turn; throws as `generate` does. */
   film(order: FilmOrder, signal: AbortSignal): AsyncGenerator<FilmEvent, void, void>;
   /**
@@ -149,6 +157,14 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
         signal,
         () => removeTakeLeftovers(order.outputFolder, order.jobId),
       ),
+    async formats() {
+      const running = livingEngine();
+      try {
+        return await running.client.formats();
+      } catch (error) {
+        throw explain(error, running);
+      }
+    },
     film: (order, signal) =>
       oneOrder(
         (client, abort) => client.film(order, { signal: abort }),

@@ -16,7 +16,7 @@ const { createHost, close, log } = vi.hoisted(() => {
   const host = {
     router: {},
     takeFolders: [],
-    documentTransfer: () => Promise.resolve(undefined),
+    transfer: () => Promise.resolve(undefined),
     documents,
     close,
   };

@@ -76,6 +76,7 @@ serveEngine(
         remedy: null,
       }),
     generate,
+    formats: () => Promise.resolve([]),
     film: () => {
       throw new FailureError('The double makes no films.');
     },

@@ -43,6 +43,14 @@ const depthSchema = z
   .min(0)
   .max(LEVEL_COUNT.maximum - 1);
 
+/** How generations go on, from the next step on. */
+export const steeringSchema = z.object({
+  held: z.boolean().describe('Whether they stand still between two steps'),
+  estimates: z
+    .boolean()
+    .describe("Whether progress shows the model's own estimates beside the agreed levels"),
+});
+
 /** How a film is shown and encoded. */
 export const filmSettingsSchema = z.object({
   format: z.enum(FILM_FORMAT_IDS),
@@ -107,11 +115,14 @@ const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
 export const engineContract = {
   describe: procedure.output(engineDescriptionSchema),
   plan: procedure.input(planOrderSchema).output(memoryPlanSchema),
+  steer: procedure.input(steeringSchema).output(z.void()),
   generate: procedure.input(generationOrderSchema).output(eventIterator(generationEventSchema)),
   formats: procedure.output(z.array(formatStatusSchema)),
   film: procedure.input(filmOrderSchema).output(eventIterator(filmEventSchema)),
 };
 
+/** How generations go on. */
+export type Steering = z.infer<typeof steeringSchema>;
 /** Order to say what one project will need. */
 export type PlanOrder = z.infer<typeof planOrderSchema>;
 /** Order to paint one project. */

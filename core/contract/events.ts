@@ -36,6 +36,10 @@ export const generationEventSchema = z.discriminatedUnion('type', [
     secondsLeft: z.number().nullable(),
     memoryBytes: z.number().describe('Resident memory of the engine process'),
     previews: z.array(previewSchema),
+    estimates: z
+      .array(previewSchema)
+      .optional()
+      .describe('What the model makes of each level by itself, before the levels agree; only when asked for'),
   }),
   z.object({ type: z.literal('done'), take: takeSchema }),
   z.object({ type: z.literal('failed'), problem: problemSchema }),

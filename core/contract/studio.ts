@@ -44,7 +44,11 @@ export const jobSchema = z.object({
 
 /** What the queue tells whoever watches it: first every job, then each change and each event. */
 export const queueEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('jobs'), jobs: z.array(jobSchema) }),
+  z.object({
+    type: z.literal('jobs'),
+    jobs: z.array(jobSchema).describe('Oldest first; those that wait in the order in which they will run'),
+    paused: z.boolean().describe('Whether the queue stands still, the running job included'),
+  }),
   z.object({ type: z.literal('generation'), jobId: z.string(), event: generationEventSchema }),
 ]);
 
@@ -90,6 +94,17 @@ export const studioContract = {
       )
       .output(jobSchema),
     cancel: procedure.input(z.object({ jobId: z.string() })).output(z.void()),
+    pause: procedure.output(z.void()),
+    resume: procedure.output(z.void()),
+    move: procedure
+      .input(
+        z.object({
+          jobId: z.string(),
+          place: z.int().min(0).describe('Place among the waiting jobs, 0 is next'),
+        }),
+      )
+      .output(z.void()),
+    showEstimates: procedure.input(z.object({ shown: z.boolean() })).output(z.void()),
     watch: procedure.output(eventIterator(queueEventSchema)),
   },
   providers: {

@@ -34,8 +34,10 @@ const RENDER_SPEED = 200;
 export function estimateFilm(path: ZoomPath, settings: FilmSettings, pace = 1): FilmEstimate {
   const filmed = settingsToFilm(settings);
   const { frames, durationSeconds } = new FilmCourse(path.factors, filmed);
-  const { bits, speed } = filmFormat(filmed.format);
-  const pixels = filmed.width * filmed.height * frames;
+  const { bits, speed, kind } = filmFormat(filmed.format);
+  // A page holds the levels themselves.
+  const pixels =
+    kind === 'page' ? path.width * path.height * path.levels : filmed.width * filmed.height * frames;
   const encoding = pixels / 1e6 / (filmed.draft ? DRAFT_SPEED * speed : speed);
   return {
     frames,

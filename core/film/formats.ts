@@ -15,6 +15,7 @@ export const FILM_FORMAT_IDS = [
   'gif',
   'webp',
   'png',
+  'html',
 ] as const;
 
 /** How good a film shall be; each format has a number for each. */
@@ -36,8 +37,8 @@ export interface FilmFormat {
   readonly extension: string;
   /** Media type of its files. */
   readonly mediaType: string;
-  /** Video, moving picture, or one picture a frame. */
-  readonly kind: 'video' | 'animation' | 'frames';
+  /** Video, moving picture, one picture a frame, or a page that draws the levels itself. */
+  readonly kind: 'video' | 'animation' | 'frames' | 'page';
   /** What the user's ffmpeg must have for it; null when Tenfold can write it alone. */
   readonly needs: string | null;
   /** Whether it can carry sound; ffmpeg puts it in. */
@@ -191,6 +192,21 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     quality: { small: 0, good: 0, best: 0 },
     bits: { small: 11, good: 11, best: 11 },
     speed: 15,
+  },
+  {
+    id: 'html',
+    name: 'Web page',
+    purpose: 'one file to zoom through by hand, works offline',
+    extension: '.html',
+    mediaType: 'text/html',
+    kind: 'page',
+    needs: null,
+    sound: false,
+    fastest: 120,
+    scale: 'quality of 100',
+    quality: { small: 70, good: 85, best: 95 },
+    bits: { small: 1.4, good: 2.2, best: 4.5 },
+    speed: 10,
   },
 ];
 

@@ -263,7 +263,7 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
     ],
     [
       'a factor that does not divide the size',
-      { ...good, levels: [{ prompt: 'a', factor: 3 }, { prompt: 'b' }] },
+      { ...good, levels: [{ prompt: 'tree', factor: 3 }, { prompt: 'leaf' }] },
       [],
       /factor 3/,
     ],

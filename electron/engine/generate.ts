@@ -21,6 +21,8 @@ import { eventsOf } from './channel.ts';
 import { paintingSpace } from './painting-space.ts';
 import { createProgressReporter } from './progress.ts';
 import type { ProgressReporter } from './progress.ts';
+import { createHelm } from './steering.ts';
+import type { Helm } from './steering.ts';
 import { beginTake } from './take-writer.ts';
 import type { TakeWriter } from './take-writer.ts';
 import { describeTake, writePictures } from './take.ts';
@@ -33,6 +35,7 @@ const SEED_LIMIT = 2 ** 32;
  *
  * @param order What to paint and where.
  * @param signal Stops the work between two steps, and between two runs of an autoencoder.
+ * @param helm Holds the work between two steps; nothing does when absent.
  * @returns `started`, notices and progress, and `done` at the end, when the take is complete on disk.
  * @throws {BadInputError} When the model, the size or the output folder cannot be used.
  * @throws {FailureError} When memory, the disk or the provider fails.
@@ -41,12 +44,13 @@ const SEED_LIMIT = 2 ** 32;
 export function generate(
   order: GenerationOrder,
   signal: AbortSignal,
+  helm: Helm = createHelm(),
 ): AsyncGenerator<GenerationEvent, void, void> {
   return eventsOf(async (emit) => {
     // First of all, so that nobody waits for pictures that cannot be kept.
     const writer = await beginTake(order.outputFolder, order.jobId);
     try {
-      await paint(order, signal, emit, writer);
+      await paint(order, signal, helm, emit, writer);
     } finally {
       await writer.discard();
     }
@@ -56,6 +60,7 @@ export function generate(
 async function paint(
   order: GenerationOrder,
   signal: AbortSignal,
+  helm: Helm,
   emit: (event: GenerationEvent) => void,
   writer: TakeWriter,
 ): Promise<void> {
@@ -109,14 +114,21 @@ async function paint(
     agreement: space.agreement,
     threshold: createThreshold(model.schedulerConfiguration),
     signal,
-    onStep: (step) => progress.stepDone(step.step, space.look(step)),
+    async onStep(step) {
+      progress.stepDone(
+        step.step,
+        space.look(step),
+        helm.current.estimates ? space.lookRaw(step) : undefined,
+      );
+      if (await helm.whileHeld(signal)) progress.goOn();
+    },
   });
   throwIfCancelled(signal);
 
   let finished = { stack: await space.finish(sampled, signal), geometry };
   if (plan.passes > 0 && model.upscaler) {
     progress.begin('upscaling', plan.passes * geometry.levels);
-    const upscaler = watchedUpscaler(model.upscaler, progress, signal);
+    const upscaler = watchedUpscaler(model.upscaler, progress, signal, helm);
     for (let pass = 0; pass < plan.passes; pass++) {
       finished = await refine(finished.stack, finished.geometry, upscaler, blend);
     }
@@ -175,14 +187,19 @@ function encoderNotice({ settings }: Project, { name, autoencoders }: LoadedMode
 }
 
 /** Enlarges level by level, so that the work can be watched and stopped in between. */
-function watchedUpscaler(upscaler: Upscaler, progress: ProgressReporter, signal: AbortSignal): Upscaler {
+function watchedUpscaler(
+  upscaler: Upscaler,
+  progress: ProgressReporter,
+  signal: AbortSignal,
+  helm: Helm,
+): Upscaler {
   let done = 0;
   return {
     scale: upscaler.scale,
     async upscale(images, size) {
       const enlarged: Float32Array[] = [];
       for (const image of images) {
-        throwIfCancelled(signal);
+        if (await helm.whileHeld(signal)) progress.goOn();
         enlarged.push(...(await upscaler.upscale([image], size)));
         progress.stepDone(++done);
       }

@@ -7,6 +7,9 @@ import { eventsOf } from './channel.ts';
 import { openPort } from './port.ts';
 import { serveEngine } from './server.ts';
 import type { EngineWork } from './server.ts';
+import { createHelm } from './steering.ts';
+
+const helm = createHelm();
 
 /** Everything is loaded when it is asked for: a film needs no ONNX Runtime, and a description no image library. */
 const work: EngineWork = {
@@ -19,9 +22,10 @@ const work: EngineWork = {
     const { planGeneration } = await import('#native-models/memory/run-plan.ts');
     return (await planGeneration(await openModelFolder(modelFolder), project, measurementsFile)).plan;
   },
+  steer: (steering) => helm.steer(steering),
   async *generate(order, signal) {
     const { generate } = await import('./generate.ts');
-    yield* generate(order, signal);
+    yield* generate(order, signal, helm);
   },
   async formats() {
     const { listFormats } = await import('./film/open-encoder.ts');

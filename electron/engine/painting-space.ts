@@ -23,6 +23,8 @@ export interface PaintingSpace {
   readonly agreement: Agreement | undefined;
   /** What the levels look like after a step. */
   look(step: JointStep): VisibleStack;
+  /** What the model made of the levels in a step, before they agreed. */
+  lookRaw(step: JointStep): VisibleStack;
   /** Makes finished pictures of the last step: nested exactly, in −1 … 1. The signal stops it between two levels. */
   finish(last: JointStep, signal: AbortSignal): Promise<ZoomStack>;
 }
@@ -48,6 +50,7 @@ export async function paintingSpace(
       samples: geometry,
       agreement: independent ? undefined : directAgreement(geometry, blending),
       look: ({ clean }) => ({ images: clean, geometry }),
+      lookRaw: ({ estimates }) => ({ images: estimates, geometry }),
       finish: ({ estimates }) =>
         Promise.resolve(finishStack(blend(estimates, geometry, blending), geometry, !independent)),
     };
@@ -55,6 +58,10 @@ export async function paintingSpace(
   const { own, sampling } = model.autoencoders;
   const latents = latentGeometry(geometry, own.scale, own.channels);
   const preview = await fitLatentPreview(sampling);
+  const show = (stack: ZoomStack): VisibleStack => ({
+    images: stack.map((level) => preview.show(level)),
+    geometry: { ...latents, channels: 3 },
+  });
   return {
     samples: latents,
     agreement: independent
@@ -62,8 +69,9 @@ export async function paintingSpace(
       : latentSpaceAgreement(sampling, geometry, latents, blending, settings),
     look({ clean, pictures }) {
       if (pictures !== undefined) return { images: pictures, geometry };
-      return { images: clean.map((level) => preview.show(level)), geometry: { ...latents, channels: 3 } };
+      return show(clean);
     },
+    lookRaw: ({ estimates }) => show(estimates),
     async finish({ clean }, signal) {
       const pictures = await own.decode(clean, latents, signal);
       checkPictures(pictures, model.name);

@@ -1,5 +1,5 @@
 /** How far a generation has come: time per step, time left, memory and live previews, told at a bearable rate. */
-import type { GenerationEvent, GenerationProgress } from '#core/contract/events.ts';
+import type { GenerationEvent, GenerationProgress, Preview } from '#core/contract/events.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
 import { makePreview } from './pixels.ts';
 
@@ -29,8 +29,11 @@ export interface ProgressReporter {
    *
    * @param step Steps done in this phase.
    * @param stack What the levels look like now; `undefined` when there is nothing new to see.
+   * @param estimates What the model made of them by itself; `undefined` when nobody asks.
    */
-  stepDone(step: number, stack?: VisibleStack): void;
+  stepDone(step: number, stack?: VisibleStack, estimates?: VisibleStack): void;
+  /** Goes on after a pause, which is no part of any step. */
+  goOn(): void;
 }
 
 /**
@@ -46,7 +49,7 @@ export function createProgressReporter(emit: (event: GenerationEvent) => void): 
   let told = 0;
   let durations: number[] = [];
 
-  function tell(step: number, previews: GenerationProgress['previews']): void {
+  function tell(step: number, shown: Pick<GenerationProgress, 'previews' | 'estimates'>): void {
     const secondsPerStep = durations.length === 0 ? null : median(durations) / 1000;
     told = performance.now();
     emit({
@@ -57,7 +60,7 @@ export function createProgressReporter(emit: (event: GenerationEvent) => void): 
       secondsPerStep,
       secondsLeft: secondsPerStep === null ? null : secondsPerStep * (steps - step),
       memoryBytes: process.memoryUsage.rss(),
-      previews,
+      ...shown,
     });
   }
 
@@ -67,18 +70,27 @@ export function createProgressReporter(emit: (event: GenerationEvent) => void): 
       steps = nextSteps;
       durations = [];
       stepStarted = performance.now();
-      tell(0, []);
+      tell(0, { previews: [] });
     },
-    stepDone(step, stack) {
+    stepDone(step, stack, estimates) {
       const now = performance.now();
       durations.push(now - stepStarted);
       if (durations.length > REMEMBERED_STEPS) durations.shift();
       stepStarted = now;
       if (step < steps && now - told < INTERVAL_MS) return;
-      const { width, height } = stack?.geometry ?? { width: 0, height: 0 };
-      tell(step, stack?.images.map((image, level) => makePreview(image, level, width, height)) ?? []);
+      tell(step, {
+        previews: stack ? previewsOf(stack) : [],
+        ...(estimates && { estimates: previewsOf(estimates) }),
+      });
+    },
+    goOn() {
+      stepStarted = performance.now();
     },
   };
+}
+
+function previewsOf({ images, geometry: { width, height } }: VisibleStack): Preview[] {
+  return images.map((image, level) => makePreview(image, level, width, height));
 }
 
 function median(values: readonly number[]): number {

@@ -8,6 +8,7 @@ import type {
   FormatStatus,
   GenerationOrder,
   PlanOrder,
+  Steering,
 } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
@@ -18,6 +19,7 @@ import type { RpcPort } from '../rpc/port.ts';
 export interface EngineWork {
   describe(): Promise<EngineDescription>;
   plan(order: PlanOrder): Promise<MemoryPlan>;
+  steer(steering: Steering): void;
   generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   formats(): Promise<FormatStatus[]>;
   film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
@@ -83,6 +85,7 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
       return work.describe();
     }),
     plan: engine.plan.handler(({ input }) => work.plan(input)),
+    steer: engine.steer.handler(({ input }) => work.steer(input)),
     generate: engine.generate.handler(({ input, signal = never }) =>
       tracked(work.generate(input, signal), signal),
     ),

@@ -19,7 +19,7 @@ import { createHubToken } from './hub-token.ts';
 import type { Safe } from './hub-token.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
-import { createQueue, type RunJob } from './queue.ts';
+import { createQueue, type Queue, type RunJob } from './queue.ts';
 import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -51,6 +51,8 @@ export interface Host {
   readonly router: StudioRouter;
   /** Absolute paths of the folders with takes, each take in a folder named after its id; the first that has one wins. */
   readonly takeFolders: readonly string[];
+  /** The queue, as the desktop program needs it besides its studios. */
+  readonly jobs: Pick<Queue, 'watch'>;
   /** The documents, as the desktop program needs them besides its studios. */
   readonly documents: Pick<Documents, 'show' | 'unsaved' | 'save'>;
   /** Takes files in from pages, and hands them out. */
@@ -79,7 +81,7 @@ export function createHost(options: HostOptions): Host {
   const paint: RunJob = async function* (jobId, project, signal) {
     yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
   };
-  const queue = createQueue(owners.follow(paint), log);
+  const queue = createQueue(owners.follow(paint), log, (steering) => supervisor.steer(steering));
   const library = createModelLibrary({
     folders,
     desktop,
@@ -107,6 +109,7 @@ export function createHost(options: HostOptions): Host {
       log,
     }),
     takeFolders: [takes.user, takes.samples],
+    jobs: queue,
     documents,
     transfer: joinTransfers([createDocumentTransfer(documents, log), createFilmTransfer(films, log)]),
     async close() {

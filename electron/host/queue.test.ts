@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import type { QueueEvent } from '#core/contract/studio.ts';
 import { BadInputError, CancelledError } from '#core/errors.ts';
@@ -21,7 +22,14 @@ function progress(step: number): GenerationEvent {
 }
 
 /** A queue whose running job does what the test says. */
-function stage(): { queue: Queue; log: string[]; started: string[]; act: (action: Action) => void } {
+function stage(): {
+  queue: Queue;
+  log: string[];
+  started: string[];
+  steered: Steering[];
+  act: (action: Action) => void;
+} {
+  const steered: Steering[] = [];
   const log: string[] = [];
   const started: string[] = [];
   let actions: Action[] = [];
@@ -42,12 +50,14 @@ function stage(): { queue: Queue; log: string[]; started: string[]; act: (action
       }
     },
     (text) => log.push(text),
+    (steering) => steered.push(steering),
   );
   onTestFinished(() => queue.close());
   return {
     queue,
     log,
     started,
+    steered,
     act(action) {
       actions = [...actions, action];
       wake();
@@ -188,4 +198,40 @@ test('watching ends with its signal and with the queue', async () => {
   const last = others.next();
   await queue.close();
   expect((await last).done).toBe(true);
+});
+
+test('a paused queue starts nothing, and says so to everyone', async () => {
+  const { queue, started, steered } = stage();
+  const events = queue.watch();
+  await events.next();
+  queue.pause(true);
+  const job = queue.submit(smallProject('first'));
+  const [last] = (await until(events, (event) => states(event).join() === 'queued')).slice(-1);
+  expect(last).toMatchObject({ type: 'jobs', paused: true });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(started).toEqual([]);
+  queue.pause(false);
+  await until(events, (event) => states(event).join() === 'running');
+  expect(started).toEqual(['first']);
+  expect(steered).toEqual([
+    { held: true, estimates: false },
+    { held: false, estimates: false },
+  ]);
+  queue.pause(true);
+  queue.cancel(job.id);
+  await until(events, (event) => states(event).join() === 'cancelled');
+});
+
+test('waiting jobs change places among themselves only', async () => {
+  const { queue, started, act } = stage();
+  const events = queue.watch();
+  const jobs = ['running', 'a', 'b', 'c'].map((title) => queue.submit(smallProject(title)));
+  await until(events, (event) => states(event)[0] === 'running');
+  queue.move(jobs[3]!.id, 0);
+  queue.move(jobs[1]!.id, 99);
+  queue.move(jobs[0]!.id, 2);
+  for (let count = 0; count < 3; count++) act({ type: 'done', take: exampleTake('a') });
+  await until(events, (event) => states(event).join() === 'done,done,done,running');
+  expect(started).toEqual(['running', 'c', 'b', 'a']);
+  expect(() => queue.move('no such job', 0)).toThrow(BadInputError);
 });

@@ -1,6 +1,7 @@
 /** The jobs of a host: one runs, the others wait, and whoever watches is told. */
 import { randomUUID } from 'node:crypto';
 import { BadInputError, errorKind, errorMessage } from '#core/errors.ts';
+import type { Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent, Problem } from '#core/contract/events.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
 import type { Project } from '#core/project/project.ts';
@@ -30,6 +31,16 @@ export interface Queue {
    * @throws {BadInputError} When there is no such job.
    */
   cancel(jobId: string): void;
+  /** Lets everything stand still, the running job between two of its steps, or go on. */
+  pause(paused: boolean): void;
+  /**
+   * Gives a waiting job another place among those that wait, 0 being next. Nothing happens when it waits no more.
+   *
+   * @throws {BadInputError} When there is no such job.
+   */
+  move(jobId: string, place: number): void;
+  /** Shows the model's own estimates in the progress of jobs from now on, or not. */
+  showEstimates(shown: boolean): void;
   /** Every job first, then what the running one said last, then each change and each event. */
   watch(signal?: AbortSignal): AsyncGenerator<QueueEvent, void, void>;
   /** Cancels everything and waits until the running job has ended. */
@@ -47,16 +58,26 @@ interface Entry {
  *
  * @param run Does one job; called for one at a time.
  * @param log Receives what a defect left to read.
+ * @param steer Told how the running job, and those to come, shall go on.
  * @returns The empty queue.
  */
-export function createQueue(run: RunJob, log: (text: string) => void): Queue {
+export function createQueue(
+  run: RunJob,
+  log: (text: string) => void,
+  steer: (steering: Steering) => void = () => undefined,
+): Queue {
   const entries: Entry[] = [];
   const broadcast = createBroadcast<QueueEvent>(isOutdated);
   /** The events that a late watcher needs to catch up with the running job. */
   let latest: { started?: QueueEvent; progress?: QueueEvent } = {};
   let work: Promise<void> | undefined;
+  let steering: Steering = { held: false, estimates: false };
 
-  const snapshot = (): QueueEvent => ({ type: 'jobs', jobs: entries.map(({ job }) => job) });
+  const snapshot = (): QueueEvent => ({
+    type: 'jobs',
+    jobs: entries.map(({ job }) => job),
+    paused: steering.held,
+  });
   const change = (entry: Entry, changes: Partial<Job>): void => {
     entry.job = { ...entry.job, ...changes };
     broadcast.send(snapshot());
@@ -95,12 +116,27 @@ export function createQueue(run: RunJob, log: (text: string) => void): Queue {
   }
 
   async function workAll(): Promise<void> {
-    for (;;) {
+    while (!steering.held) {
       const next = entries.find(({ job }) => job.state === 'queued');
       if (!next) break;
       await workOn(next);
     }
     work = undefined;
+  }
+
+  function begin(): void {
+    work ??= Promise.resolve().then(workAll);
+  }
+
+  function changeSteering(changes: Partial<Steering>): void {
+    steering = { ...steering, ...changes };
+    steer(steering);
+  }
+
+  function find(jobId: string): Entry {
+    const entry = entries.find(({ job }) => job.id === jobId);
+    if (!entry) throw new BadInputError('There is no such job any more.');
+    return entry;
   }
 
   function cancel(entry: Entry): void {
@@ -124,14 +160,27 @@ export function createQueue(run: RunJob, log: (text: string) => void): Queue {
       };
       entries.push({ job, project, abort: new AbortController() });
       broadcast.send(snapshot());
-      work ??= Promise.resolve().then(workAll);
+      begin();
       return job;
     },
-    cancel(jobId) {
-      const entry = entries.find(({ job }) => job.id === jobId);
-      if (!entry) throw new BadInputError('There is no such job any more.');
-      cancel(entry);
+    cancel: (jobId) => cancel(find(jobId)),
+    pause(paused) {
+      changeSteering({ held: paused });
+      broadcast.send(snapshot());
+      if (!paused) begin();
     },
+    move(jobId, place) {
+      const moved = find(jobId);
+      if (moved.job.state !== 'queued') return;
+      const waiting = entries.filter((entry) => entry.job.state === 'queued' && entry !== moved);
+      waiting.splice(place, 0, moved);
+      // Those that wait take the places of those that wait; all others stay where they are.
+      entries.forEach((entry, index) => {
+        if (entry.job.state === 'queued') entries[index] = waiting.shift() ?? entry;
+      });
+      broadcast.send(snapshot());
+    },
+    showEstimates: (estimates) => changeSteering({ estimates }),
     watch(signal) {
       const news = [latest.started, latest.progress].filter((event) => event !== undefined);
       return broadcast.watch([snapshot(), ...news], signal);

@@ -122,6 +122,10 @@ export function createRouter(parts: RouterParts): StudioRouter {
         return job;
       }),
       cancel: studio.jobs.cancel.handler(({ input }) => queue.cancel(input.jobId)),
+      pause: studio.jobs.pause.handler(() => queue.pause(true)),
+      resume: studio.jobs.resume.handler(() => queue.pause(false)),
+      move: studio.jobs.move.handler(({ input }) => queue.move(input.jobId, input.place)),
+      showEstimates: studio.jobs.showEstimates.handler(({ input }) => queue.showEstimates(input.shown)),
       watch: studio.jobs.watch.handler(({ signal }) => withRpcErrors(queue.watch(signal), log)),
     },
     providers: {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
@@ -191,4 +192,15 @@ test('kill -9 in the middle of a real generation: the next job runs and nothing 
   }
   expect(types.at(-1)).toBe('done');
   expect(await readdir(folder)).toEqual(['take']);
+});
+
+test('a held engine stands still between two steps, and goes on when it may', async () => {
+  const { engine } = supervise();
+  const folder = await temporaryFolder();
+  engine.steer({ held: true, estimates: false });
+  const work = run(engine, 'fine', join(folder, 'take'));
+  const first = await Promise.race([work.then(() => 'over'), sleep(300).then(() => 'held')]);
+  expect(first).toBe('held');
+  engine.steer({ held: false, estimates: false });
+  expect(lastType(await work)).toBe('done');
 });

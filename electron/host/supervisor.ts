@@ -14,6 +14,7 @@ import type {
   FormatStatus,
   GenerationOrder,
   PlanOrder,
+  Steering,
 } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
@@ -42,6 +43,8 @@ export interface EngineSupervisor {
    * model cannot paint it, and `FailureError` when the engine dies.
    */
   plan(order: PlanOrder): Promise<MemoryPlan>;
+  /** Steers generations, the running one and those to come; also those of an engine that is started later. */
+  steer(steering: Steering): void;
   /**
    * Paints one project. Waits for its turn.
    *
@@ -82,12 +85,21 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
   const gracePeriodMs = options.gracePeriodMs ?? GRACE_PERIOD_MS;
   let engine: RunningEngine | undefined;
   let description: Promise<EngineDescription> | undefined;
+  let steering: Steering | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   function livingEngine(): RunningEngine {
     if (engine?.exitReason !== undefined) engine = undefined;
-    engine ??= startEngine(options.spawnEngine);
+    if (engine === undefined) {
+      engine = startEngine(options.spawnEngine);
+      steerEngine(engine);
+    }
     return engine;
+  }
+
+  function steerEngine({ client }: RunningEngine): void {
+    // An engine that is gone needs no steering: whoever waits for its work hears of it.
+    if (steering !== undefined) client.steer(steering).catch(() => undefined);
   }
 
   async function describe(): Promise<EngineDescription> {
@@ -150,6 +162,10 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
       } catch (error) {
         throw explain(error, running);
       }
+    },
+    steer(next) {
+      steering = next;
+      if (engine !== undefined && engine.exitReason === undefined) steerEngine(engine);
     },
     generate: (order, signal) =>
       oneOrder(

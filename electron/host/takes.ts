@@ -42,21 +42,19 @@ export function findTakeFolder(folders: TakeFolders, takeId: string): string | u
 }
 
 /**
- * Deletes one of the user's takes.
+ * Deletes one of the user's takes. A sample stays where it is, with the program: only documents let go of it.
  *
  * @param folders Where takes lie.
  * @param takeId The take's id; anything that is not an id names no take.
- * @throws {BadInputError} When there is no such take, or when it is a sample.
+ * @throws {BadInputError} When there is no such take.
  * @throws {FailureError} When it cannot be deleted.
  */
 export async function removeTake(folders: TakeFolders, takeId: string): Promise<void> {
   const isId = takeSchema.shape.id.safeParse(takeId).success;
   const folder = join(folders.user, takeId);
   if (!isId || !existsSync(join(folder, 'take.json'))) {
-    const isSample = isId && existsSync(join(folders.samples, takeId, 'take.json'));
-    throw new BadInputError(
-      isSample ? 'This take came with Tenfold and cannot be deleted.' : 'There is no such take any more.',
-    );
+    if (isId && existsSync(join(folders.samples, takeId, 'take.json'))) return;
+    throw new BadInputError('There is no such take any more.');
   }
   try {
     await rm(folder, { recursive: true });

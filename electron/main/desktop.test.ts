@@ -15,6 +15,7 @@ const { createHost, close, log } = vi.hoisted(() => {
   };
   const host = {
     router: {},
+    jobs: { watch: () => [][Symbol.iterator]() },
     takeFolders: [],
     transfer: () => Promise.resolve(undefined),
     documents,

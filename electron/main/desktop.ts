@@ -16,6 +16,7 @@ import { desktopSafe } from './desktop-safe.ts';
 import { collectOpenings, documentDialogs } from './document-files.ts';
 import { filmDialogs } from './film-files.ts';
 import { guardPages, guardPermissions } from './guards.ts';
+import { signalJobs } from './job-signals.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { guardClosing } from './quit-guard.ts';
@@ -65,6 +66,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
     );
     guardPermissions(session.defaultSession);
     connectStudios(host);
+    signalJobs(host.jobs).catch((error: unknown) => log.error(error));
     setMenu({ logFolder: folders.user.logs, log: (text) => log.warn(text) });
     openDocuments(host.documents);
     keepOneWindow(() => {

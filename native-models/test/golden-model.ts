@@ -53,10 +53,10 @@ export function clipTokenizerJson(): object {
 /** Models that are here as a whole. */
 export type WholeGoldenModel = 'tiny-sd' | 'tiny-lcm' | 'tiny-sdxl' | 'tiny-pixel' | 'tiny-pixel-if';
 
-/** Makes the folder of a whole golden model. What LCM shares with Stable Diffusion comes from there. */
-export async function goldenModel(model: WholeGoldenModel): Promise<string> {
+/** Makes the folder of a whole golden model, as `tinyModel` does. What LCM shares with Stable Diffusion comes from there. */
+export async function goldenModel(model: WholeGoldenModel, into?: string): Promise<string> {
   const base = model === 'tiny-lcm' ? 'tiny-sd' : model;
-  const folder = await goldenTextModel(base);
+  const folder = await goldenTextModel(base, into);
   for (const file of ['model_index.json', 'scheduler/scheduler_config.json', 'unet/config.json']) {
     writeTo(folder, file, goldenFile(`${model}/${file}`));
   }
@@ -71,11 +71,9 @@ export async function goldenModel(model: WholeGoldenModel): Promise<string> {
 }
 
 /** Makes a model folder with the text side of a golden model; CLIP's tokenizers as vocabulary and merges. */
-export async function goldenTextModel(model: GoldenModel): Promise<string> {
-  const folder = await tinyModel({
-    textWidth: TEXT_WIDTH[model],
-    index: model === 'tiny-sdxl' ? sdxlIndex : {},
-  });
+export async function goldenTextModel(model: GoldenModel, into?: string): Promise<string> {
+  const options = { textWidth: TEXT_WIDTH[model], index: model === 'tiny-sdxl' ? sdxlIndex : {} };
+  const folder = await tinyModel(options, into);
   rmSync(join(folder, 'tokenizer'), { recursive: true });
   if (model.startsWith('tiny-pixel')) {
     writeTo(folder, 'tokenizer/tokenizer.json', goldenFile('tiny-pixel/tokenizer/tokenizer.json.gz'));

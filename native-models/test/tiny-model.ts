@@ -42,9 +42,9 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Writes a tiny model and gives back its folder. */
-export async function tinyModel(options: TinyModelOptions = {}): Promise<string> {
-  const folder = join(await temporaryFolder(), 'tiny');
+/** Writes a tiny model and gives back its folder: the given one, or one that is removed after the test. */
+export async function tinyModel(options: TinyModelOptions = {}, into?: string): Promise<string> {
+  const folder = into ?? join(await temporaryFolder(), 'tiny');
   writeTo(folder, 'model_index.json', {
     _class_name: 'PixelDiffusionPipeline',
     sample_size: 32,

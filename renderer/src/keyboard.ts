@@ -87,6 +87,10 @@ function zoomByKey(studio: Studio, event: KeyboardEvent): boolean {
     case 'F':
       void viewer.toggleFullScreen();
       return true;
+    case 'Escape':
+      if (!studio.comparison.active) return false;
+      studio.comparison.end();
+      return true;
     case 'o':
     case 'O':
       viewer.toggleOutlines();

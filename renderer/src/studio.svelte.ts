@@ -10,12 +10,14 @@ import type { Example, Model, PromptInspection, QueueEvent } from '#core/contrac
 import { connect, explain, type Connection, type StudioClient } from './connection.ts';
 import { DocumentStore, type Beginning } from './document/document.svelte.ts';
 import { EngineStore } from './engine/engine.svelte.ts';
+import { announce } from './jobs/announce.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
 import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
 import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
+import { Comparison } from './takes/comparison.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
 
@@ -47,6 +49,8 @@ export class Studio {
   readonly library = new LibraryStore();
   /** The takes. */
   readonly takes = new TakesStore();
+  /** Takes that are compared in the viewer. */
+  readonly comparison = new Comparison(this.takes);
   /** The engine. */
   readonly engine = new EngineStore();
   /** The viewer. */
@@ -124,37 +128,58 @@ export class Studio {
 
   /** Sends the project to be painted. */
   async generate(): Promise<void> {
-    const [problem] = this.project.problems;
-    if (problem) {
-      const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
-      if (problem.level !== null) this.project.select(problem.level);
-      this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
-      return;
-    }
+    if (this.refuseProblems()) return;
     if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
-    this.message = null;
-    this.submitting = true;
-    await this.attempt(async (client) => {
-      const { draft } = this.project;
-      const documentId = this.document.state?.id;
-      const job = await client.jobs.submit({ project: toProject(draft), documentId });
-      this.#submitted.set(job.id, draft.levels);
-      this.viewer.showJob();
-    });
-    this.submitting = false;
+    await this.submit([this.project.draft]);
   }
 
   /**
-   * Asks what the model will read of a text. Nothing is said when it cannot be found out: it is only a hint.
+   * Says what keeps the project from being painted.
    *
-   * @param text The text, as it will be given to the model.
-   * @returns What it reads; `null` while there is no connection or no usable model.
+   * @returns True when there is something.
    */
-  async inspectPrompt(text: string): Promise<PromptInspection | null> {
+  refuseProblems(): boolean {
+    const [problem] = this.project.problems;
+    if (!problem) return false;
+    const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
+    if (problem.level !== null) this.project.select(problem.level);
+    this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
+    return true;
+  }
+
+  /**
+   * Sends projects to be painted, one after the other.
+   *
+   * @param drafts The projects; they have no problems.
+   * @returns Ids of the jobs; fewer than there are projects when the host refuses one.
+   */
+  async submit(drafts: readonly Draft[]): Promise<string[]> {
+    const jobIds: string[] = [];
+    this.message = null;
+    this.submitting = true;
+    await this.attempt(async (client) => {
+      const documentId = this.document.state?.id;
+      for (const draft of drafts) {
+        const job = await client.jobs.submit({ project: toProject(draft), documentId });
+        this.#submitted.set(job.id, draft.levels);
+        jobIds.push(job.id);
+        this.viewer.showJob();
+      }
+    });
+    this.submitting = false;
+    return jobIds;
+  }
+
+  /**
+   * Asks what the model will read of texts. Nothing is said when it cannot be found out: it is only a hint.
+   *
+   * @param texts The texts, as they will be given to the model; at most 64.
+   * @returns What it reads of each; `null` while there is no connection or no usable model.
+   */
+  async inspectPrompts(texts: readonly string[]): Promise<PromptInspection[] | null> {
     if (!this.#client || !this.model) return null;
     try {
-      const [inspection] = await this.#client.prompts.inspect({ modelId: this.model.id, texts: [text] });
-      return inspection ?? null;
+      return await this.#client.prompts.inspect({ modelId: this.model.id, texts: [...texts] });
     } catch {
       return null;
     }
@@ -169,27 +194,6 @@ export class Studio {
     if (id === this.model?.id) return;
     const usual = { steps: undefined, size: undefined, guidance: undefined, sampler: undefined };
     this.project.changeSettings({ ...usual, model: id });
-  }
-
-  /**
-   * Stops a job.
-   *
-   * @param jobId Its id.
-   */
-  async cancel(jobId: string): Promise<void> {
-    await this.attempt((client) => client.jobs.cancel({ jobId }));
-  }
-
-  /**
-   * Deletes a take for good.
-   *
-   * @param takeId Its id.
-   */
-  async removeTake(takeId: string): Promise<void> {
-    await this.attempt(async (client) => {
-      await client.takes.remove({ takeId });
-      this.takes.forget(takeId);
-    });
   }
 
   /** Frees the memory that the engine holds, and says so. */
@@ -215,6 +219,7 @@ export class Studio {
    * @param takeId Its id.
    */
   chooseTake(takeId: string): void {
+    this.comparison.end();
     this.takes.chosenId = takeId;
     this.viewer.showTake();
   }
@@ -273,16 +278,19 @@ export class Studio {
    * Asks the host for something, and shows what goes wrong.
    *
    * @param request What to ask.
+   * @returns Whether it went well.
    */
-  async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<void> {
+  async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<boolean> {
     if (!this.#client) {
       this.message = { kind: 'problem', text: 'Tenfold is not connected. Wait a moment and try again.' };
-      return;
+      return false;
     }
     try {
       await request(this.#client);
+      return true;
     } catch (error) {
       this.report(error);
+      return false;
     }
   }
 
@@ -342,8 +350,14 @@ export class Studio {
     if (event.type !== 'generation') return;
     const { event: generation } = event;
     if (generation.type === 'notice') this.message = { kind: 'note', text: generation.message };
-    if (generation.type === 'failed') this.message = { kind: 'problem', text: generation.problem.message };
-    if (generation.type === 'done') this.takes.add(generation.take);
+    if (generation.type === 'failed') {
+      this.message = { kind: 'problem', text: generation.problem.message };
+      announce(generation.problem.message);
+    }
+    if (generation.type === 'done') {
+      this.takes.add(generation.take);
+      announce(`“${generation.take.title}” is painted.`);
+    }
     if (generation.type !== 'progress' && generation.type !== 'started')
       this.viewer.jobEnded(generation.type);
   }

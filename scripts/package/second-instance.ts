@@ -5,7 +5,9 @@
 import { registerHooks } from 'node:module';
 
 const names =
-  'BrowserWindow Menu MessageChannelMain dialog ipcMain protocol session shell utilityProcess'.split(' ');
+  'BrowserWindow Menu MessageChannelMain dialog ipcMain protocol safeStorage session shell utilityProcess'.split(
+    ' ',
+  );
 const source = `
   export const app = { requestSingleInstanceLock: () => false, quit: () => process.stdout.write('quit') };
   ${names.map((name) => `export const ${name} = undefined;`).join('\n')}

@@ -15,7 +15,7 @@ export interface FfmpegCodec {
 }
 
 /** Formats that ffmpeg writes. */
-type FfmpegFormatId = Exclude<FilmFormatId, 'gif' | 'webp' | 'png'>;
+type FfmpegFormatId = Exclude<FilmFormatId, 'gif' | 'webp' | 'png' | 'html'>;
 
 /** All but the first of each also depend on hardware, system or build. */
 const CODECS: Readonly<Record<FfmpegFormatId, readonly FfmpegCodec[]>> = {

@@ -33,6 +33,7 @@ export async function openEncoder(
   target: FilmTarget,
   onEvent: (event: FilmEvent) => void,
 ): Promise<FilmEncoder> {
+  if (filmFormat(target.format).kind === 'page') throw new RangeError('A page has no frames to encode.');
   if (isPictureTarget(target)) return PictureEncoder.start(target);
   const ffmpeg = await findFfmpeg();
   const codec = ffmpeg && (await workingCodec(ffmpeg, await listedEncoders(ffmpeg), target));

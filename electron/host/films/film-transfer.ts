@@ -25,7 +25,8 @@ export function createFilmTransfer(films: Pick<Films, 'find'>, log: (text: strin
       const film = films.find(rest);
       const download = new URL(request.url).searchParams.has('download');
       if (film.format.kind === 'frames') return sendFrames(film, headers);
-      if (download) nameAnswer(headers, basename(film.file));
+      // A page would not work under the studio's own policy, nor has it anything to do there.
+      if (download || film.format.kind === 'page') nameAnswer(headers, basename(film.file));
       headers.set('Content-Type', film.format.mediaType);
       return sendPart(film.file, request.headers.get('Range'), headers);
     },

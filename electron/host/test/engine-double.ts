@@ -8,8 +8,11 @@ import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { openPort } from '../../engine/port.ts';
 import { serveEngine } from '../../engine/server.ts';
+import { createHelm } from '../../engine/steering.ts';
 import { beginTake } from '../../engine/take-writer.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
+
+const helm = createHelm();
 
 async function* generate(
   order: GenerationOrder,
@@ -41,6 +44,7 @@ async function* paint(behaviour: string, signal: AbortSignal): AsyncGenerator<Ge
     if (step === 1 && behaviour === 'deaf') for (;;);
     await sleep(behaviour === 'slow' ? 50 : 1);
     // Between two steps, as the real engine does.
+    await helm.whileHeld(signal);
     if (signal.aborted) throw new CancelledError();
     if (behaviour === 'slow' && step === steps) step = 1;
   }
@@ -75,6 +79,7 @@ serveEngine(
         measured: false,
         remedy: null,
       }),
+    steer: (steering) => helm.steer(steering),
     generate,
     formats: () => Promise.resolve([]),
     film: () => {

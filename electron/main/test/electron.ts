@@ -51,6 +51,9 @@ export class BrowserWindow extends EventEmitter {
   restore = vi.fn();
   isMinimized = vi.fn(() => false);
   isDestroyed = vi.fn(() => false);
+  isFocused = vi.fn(() => false);
+  setProgressBar = vi.fn<(share: number) => void>();
+  static getAllWindows = (): BrowserWindow[] => BrowserWindow.all;
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.options = options;
@@ -58,6 +61,19 @@ export class BrowserWindow extends EventEmitter {
     app.emit('web-contents-created', {}, this.webContents);
   }
 }
+
+export class Notification extends EventEmitter {
+  static all: Notification[] = [];
+  static isSupported = (): boolean => true;
+  readonly options: Electron.NotificationConstructorOptions;
+  show = vi.fn(() => Notification.all.push(this));
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+}
+
+export const powerSaveBlocker = { start: vi.fn<(type: string) => number>(() => 7), stop: vi.fn() };
 
 /** One end of a pair of ports; what is posted on one arrives at the other once that has been started. */
 export class DoublePort extends EventEmitter {
@@ -171,5 +187,6 @@ export function resetElectron(): void {
   ipcMain.removeAllListeners();
   protocol.handlers.clear();
   BrowserWindow.all.length = 0;
+  Notification.all.length = 0;
   utilityProcess.children.length = 0;
 }

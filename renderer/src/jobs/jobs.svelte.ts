@@ -6,6 +6,8 @@ import { isActive, takeIn, type JobViews } from './progress.ts';
 export class JobsStore {
   /** Every job, oldest first. */
   views = $state.raw<JobViews>([]);
+  /** Whether the queue stands still. */
+  paused = $state(false);
   /** The job that is being painted or stopped, or null. */
   readonly running = $derived(
     this.views.find(({ job }) => job.state === 'running' || job.state === 'cancelling') ?? null,
@@ -24,5 +26,6 @@ export class JobsStore {
    */
   takeIn(event: QueueEvent): void {
     this.views = takeIn(this.views, event);
+    if (event.type === 'jobs') this.paused = event.paused;
   }
 }

@@ -22,11 +22,15 @@ const progress = (part: Partial<GenerationProgress>): GenerationProgress => ({
   previews: [],
   ...part,
 });
-const known = (...jobs: Job[]): JobViews => takeIn([], { type: 'jobs', jobs });
+const known = (...jobs: Job[]): JobViews => takeIn([], { type: 'jobs', jobs, paused: false });
 
 describe('what is known about jobs', () => {
   it('starts with the list of all jobs and forgets those that are gone', () => {
-    const views = takeIn(known(job('a'), job('b')), { type: 'jobs', jobs: [job('b', 'done')] });
+    const views = takeIn(known(job('a'), job('b')), {
+      type: 'jobs',
+      jobs: [job('b', 'done')],
+      paused: false,
+    });
     expect(views.map((view) => view.job)).toEqual([job('b', 'done')]);
   });
 
@@ -44,6 +48,7 @@ describe('what is known about jobs', () => {
     const event = progress({ step: 3 });
     const views = takeIn(takeIn(known(job('a')), { type: 'generation', jobId: 'a', event }), {
       type: 'jobs',
+      paused: false,
       jobs: [job('a', 'cancelling')],
     });
     expect(views[0]!.progress).toBe(event);
@@ -85,6 +90,11 @@ describe('progress in words', () => {
     [view({ phase: 'saving' }), 'Saving…'],
   ])('%#', (given, text) => {
     expect(describeProgress(given)).toBe(text);
+  });
+
+  it('stands still where it was paused', () => {
+    expect(describeProgress(view({ step: 18, steps: 30 }), true)).toBe('Paused at step 18 of 30');
+    expect(describeProgress(view(null, 'queued'), true)).toBe('Paused');
   });
 
   it('is a share between nothing and all', () => {

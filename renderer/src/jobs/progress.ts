@@ -12,6 +12,8 @@ export interface JobView {
   readonly progress: GenerationProgress | null;
   /** The latest picture of each level; holes where there is none yet. */
   readonly previews: readonly (Preview | undefined)[];
+  /** The latest of the model's own estimates of each level; empty while nobody asks for them. */
+  readonly estimates: readonly (Preview | undefined)[];
 }
 
 /** All jobs, oldest first. */
@@ -28,7 +30,7 @@ export function takeIn(views: JobViews, event: QueueEvent): JobViews {
   if (event.type === 'jobs') {
     return event.jobs.map((job) => {
       const known = views.find((view) => view.job.id === job.id);
-      return known ? { ...known, job } : { job, started: null, progress: null, previews: [] };
+      return known ? { ...known, job } : { job, started: null, progress: null, previews: [], estimates: [] };
     });
   }
   return views.map((view) => (view.job.id === event.jobId ? advance(view, event.event) : view));
@@ -41,7 +43,7 @@ function advance(view: JobView, event: GenerationEvent): JobView {
     case 'progress': {
       const previews = [...view.previews];
       for (const preview of event.previews) previews[preview.level] = preview;
-      return { ...view, progress: event, previews };
+      return { ...view, progress: event, previews, estimates: event.estimates ?? [] };
     }
     case 'notice':
     case 'done':
@@ -77,11 +79,13 @@ export function shareDone(view: JobView): number {
  * One short line about where a job stands.
  *
  * @param view The job.
+ * @param paused Whether the queue stands still.
  * @returns For example `Step 18 of 30 · 14 s left`.
  */
-export function describeProgress(view: JobView): string {
+export function describeProgress(view: JobView, paused = false): string {
   const { job, progress } = view;
   if (job.state === 'cancelling') return 'Stopping…';
+  if (paused) return progress ? `Paused at step ${progress.step} of ${progress.steps}` : 'Paused';
   if (job.state === 'queued') return 'Waiting';
   if (!progress || progress.phase === 'loading') return 'Loading the model…';
   if (progress.phase === 'saving') return 'Saving…';

@@ -5,10 +5,10 @@
  * All functions return new objects; the draft they are given stays as it was, which is what makes undo cheap.
  */
 import { phrase } from '#core/project/issues.ts';
-import { LEVEL_COUNT, projectSchema, type Project, type Settings } from '#core/project/project.ts';
+import { projectSchema, type Project, type Settings } from '#core/project/project.ts';
 
 /** One level of a project. */
-type Level = Project['levels'][number];
+export type Level = Project['levels'][number];
 
 /** One level being edited. */
 export interface DraftLevel extends Level {
@@ -23,7 +23,7 @@ export interface Draft extends Project {
 }
 
 /** What can be changed about a level. */
-export type LevelChange = Partial<Pick<Level, 'prompt' | 'negative' | 'factor' | 'focus'>>;
+export type LevelChange = Partial<Pick<Level, 'prompt' | 'negative' | 'factor' | 'focus' | 'holdSeconds'>>;
 
 /** What can be changed about the look of all levels. */
 export type LookChange = Partial<Pick<Project, 'prefix' | 'style' | 'negative'>>;
@@ -47,7 +47,7 @@ function newKey(): string {
  * @returns The draft, with fresh keys.
  */
 export function fromProject(project: Project): Draft {
-  return { ...project, levels: project.levels.map((level) => ({ ...level, key: newKey() })) };
+  return { ...project, levels: project.levels.map((level) => newLevel(level)) };
 }
 
 /**
@@ -81,100 +81,14 @@ export function emptyDraft(): Draft {
   };
 }
 
-function newLevel(factor: Level['factor'] = 2): DraftLevel {
-  return { key: newKey(), prompt: '', factor };
-}
-
 /**
- * Inserts an empty level.
+ * A level with a key of its own.
  *
- * @param draft The draft.
- * @param index Where the new level will stand, 0 (widest) to the number of levels (deepest).
- * @returns The new draft, or the same one when it is full.
+ * @param level What it holds; empty when left out.
+ * @returns The level.
  */
-export function insertLevel(draft: Draft, index: number): Draft {
-  if (draft.levels.length >= LEVEL_COUNT.maximum) return draft;
-  const neighbour = draft.levels[Math.max(0, index - 1)];
-  return { ...draft, levels: draft.levels.toSpliced(index, 0, newLevel(neighbour?.factor)) };
-}
-
-/**
- * Makes several levels of one: the first keeps its place and everything but its prompt, the others follow below it.
- *
- * @param draft The draft.
- * @param index Index of the level.
- * @param levels Prompts and factors, widest first; at least one.
- * @returns The new draft, or the same one when there is not room for all of them.
- */
-export function replaceLevel(
-  draft: Draft,
-  index: number,
-  levels: readonly Pick<Level, 'prompt' | 'factor'>[],
-): Draft {
-  const before = draft.levels[index];
-  const [first, ...more] = levels;
-  if (!before || !first || draft.levels.length + more.length > LEVEL_COUNT.maximum) return draft;
-  const added = more.map((level) => ({ key: newKey(), ...level }));
-  return {
-    ...draft,
-    levels: draft.levels.toSpliced(index, 1, { ...before, prompt: first.prompt }, ...added),
-  };
-}
-
-/**
- * Replaces all levels.
- *
- * @param draft The draft.
- * @param levels Prompts and factors, widest first; a level is added where there are too few for a zoom.
- * @returns The new draft.
- */
-export function setLevels(draft: Draft, levels: readonly Pick<Level, 'prompt' | 'factor'>[]): Draft {
-  const fresh: DraftLevel[] = levels.map((level) => ({ key: newKey(), ...level }));
-  while (fresh.length < LEVEL_COUNT.minimum) fresh.push(newLevel());
-  return { ...draft, levels: fresh.slice(0, LEVEL_COUNT.maximum) };
-}
-
-/**
- * Removes a level.
- *
- * @param draft The draft.
- * @param index Index of the level.
- * @returns The new draft, or the same one when a zoom would have too few levels left.
- */
-export function removeLevel(draft: Draft, index: number): Draft {
-  if (draft.levels.length <= LEVEL_COUNT.minimum) return draft;
-  return { ...draft, levels: draft.levels.toSpliced(index, 1) };
-}
-
-/**
- * Moves a level to another place. Factors stay where they are: they belong to the gaps, not to the pictures.
- *
- * @param draft The draft.
- * @param from Index of the level.
- * @param to Index it shall have afterwards; clamped.
- * @returns The new draft, or the same one when nothing moves.
- */
-export function moveLevel(draft: Draft, from: number, to: number): Draft {
-  const target = Math.min(Math.max(to, 0), draft.levels.length - 1);
-  const moved = draft.levels[from];
-  if (!moved || target === from) return draft;
-  const order = draft.levels.toSpliced(from, 1).toSpliced(target, 0, moved);
-  const factors = draft.levels.map((level) => level.factor);
-  return { ...draft, levels: order.map((level, index) => ({ ...level, factor: factors[index]! })) };
-}
-
-/**
- * Changes fields of one level.
- *
- * @param draft The draft.
- * @param index Index of the level.
- * @param change The fields to replace.
- * @returns The new draft.
- */
-export function changeLevel(draft: Draft, index: number, change: LevelChange): Draft {
-  const level = draft.levels[index];
-  if (!level) return draft;
-  return { ...draft, levels: draft.levels.with(index, { ...level, ...change }) };
+export function newLevel(level: Partial<Level> = {}): DraftLevel {
+  return { prompt: '', factor: 2, ...level, key: newKey() };
 }
 
 /**

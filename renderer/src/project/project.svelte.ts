@@ -1,16 +1,10 @@
 /** The one owner of the project being edited: every change goes through here, so undo and the journal see it. */
-import type { Project } from '#core/project/project.ts';
+import type { Project, ZoomFactor } from '#core/project/project.ts';
 import {
-  changeLevel,
   changeSettings,
   draftProblems,
   emptyDraft,
   fromProject,
-  insertLevel,
-  moveLevel,
-  removeLevel,
-  replaceLevel,
-  setLevels,
   type Draft,
   type DraftLevel,
   type LevelChange,
@@ -18,9 +12,32 @@ import {
   type SettingsChange,
 } from './draft.ts';
 import { History } from './history.ts';
+import {
+  changeLevel,
+  duplicateLevels,
+  insertLevel,
+  moveLevels,
+  removeLevels,
+  replaceLevel,
+  setFactors,
+  setLevels,
+} from './levels.ts';
+import {
+  extendTo,
+  selectAll,
+  selectedIndexes,
+  selectLevels,
+  toggleLevel,
+  type Selection,
+} from './selection.ts';
 
 /** Largest seed that the dice throws: easy to read, write down and say. */
 const LARGEST_THROWN_SEED = 9_999_999;
+
+/** A seed chosen by chance. */
+export function thrownSeed(): number {
+  return Math.floor(Math.random() * (LARGEST_THROWN_SEED + 1));
+}
 
 /** Who is told what happens to the project. */
 export interface ProjectWatcher {
@@ -34,8 +51,8 @@ export interface ProjectWatcher {
 export class ProjectStore {
   /** The project as it stands. */
   draft = $state.raw<Draft>(emptyDraft());
-  /** Index of the level that the inspector shows. */
-  selected = $state(0);
+  /** Indexes of all selected levels, rising. */
+  readonly selection = $derived.by(() => selectedIndexes(this.#selection, this.draft.levels));
   /** Whether the seed stays the same from one take to the next. */
   seedLocked = $state(false);
   /** What keeps the project from being painted, in plain words. */
@@ -45,6 +62,7 @@ export class ProjectStore {
   /** Changes counted, so that undo and redo buttons know when to look again. */
   #changes = $state(0);
   #history = new History<Draft>();
+  #selection = $state.raw<Selection>({ lead: 0, anchor: 0, keys: [] });
   readonly #watcher: ProjectWatcher;
 
   /**
@@ -54,6 +72,11 @@ export class ProjectStore {
    */
   constructor(watcher: ProjectWatcher) {
     this.#watcher = watcher;
+  }
+
+  /** Index of the level that the inspector shows. */
+  get selected(): number {
+    return this.#selection.lead;
   }
 
   /** The level that the inspector shows. */
@@ -96,12 +119,35 @@ export class ProjectStore {
   }
 
   /**
-   * Shows another level in the inspector.
+   * Shows another level in the inspector, and selects no other.
    *
    * @param index Index of the level; clamped.
    */
   select(index: number): void {
-    this.selected = Math.min(Math.max(index, 0), this.draft.levels.length - 1);
+    this.#selection = selectLevels(this.draft.levels, [index]);
+  }
+
+  /**
+   * Selects a level besides the others, or no longer.
+   *
+   * @param index Index of the level.
+   */
+  toggleSelected(index: number): void {
+    this.#selection = toggleLevel(this.#selection, this.draft.levels, index);
+  }
+
+  /**
+   * Selects everything up to a level.
+   *
+   * @param index Index of the level; clamped.
+   */
+  extendSelection(index: number): void {
+    this.#selection = extendTo(this.#selection, this.draft.levels, index);
+  }
+
+  /** Selects every level. */
+  selectAll(): void {
+    this.#selection = selectAll(this.#selection, this.draft.levels);
   }
 
   /**
@@ -144,7 +190,7 @@ export class ProjectStore {
 
   /** Chooses another seed by chance. */
   throwSeed(): void {
-    this.changeSettings({ seed: Math.floor(Math.random() * (LARGEST_THROWN_SEED + 1)) });
+    this.changeSettings({ seed: thrownSeed() });
   }
 
   /**
@@ -158,14 +204,24 @@ export class ProjectStore {
   }
 
   /**
-   * Adds an empty level and selects it.
+   * Adds a level and selects it.
    *
    * @param index Where it will stand.
+   * @param prompt What it shows.
    */
-  insertLevel(index: number): void {
-    const before = this.draft;
-    this.#apply(insertLevel(this.draft, index), null);
-    if (this.draft !== before) this.select(index);
+  insertLevel(index: number, prompt = ''): void {
+    if (this.#apply(insertLevel(this.draft, index, prompt), null)) this.select(index);
+  }
+
+  /**
+   * Repeats levels below the deepest of them, and selects the copies.
+   *
+   * @param indexes Indexes of the levels, rising.
+   */
+  duplicateLevels(indexes: readonly number[]): void {
+    if (!this.#apply(duplicateLevels(this.draft, indexes), null)) return;
+    const copies = indexes.map((_, place) => indexes.at(-1)! + 1 + place);
+    this.#selection = selectLevels(this.draft.levels, copies);
   }
 
   /**
@@ -202,24 +258,39 @@ export class ProjectStore {
   }
 
   /**
-   * Removes a level.
+   * Removes levels, and selects what stands in their place.
    *
-   * @param index Index of the level.
+   * @param indexes Indexes of the levels, rising.
    */
-  removeLevel(index: number): void {
-    this.#apply(removeLevel(this.draft, index), null);
-    this.select(this.selected > index ? this.selected - 1 : this.selected);
+  removeLevels(indexes: readonly number[]): void {
+    const lead = this.selected;
+    if (!this.#apply(removeLevels(this.draft, indexes), null)) return;
+    this.select(lead - indexes.filter((index) => index < lead).length);
   }
 
   /**
-   * Moves a level and keeps it selected.
+   * Moves levels and keeps them selected.
    *
-   * @param from Index of the level.
-   * @param to Index it shall have; clamped.
+   * @param indexes Indexes of the levels, rising.
+   * @param to Index that the first of them shall have; clamped.
    */
-  moveLevel(from: number, to: number): void {
-    this.#apply(moveLevel(this.draft, from, to), null);
-    this.select(to);
+  moveLevels(indexes: readonly number[], to: number): void {
+    const { key } = this.level;
+    const keys = indexes.map((index) => this.draft.levels[index]?.key);
+    if (!this.#apply(moveLevels(this.draft, indexes, to), null)) return;
+    const places = this.draft.levels.flatMap((level, index) => (keys.includes(level.key) ? [index] : []));
+    const lead = this.draft.levels.findIndex((level) => level.key === key);
+    this.#selection = selectLevels(this.draft.levels, [...places.filter((place) => place !== lead), lead]);
+  }
+
+  /**
+   * Changes the zoom factor from levels to the ones after them.
+   *
+   * @param indexes Indexes of the levels.
+   * @param factor The factor.
+   */
+  setFactors(indexes: readonly number[], factor: ZoomFactor): void {
+    this.#apply(setFactors(this.draft, indexes, factor), null);
   }
 
   /** Takes the last change back. */
@@ -232,20 +303,26 @@ export class ProjectStore {
     this.#show(this.#history.redo(this.draft));
   }
 
-  #apply(draft: Draft, label: string | null): void {
-    if (draft === this.draft) return;
+  /** Makes a change that can be undone; false when there is none, or another window edits the project. */
+  #apply(draft: Draft, label: string | null): boolean {
+    if (draft === this.draft) return false;
     if (this.readOnly) {
       this.#watcher.refused();
-      return;
+      return false;
     }
     this.#history.record(this.draft, label, performance.now());
     this.#show(draft);
+    return true;
   }
 
   #show(draft: Draft): void {
+    const { key } = this.level;
+    const before = this.selected;
     this.draft = draft;
     this.#changes += 1;
-    this.select(this.selected);
+    const lead = draft.levels.findIndex((level) => level.key === key);
+    if (lead < 0) this.select(before);
+    else this.#selection = { ...this.#selection, lead, anchor: lead };
     this.#watcher.changed();
   }
 }

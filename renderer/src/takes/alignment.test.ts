@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { projectSchema } from '#core/project/project.ts';
 import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
-import { fromProject, insertLevel, moveLevel, removeLevel, type Draft } from '../project/draft.ts';
+import { fromProject, type Draft } from '../project/draft.ts';
+import { insertLevel, moveLevels, removeLevels } from '../project/levels.ts';
 import { align } from './alignment.ts';
 import { differs, estimateSeconds, projectOf } from './compare.ts';
 
@@ -55,11 +56,11 @@ describe('levels and their pictures', () => {
     expect(align(draft, take).painted).toEqual([0, 1, 2, 3]);
     expect(align(insertLevel(draft, 0), take).painted).toEqual([null, 0, 1, 2, 3]);
     expect(align(insertLevel(draft, 2), take).painted).toEqual([0, 1, null, 2, 3]);
-    expect(align(removeLevel(draft, 1), take).painted).toEqual([0, 2, 3]);
+    expect(align(removeLevels(draft, [1]), take).painted).toEqual([0, 2, 3]);
   });
 
   it('stay together when levels are moved', () => {
-    expect(align(moveLevel(draft, 0, 2), take).painted).toEqual([1, 2, 0, 3]);
+    expect(align(moveLevels(draft, [0], 2), take).painted).toEqual([1, 2, 0, 3]);
   });
 
   it('stay together while a prompt is being edited', () => {

@@ -62,6 +62,30 @@ export function projectOf(take: Take): Project {
 }
 
 /**
+ * A project brought back to what a take was painted from; its title, and what a take knows nothing of, stay.
+ *
+ * @param project The project as it stands.
+ * @param take The take.
+ * @param models Models that can be chosen; a model that is not among them is not brought back.
+ * @returns The project.
+ */
+export function restoredProject(project: Project, take: Take, models: readonly { id: string }[]): Project {
+  const { seed, steps, size, sampler, guidance, eta, blend, coarseWeight } = take.settings;
+  const { model, ...kept } = project.settings;
+  const usable = models.some(({ id }) => id === take.model.id) ? take.model.id : model;
+  return projectSchema.parse({
+    ...project,
+    ...Object.fromEntries(SHARED_TEXTS.map((name) => [name, take[name] ?? ''])),
+    levels: projectOf(take).levels,
+    settings: {
+      ...kept,
+      ...(usable === undefined ? {} : { model: usable }),
+      ...{ seed, steps, size, sampler, guidance, eta, blend, coarseWeight },
+    },
+  });
+}
+
+/**
  * How long a project will probably take, judged by an earlier take of the same model.
  *
  * @param take The earlier take.

@@ -6,10 +6,16 @@ import type { Take } from '#core/project/take.ts';
 export class TakesStore {
   /** The document's takes, oldest first. */
   readonly list = $derived.by(() =>
-    this.#kept.filter(({ id }) => this.#owned?.some((take) => take.id === id)),
+    this.#kept.filter(
+      ({ id }) => id !== this.leaving?.id && this.#owned?.some((take) => take.id === id) === true,
+    ),
   );
   /** False until the host has said which takes there are. */
   readonly known = $derived.by(() => this.#owned !== null && this.#asked);
+  /** A take that the user has deleted and may still have back; it is not in the list any more. */
+  leaving = $state.raw<{ readonly id: string; readonly name: string } | null>(null);
+  /** Jobs whose takes the user will choose from. */
+  choice = $state.raw<readonly string[]>([]);
   /** Id of the take that the viewer shows, or null. */
   chosenId = $state<string | null>(null);
   /** The take that the viewer shows. */
@@ -61,16 +67,34 @@ export class TakesStore {
   }
 
   /**
-   * Forgets a take; shows its neighbour when it was shown.
+   * Takes a take off the list until it is forgotten or comes back; shows its neighbour when it was shown.
+   *
+   * @param takeId Its id.
+   */
+  setAside(takeId: string): void {
+    const index = this.list.findIndex(({ id }) => id === takeId);
+    this.leaving = { id: takeId, name: this.nameOf(takeId) };
+    if (this.chosenId === takeId) {
+      this.chosenId = this.list[Math.min(index, this.list.length - 1)]?.id ?? null;
+    }
+  }
+
+  /** Brings back the take that was set aside, and shows it. */
+  bringBack(): void {
+    const id = this.leaving?.id;
+    this.leaving = null;
+    if (id !== undefined) this.chosenId = id;
+  }
+
+  /**
+   * Forgets a take that is gone for good.
    *
    * @param takeId Its id.
    */
   forget(takeId: string): void {
-    const index = this.list.findIndex(({ id }) => id === takeId);
     this.#kept = this.#kept.filter(({ id }) => id !== takeId);
-    if (this.chosenId === takeId) {
-      this.chosenId = this.list[Math.min(index, this.list.length - 1)]?.id ?? null;
-    }
+    if (this.leaving?.id === takeId) this.leaving = null;
+    this.#chooseSomething();
   }
 
   /**

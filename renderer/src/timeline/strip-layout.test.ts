@@ -1,44 +1,77 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { depthToOffset, dropIndex, layOutStrip, offsetToDepth } from './strip-layout.ts';
+import {
+  depthToOffset,
+  draggedFactor,
+  layOutStrip,
+  nearestLevel,
+  offsetToDepth,
+  pitchRange,
+} from './strip-layout.ts';
+
+const UNIT = 8;
+const twos = (count: number) => Array.from({ length: count }, () => 2);
+const usual = (room: number, factors: readonly number[]) =>
+  layOutStrip(factors, pitchRange(room, factors, UNIT).usual, UNIT);
+const lists = fc.array(fc.constantFrom(2, 3, 4), { minLength: 1, maxLength: 31 });
 
 describe('the strip', () => {
   it('fills the room there is', () => {
-    const { total } = layOutStrip(1300, 8, 8);
+    const { total } = usual(1300, twos(7));
     expect(total).toBeLessThanOrEqual(1300);
     expect(total).toBeGreaterThan(1290);
   });
 
   it('keeps cards readable when there are many, and modest when there are few', () => {
-    expect(layOutStrip(1300, 32, 8).card).toBe(88);
-    expect(layOutStrip(1300, 2, 8).card).toBe(192);
+    expect(usual(1300, twos(31))).toMatchObject({ card: 88, readable: true });
+    expect(usual(1300, twos(1)).card).toBe(192);
+  });
+
+  it('shows any zoom at once when it is asked to, with cards that do not touch', () => {
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 600, max: 4000 }), (factors, room) => {
+        const { offsets, card, total } = layOutStrip(factors, pitchRange(room, factors, UNIT).fit, UNIT);
+        expect(total).toBeLessThanOrEqual(room + 1);
+        offsets.slice(1).forEach((offset, level) => {
+          expect(offset - offsets[level]!).toBeGreaterThan(card);
+        });
+      }),
+    );
+  });
+
+  it('puts levels at their depth: twice as far for a factor of 4', () => {
+    const { offsets } = usual(1300, [2, 4, 3]);
+    const ways = offsets.slice(1).map((offset, level) => offset - offsets[level]!);
+    expect(ways[1]! / ways[0]!).toBeCloseTo(2, 9);
+    expect(ways[2]! / ways[0]!).toBeCloseTo(Math.log2(3), 9);
   });
 
   it('places every level in the middle of its card, and finds it again', () => {
-    const layout = layOutStrip(1300, 8, 8);
-    for (const depth of [0, 0.5, 3, 7]) {
-      expect(offsetToDepth(layout, depthToOffset(layout, depth))).toBeCloseTo(depth);
-    }
-    expect(depthToOffset(layout, 0)).toBe(layout.card / 2);
-  });
-
-  it('drops a card where it was taken when it is not moved past a neighbour', () => {
-    const layout = layOutStrip(1300, 8, 8);
-    for (let from = 0; from < 8; from++) {
-      expect(dropIndex(layout, depthToOffset(layout, from), from, 8)).toBe(from);
-    }
-  });
-
-  it('always drops inside the row', () => {
-    const layout = layOutStrip(1300, 8, 8);
     fc.assert(
-      fc.property(fc.integer({ min: -500, max: 3000 }), fc.nat(7), (offset, from) => {
-        const index = dropIndex(layout, offset, from, 8);
-        expect(index).toBeGreaterThanOrEqual(0);
-        expect(index).toBeLessThanOrEqual(7);
+      fc.property(lists, fc.double({ min: 0, max: 1, noNaN: true }), (factors, way) => {
+        const layout = usual(1300, factors);
+        const depth = way * factors.length;
+        expect(offsetToDepth(layout, depthToOffset(layout, depth))).toBeCloseTo(depth, 9);
+        const level = Math.round(depth);
+        expect(depthToOffset(layout, level)).toBeCloseTo(layout.offsets[level]! + layout.card / 2, 9);
+        expect(nearestLevel(layout, depthToOffset(layout, level))).toBe(level);
       }),
     );
-    expect(dropIndex(layout, 3000, 2, 8)).toBe(7);
-    expect(dropIndex(layout, -500, 2, 8)).toBe(0);
+  });
+
+  it('finds depths and levels within the zoom wherever the pointer is', () => {
+    const layout = usual(1300, twos(7));
+    expect([-500, 3000].map((offset) => offsetToDepth(layout, offset))).toEqual([0, 7]);
+    expect([-500, 3000].map((offset) => nearestLevel(layout, offset))).toEqual([0, 7]);
+  });
+
+  it('reads a factor from how far a card is dragged', () => {
+    const layout = usual(1300, twos(7));
+    expect(draggedFactor(layout, 2, 0)).toBe(2);
+    expect(draggedFactor(layout, 2, layout.pitch * 0.6)).toBe(3);
+    expect(draggedFactor(layout, 2, layout.pitch)).toBe(4);
+    expect(draggedFactor(layout, 2, 9 * layout.pitch)).toBe(4);
+    expect(draggedFactor(layout, 4, -layout.pitch)).toBe(2);
+    expect(draggedFactor(layout, 3, -9 * layout.pitch)).toBe(2);
   });
 });

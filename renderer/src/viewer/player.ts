@@ -5,11 +5,13 @@
  * a stack is shown, never while it plays.
  */
 import { Camera } from '#core/timeline/camera.ts';
+import { DepthScale } from '#core/timeline/depth.ts';
 import type { ZoomPath } from '#core/timeline/path.ts';
 import { FrameStatistics } from './frame-statistics.ts';
-import { fitStage } from './placements.ts';
+import { layOutPanes, type PaneLayout } from './panes.ts';
 import { Playback, type PlaybackOptions } from './playback.ts';
-import { StackRenderer, type Picture, type Rectangle } from './stack-renderer.ts';
+import { StackRenderer, type ZoomView } from './stack-renderer.ts';
+import type { Picture, Rectangle, ZoomScene } from './zoom-scene.ts';
 
 /** What a player tells whoever shows its state, once per drawn frame. */
 export interface PlayerFrame {
@@ -51,10 +53,29 @@ const NOTHING: ZoomPath = {
 /** Frames between two reports of how long frames take. */
 const REPORT_FRAMES = 60;
 
+/** A zoom and its pictures, one a level, widest first; holes show the wider level instead. */
+export interface ZoomPictures {
+  /** How the levels lie inside each other. */
+  readonly path: ZoomPath;
+  /** The pictures; whoever shows them owns them. */
+  readonly pictures: readonly (Picture | undefined)[];
+}
+
+/** A zoom that is shown, and what points its camera. */
+interface ShownZoom {
+  readonly zoom: ZoomScene;
+  readonly scale: DepthScale;
+}
+
+/** A zoom that has its part of the viewer. */
+interface PlacedZoom extends ZoomView {
+  readonly scale: DepthScale;
+}
+
 /** Radius of the stage's corners in CSS pixels. */
 const ROUNDING = 4;
 
-/** Shows one zoom stack on one canvas. */
+/** Shows one zoom on one canvas, or several of which the first leads: the others show the same magnification. */
 export class Player {
   /** Script time of the latest frames, everything that a frame sets off included. */
   readonly #statistics = new FrameStatistics();
@@ -64,9 +85,14 @@ export class Player {
   readonly #playback: Playback;
   readonly #resizes: ResizeObserver;
   readonly #listeners = new AbortController();
-  #path: ZoomPath = NOTHING;
-  #camera: Camera;
+  #leader: ShownZoom;
+  #beside: ShownZoom[] = [];
+  /** What the latest layout shows, the leader first. */
+  #placed: PlacedZoom[] = [];
+  /** Where the leader's picture lies on the canvas, in CSS pixels. */
   #stage: Rectangle = { x: 0, y: 0, width: 1, height: 1 };
+  #layout: PaneLayout = 'split';
+  #divider = 0.5;
   #pixelRatio = 1;
   #request = 0;
   #lastTime: number | null = null;
@@ -83,7 +109,7 @@ export class Player {
     this.#options = options;
     this.#renderer = new StackRenderer(canvas);
     this.#playback = new Playback(NOTHING.factors, options.playback);
-    this.#camera = new Camera(NOTHING, this.#stage);
+    this.#leader = this.#add({ path: NOTHING, pictures: [] });
     this.#resizes = new ResizeObserver(() => this.#fit());
     this.#resizes.observe(canvas);
     const { signal } = this.#listeners;
@@ -99,9 +125,33 @@ export class Player {
    * @param pictures One picture a level; the player owns them from now on.
    */
   show(path: ZoomPath, pictures: readonly (Picture | undefined)[]): void {
-    this.#path = path;
-    this.#renderer.setStack(path, pictures);
+    this.#leader.zoom.dispose();
+    this.#leader = this.#add({ path, pictures });
     this.#playback.setFactors(path.factors);
+    this.#fit();
+  }
+
+  /**
+   * Shows other zooms beside the one that leads.
+   *
+   * @param zooms The zooms; none leaves the leader alone. The player owns their pictures from now on.
+   */
+  showBeside(zooms: readonly ZoomPictures[]): void {
+    for (const { zoom } of this.#beside) zoom.dispose();
+    this.#beside = zooms.map((zoom) => this.#add(zoom));
+    this.#fit();
+  }
+
+  /**
+   * Changes how zooms beside each other share the viewer.
+   *
+   * @param layout How they are compared.
+   * @param divider Where the divider of a split stands on the picture, 0 … 1.
+   */
+  share(layout: PaneLayout, divider: number): void {
+    if (layout === this.#layout && divider === this.#divider) return;
+    this.#layout = layout;
+    this.#divider = divider;
     this.#fit();
   }
 
@@ -110,9 +160,11 @@ export class Player {
    *
    * @param level Index of the level.
    * @param picture The picture; the player owns it from now on.
+   * @param beside Which of the zooms beside the leader it belongs to; the leader's own when absent.
    */
-  showPicture(level: number, picture: Picture): void {
-    this.#renderer.setPicture(level, picture);
+  showPicture(level: number, picture: Picture, beside?: number): void {
+    const shown = beside === undefined ? this.#leader : this.#beside[beside];
+    shown?.zoom.setPicture(level, picture);
     this.redraw();
   }
 
@@ -179,24 +231,41 @@ export class Player {
     cancelAnimationFrame(this.#request);
     this.#listeners.abort();
     this.#resizes.disconnect();
+    for (const { zoom } of [this.#leader, ...this.#beside]) zoom.dispose();
     this.#renderer.dispose();
+  }
+
+  #add({ path, pictures }: ZoomPictures): ShownZoom {
+    return {
+      zoom: this.#renderer.addZoom(path, pictures),
+      scale: new DepthScale(path.factors),
+    };
   }
 
   #fit(): void {
     const { clientWidth, clientHeight } = this.#canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.#pixelRatio = window.devicePixelRatio;
-    this.#stage = fitStage(
-      clientWidth,
-      clientHeight,
-      this.#path.width / this.#path.height,
-      this.#options.margin(),
-    );
+    const shown = [this.#leader, ...this.#beside];
+    const panes = layOutPanes({
+      width: clientWidth,
+      height: clientHeight,
+      aspects: shown.map(({ zoom: { path } }) => path.width / path.height),
+      layout: this.#layout,
+      divider: this.#divider,
+      margin: this.#options.margin(),
+    });
+    this.#stage = panes[0]!.stage;
+    this.#placed = panes.map(({ stage, clip }, index) => ({
+      ...shown[index]!,
+      camera: new Camera(shown[index]!.zoom.path, stage),
+      stage: enlarge(stage, this.#pixelRatio),
+      clip: enlarge(clip, this.#pixelRatio),
+    }));
     this.#renderer.resize(
       Math.round(clientWidth * this.#pixelRatio),
       Math.round(clientHeight * this.#pixelRatio),
     );
-    this.#camera = new Camera(this.#path, this.#stage);
     // A resized canvas is blank until it is drawn: draw before the browser shows it.
     this.#draw();
   }
@@ -224,22 +293,24 @@ export class Player {
 
   #draw(): void {
     const { depth, magnification, seconds, loopSeconds, playing } = this.#playback;
-    const { x, y, width, height } = this.#stage;
-    const ratio = this.#pixelRatio;
-    this.#camera.look(depth);
-    this.#renderer.draw(
-      this.#camera,
-      { x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio },
-      ROUNDING * ratio,
-    );
+    const [leader] = this.#placed;
+    if (!leader) return;
+    const scale = this.#leader.scale.scaleAt(depth);
+    for (const placed of this.#placed)
+      placed.camera.look(placed === leader ? depth : placed.scale.depthAt(scale));
+    this.#renderer.draw(this.#placed, ROUNDING * this.#pixelRatio);
     this.#options.onFrame({
       depth,
       magnification,
       seconds,
       loopSeconds,
       playing,
-      camera: this.#camera,
+      camera: leader.camera,
       stage: this.#stage,
     });
   }
+}
+
+function enlarge({ x, y, width, height }: Rectangle, ratio: number): Rectangle {
+  return { x: x * ratio, y: y * ratio, width: width * ratio, height: height * ratio };
 }

@@ -6,6 +6,7 @@ import torch.nn.functional as functional
 
 from model.classifier import Classifier
 
+from .precision import mixed_precision
 from .render import load_shards
 from .workspace import Workspace, write_atomically
 
@@ -50,7 +51,7 @@ def train_classifier(workspace: Workspace):
         chosen = np.random.default_rng([workspace.configuration["seed"], seen]).integers(0, len(images), options["batch"])
         for group in optimiser.param_groups:
             group["lr"] = options["learning_rate"] * (1.02 - seen / options["images"])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision(torch.device("cpu")):
             scores = classifier(_degraded(_tensor(images[chosen])))
         loss = functional.cross_entropy(scores.float(), numbers[torch.from_numpy(chosen)], label_smoothing=0.05)
         optimiser.zero_grad()

@@ -15,6 +15,7 @@ from model.network import Denoiser, NetworkShape, TextEncoder
 from model.vocabulary import Vocabulary
 
 from .optimiser import Optimiser
+from .precision import mixed_precision
 from .render import load_shards
 from .workers import average_gradients, device, rank, run_workers, workers
 from .workspace import Workspace, write_atomically
@@ -58,14 +59,14 @@ _GRID_PROMPTS = (
 
 
 class MixedPrecision(torch.nn.Module):
-    """Computes a network in bfloat16, and what is around it not."""
+    """Computes a network in bfloat16 where that is fast, and what is around it not."""
 
     def __init__(self, network, device):
         super().__init__()
-        self.network, self.type = network, device.type
+        self.network, self.device = network, device
 
     def forward(self, *inputs):
-        with torch.autocast(self.type, dtype=torch.bfloat16):
+        with mixed_precision(self.device):
             return self.network(*inputs)
 
 

@@ -8,12 +8,15 @@ import torch.nn.functional as functional
 
 from model.upscaler import SCALE, Upscaler
 
+from .precision import mixed_precision
 from .render import load_shards
 from .workspace import Workspace, write_atomically
 
 _CROP = 128
 _VALIDATION_PICTURES = 4
 _CHECKPOINT_SECONDS = 120
+_GRAIN = 0.1
+"""Most of it, as a deviation of pixels in −1 … 1; about what is seen in the denoiser's pictures."""
 
 
 def _crops(images, random, count):
@@ -30,13 +33,15 @@ def _crops(images, random, count):
 
 
 def _reduced(crops, random):
-    """What the network is given: averaged, sometimes blurred and a little noisy, as generated pictures are."""
+    """What the network is given: averaged, sometimes blurred, and with a grain of one and of two pixels, as generated pictures have."""
     small = functional.avg_pool2d(crops, SCALE)
     if random.random() < 0.5:
         blurred = functional.avg_pool2d(functional.pad(small, (1, 1, 1, 1), mode="replicate"), 3, 1)
         share = float(random.uniform(0.2, 0.8))
         small = (1 - share) * small + share * blurred
-    return small + torch.randn_like(small) * torch.rand(len(small), 1, 1, 1) * 0.04
+    fine, coarse = torch.randn_like(small), torch.randn_like(small[:, :, ::2, ::2])
+    grain = fine + functional.interpolate(coarse, scale_factor=2.0, mode="bilinear", align_corners=False)
+    return small + grain * torch.rand(len(small), 1, 1, 1) * _GRAIN
 
 
 def _loss(result, wanted):
@@ -77,7 +82,7 @@ def upscale(workspace: Workspace):
         rate = min(1.0, (step + 1) / 50) * (0.02 + 0.98 * (1 - step / options["steps"]))
         for group in optimiser.param_groups:
             group["lr"] = options["learning_rate"] * rate
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision(torch.device("cpu")):
             result = network(_reduced(wanted, random).contiguous(memory_format=torch.channels_last))
         loss = _loss(result.float(), wanted)
         optimiser.zero_grad()

@@ -1,0 +1,97 @@
+/** The queue as people use it, on a host whose engine follows a script. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+
+// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+let home: string;
+let host: ScriptedHost;
+
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tenfold-queue-'));
+  host = await startScriptedHost(home);
+  await writeSyntheticTake(join(home, 'takes'), {
+    ...{ id: 'first', levels: 4, size: 128, created: '2026-01-01T00:00:00Z' },
+  });
+});
+
+test.afterEach(async () => {
+  await host.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** Sends the project to be painted under a title of its own. */
+async function submit(page: Page, title: string): Promise<void> {
+  await page.getByLabel('Title').fill(title);
+  await page.keyboard.press('Control+Enter');
+}
+
+const waiting = (page: Page) => page.getByRole('list', { name: 'Waiting jobs' }).getByRole('listitem');
+
+test('a job is paused, goes on, and the order of those that wait is changed', async ({ page }) => {
+  host.script.holdAtStep = 18;
+  await openStudio(page, host.address);
+  for (const title of ['Forest', 'Harbour', 'Desert', 'Glacier']) await submit(page, title);
+  await expect(page.getByText('Step 18 of 30')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause painting' }).click();
+  await expect(page.getByText('Paused at step 18 of 30')).toBeVisible();
+  host.script.holdAtStep = null;
+
+  await page.getByRole('button', { name: 'Queue: 3 waiting' }).click();
+  await expect(waiting(page)).toHaveText(['Harbour', 'Desert', 'Glacier']);
+  await keepScreen(page, '50-queue');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^Move Glacier/ }).press('ArrowUp');
+  await expect(waiting(page)).toHaveText(['Harbour', 'Glacier', 'Desert']);
+  await expect(page.getByRole('button', { name: /^Move Glacier/ })).toBeFocused();
+  await waiting(page)
+    .nth(2)
+    .dragTo(waiting(page).nth(0), { targetPosition: { x: 60, y: 4 } });
+  await expect(waiting(page)).toHaveText(['Desert', 'Harbour', 'Glacier']);
+  await page.getByRole('button', { name: /^Take Glacier out/ }).click();
+  await expect(waiting(page)).toHaveText(['Desert', 'Harbour']);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Go on painting' }).click();
+  await expect(page.getByRole('button', { name: /^Take \d+: (Forest|Desert|Harbour)/ })).toHaveCount(3);
+  await expect(page.getByRole('button', { name: /^Take [23]:/ })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Take 3: Desert' })).toBeVisible();
+});
+
+test('a browser tells that a take is done to those who asked for it', async ({ browser }) => {
+  const context = await browser.newContext({ permissions: ['notifications'], reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    class Told {
+      static permission = 'granted';
+      static requestPermission = () => Promise.resolve('granted');
+      onclick = null;
+      constructor(_: string, { body }: NotificationOptions) {
+        told.push(body ?? '');
+      }
+    }
+    Object.assign(window, { Notification: Told, told });
+    document.hasFocus = () => false;
+  });
+  const told = () => page.evaluate(() => Reflect.get(window, 'told') as string[]);
+  host.script.steps = 3;
+  await openStudio(page, host.address);
+  await submit(page, 'Forest');
+  await expect(page.getByRole('button', { name: 'Take 2: Forest' })).toBeVisible();
+  expect(await told()).toEqual([]);
+
+  host.script.holdAtStep = 2;
+  await submit(page, 'Harbour');
+  await page.getByRole('button', { name: /^Queue:/ }).click();
+  await page.getByLabel('Tell me when a take is done').check();
+  host.script.holdAtStep = null;
+  await expect.poll(told).toEqual(['“Harbour” is painted.']);
+  await context.close();
+});

@@ -1,0 +1,119 @@
+/** What people do with their takes, on a host whose engine follows a script. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+
+// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+let home: string;
+let host: ScriptedHost;
+
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tenfold-takes-'));
+  host = await startScriptedHost(home);
+  host.script.steps = 3;
+  const take = { levels: 8, size: 128 };
+  await writeSyntheticTake(join(home, 'takes'), { ...take, id: 'first', created: '2026-01-01T00:00:00Z' });
+  await writeSyntheticTake(join(home, 'takes'), {
+    ...take,
+    id: 'second',
+    created: '2026-01-02T00:00:00Z',
+    hue: 2,
+  });
+});
+
+test.afterEach(async () => {
+  await host.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const takes = (page: Page) => page.getByRole('button', { name: /^Take \d+:/ });
+const take = (page: Page, number: number) =>
+  page.getByRole('button', { name: new RegExp(`^Take ${number}:`) });
+
+test('a take tells what has changed since, and brings its prompts and settings back', async ({ page }) => {
+  await openStudio(page, host.address);
+  await card(page, 3).click();
+  await page.getByLabel('Prompt of level 3').fill('a small red planet');
+  await page.getByText('Sketch', { exact: true }).click();
+  await page.getByText(/^\d differences/).click();
+  await expect(page.getByRole('complementary')).toContainText('planet earth from space');
+  await expect(page.getByRole('complementary')).toContainText('→ a small red planet');
+  await keepScreen(page, '40-take-differences');
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Bring back these prompts and settings' }).click();
+  await expect(card(page, 3)).toContainText('planet earth from space');
+  await expect(page.getByText(/^\d differences?/)).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(card(page, 3)).toContainText('a small red planet');
+});
+
+test('a take is starred, and a deleted one comes back', async ({ page }) => {
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: 'Star Take 2' }).click();
+  await expect(page.getByRole('button', { name: /^Take 2:.*starred/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete Take 2' }).click();
+  await expect(takes(page)).toHaveCount(1);
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+  await keepScreen(page, '41-take-deleted');
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByRole('button', { name: /^Take 2:.*starred/ })).toBeVisible();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
+
+  // What is deleted before it, and before the page is left, is gone.
+  await page.getByRole('button', { name: 'Delete Take 2' }).click();
+  await page.getByRole('button', { name: 'Delete Take 1' }).click();
+  await page.reload();
+  await expect(takes(page)).toHaveCount(0);
+});
+
+test('two takes are compared: over each other with a divider, and side by side', async ({ page }) => {
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: 'Compare Take 2 with another take' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
+  const divider = page.getByRole('slider', { name: 'Divider between Take 2 and Take 1' });
+  const before = (await divider.boundingBox())!;
+  await page.mouse.move(before.x + before.width / 2, before.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(before.x - 100, before.y + 200, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(async () => (await divider.boundingBox())!.x).toBeLessThan(before.x - 80);
+  await divider.press('End');
+  await expect(divider).toHaveAttribute('aria-valuenow', '100');
+  await divider.press('Home');
+  await divider.press('ArrowRight');
+  await expect(divider).toHaveAttribute('aria-valuenow', '2');
+  for (let step = 0; step < 20; step++) await divider.press('ArrowRight');
+  await keepScreen(page, '42-compare-split');
+  await expectAccessible(page);
+
+  await page.getByText('Side by side').click();
+  await expect(divider).toHaveCount(0);
+  await card(page, 4).click();
+  await keepScreen(page, '43-compare-side');
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await keepScreen(page, '44-compare-small');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
+});
+
+test('four more with new seeds are laid out to choose from', async ({ page }) => {
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: 'Again with 4 new seeds' }).click();
+  await expect(takes(page)).toHaveCount(6);
+  await expect(page.getByRole('button', { name: /^Show Take \d alone/ })).toHaveCount(4);
+  await expect(viewer(page)).toHaveAttribute('data-beside', /take-.+ take-.+ take-.+/);
+  await keepScreen(page, '45-four-seeds');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Show Take 5 alone' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await expect(take(page, 5)).toHaveAttribute('aria-pressed', 'true');
+});

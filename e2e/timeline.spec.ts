@@ -1,0 +1,179 @@
+/** The timeline as a motion designer uses it: levels at their depth, one and several at a time, by mouse and by keyboard. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+
+// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
+test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1280, height: 800 } });
+
+let home: string;
+let host: ScriptedHost;
+let errors: string[];
+
+test.beforeEach(async ({ page }) => {
+  home = await mkdtemp(join(tmpdir(), 'tenfold-timeline-'));
+  host = await startScriptedHost(home);
+  errors = collectErrors(page);
+});
+
+test.afterEach(async () => {
+  expect(errors).toEqual([]);
+  await host.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+async function openWith(page: Page, levels: number): Promise<void> {
+  await writeSyntheticTake(join(home, 'takes'), {
+    ...{ id: 'synthetic', levels, size: 128 },
+    created: '2026-01-01T00:00:00Z',
+  });
+  await openStudio(page, host.address);
+}
+
+const cards = (page: Page) => page.getByRole('button', { name: /^Level \d+:/ });
+const chip = (page: Page, level: number) =>
+  page.getByRole('button', { name: `between levels ${level} and ${level + 1}` });
+const prompts = async (page: Page) =>
+  (await page.locator('.card .prompt').allTextContents()).map((text) =>
+    text.replace(/.*Level \d+:\s*/, '').trim(),
+  );
+
+/** Where something is, for the mouse. */
+async function middle(page: Page, of: ReturnType<typeof card>): Promise<{ x: number; y: number }> {
+  const box = (await of.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 3 };
+}
+
+test('levels stand at their depth: twice as far apart where the zoom is ×4', async ({ page }) => {
+  await openWith(page, 6);
+  const left = async (level: number) => (await card(page, level).boundingBox())!.x;
+  await chip(page, 2).click();
+  await page.getByRole('menuitemradio', { name: 'Zoom ×4' }).click();
+  await expect(chip(page, 2)).toContainText('×4');
+  const [two, three, four] = [await left(2), await left(3), await left(4)];
+  expect((three - two) / (four - three)).toBeCloseTo(2, 1);
+  await keepScreen(page, '40-depth');
+  await expectAccessible(page);
+});
+
+test('a gap is dragged to another factor in one step, and Escape puts it back', async ({ page }) => {
+  await openWith(page, 4);
+  const from = await middle(page, chip(page, 1));
+  const doubling = (await card(page, 2).boundingBox())!.x - (await card(page, 1).boundingBox())!.x;
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 0.6 * doubling, from.y, { steps: 4 });
+  await expect(chip(page, 1)).toContainText('×3');
+  await page.mouse.move(from.x + doubling, from.y, { steps: 4 });
+  await expect(chip(page, 1)).toContainText('×4');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(chip(page, 1)).toContainText('×2');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + doubling, from.y, { steps: 6 });
+  await page.mouse.up();
+  await expect(chip(page, 1)).toContainText('×4');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(chip(page, 1)).toContainText('×2');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+});
+
+test('a card is carried to another place, or put back', async ({ page }) => {
+  await openWith(page, 6);
+  const before = await prompts(page);
+  const from = await middle(page, card(page, 2));
+  const to = await middle(page, card(page, 4));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await keepScreen(page, '41-carried');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  expect(await prompts(page)).toEqual(before);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up();
+  const [a, b, c, d, ...rest] = before;
+  await expect.poll(() => prompts(page)).toEqual([a, c, d, b, ...rest]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => prompts(page)).toEqual(before);
+});
+
+test('several levels are chosen and edited together', async ({ page }) => {
+  await openWith(page, 8);
+  const before = await prompts(page);
+  await card(page, 2).click();
+  await card(page, 4).click({ modifiers: ['Shift'] });
+  await card(page, 7).click({ modifiers: ['Control'] });
+  await expect(page.getByText('4 levels')).toBeVisible();
+  await keepScreen(page, '42-several');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Zoom ×3 for the selected levels' }).click();
+  for (const level of [2, 3, 4, 7]) await expect(chip(page, level)).toContainText('×3');
+  await expect(chip(page, 1)).toContainText('×2');
+  await page.getByRole('button', { name: 'Duplicate the selected levels' }).click();
+  await expect(cards(page)).toHaveCount(12);
+  await page.getByRole('button', { name: 'Remove the selected levels' }).click();
+  await expect.poll(() => prompts(page)).toEqual(before);
+});
+
+test('the keyboard alone adds, selects, moves, repeats and removes levels', async ({ page }) => {
+  await openWith(page, 5);
+  const before = await prompts(page);
+  await card(page, 1).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(card(page, 2)).toBeFocused();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(card(page, 3)).toBeFocused();
+  expect((await prompts(page))[2]).toBe(before[1]);
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.getByText('2 levels')).toBeVisible();
+  await page.keyboard.press('Control+d');
+  await expect(cards(page)).toHaveCount(7);
+  await page.keyboard.press('Delete');
+  await expect(cards(page)).toHaveCount(5);
+  await page.keyboard.press('4');
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText('5 levels')).toBeVisible();
+  await page.keyboard.press('Home');
+  await expect(card(page, 1)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(chip(page, 1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Add a level between' }).press('Enter');
+  await expect(cards(page)).toHaveCount(6);
+  await expect(page.getByLabel('Prompt of level 2')).not.toHaveValue('');
+});
+
+test('the menu of a card acts on it, and gives the focus back', async ({ page }) => {
+  await openWith(page, 4);
+  await card(page, 3).click({ button: 'right' });
+  await keepScreen(page, '43-menu');
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: 'Add a deeper level' }).click();
+  await expect(cards(page)).toHaveCount(5);
+  await expect(card(page, 4)).toBeFocused();
+  await expect(page.getByLabel('Prompt of level 4')).not.toHaveValue('');
+});
+
+test('thirty-two levels are read one by one, and seen all at once', async ({ page }) => {
+  await openWith(page, 32);
+  await keepScreen(page, '44-many');
+  await page.getByRole('button', { name: 'Show all levels' }).click();
+  const [first, last] = [(await card(page, 1).boundingBox())!, (await card(page, 32).boundingBox())!];
+  expect(first.x).toBeGreaterThanOrEqual(0);
+  expect(last.x + last.width).toBeLessThanOrEqual(1280);
+  await keepScreen(page, '45-all');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await keepScreen(page, '46-all-small');
+  await page.getByRole('button', { name: 'Show readable cards' }).click();
+  await card(page, 32).click();
+  await keepScreen(page, '47-end-small');
+});

@@ -1,0 +1,110 @@
+/** What stands between a take and the project as it is now, in words. */
+import type { Model } from '#core/contract/studio.ts';
+import type { Take } from '#core/project/take.ts';
+import type { Draft } from '../project/draft.ts';
+import { align } from './alignment.ts';
+
+/** One thing that was another when the take was painted. */
+export interface Difference {
+  /** What differs, for example `Level 3`. */
+  readonly name: string;
+  /** As the take was painted. */
+  readonly take: string;
+  /** As the project says now. */
+  readonly project: string;
+}
+
+/** What is said where there is nothing. */
+const NOTHING = '–';
+
+/** Shared texts and what people know them as. */
+const TEXTS = [
+  ['Style', 'style'],
+  ['Before every prompt', 'prefix'],
+  ['Left out everywhere', 'negative'],
+] as const;
+
+/**
+ * Compares a take with the project.
+ *
+ * @param take The take.
+ * @param draft The project.
+ * @param model The model that would paint the project now; settings that are left to it are compared with its own.
+ * @returns What differs, levels first, widest first; empty when nothing does.
+ */
+export function differencesBetween(take: Take, draft: Draft, model: Model | null): Difference[] {
+  const pairs = [...levelPairs(take, draft), ...textPairs(take, draft), ...settingPairs(take, draft, model)];
+  return pairs.filter((pair) => pair.take !== pair.project);
+}
+
+function levelPairs(take: Take, draft: Draft): Difference[] {
+  const { painted } = align(draft, take);
+  const deepest = draft.levels.length - 1;
+  const kept = draft.levels.flatMap((level, index): Difference[] => {
+    const name = `Level ${index + 1}`;
+    const before = take.levels[painted[index] ?? -1];
+    if (!before) return [{ name, take: NOTHING, project: level.prompt.trim() || 'empty' }];
+    const pairs = [
+      { name, take: said(before.prompt), project: said(level.prompt) },
+      { name: `${name} leaves out`, take: said(before.negative), project: said(level.negative) },
+    ];
+    if (index === deepest || !before.factor) return pairs;
+    return [
+      ...pairs,
+      { name: `Zoom after level ${index + 1}`, take: `×${before.factor}`, project: `×${level.factor}` },
+      { name: `Focus of level ${index + 1}`, take: place(before.focus), project: place(level.focus) },
+    ];
+  });
+  const gone = take.levels.filter((_, index) => !painted.includes(index));
+  return [
+    ...kept,
+    ...gone.map(({ prompt }) => ({ name: 'Removed level', take: said(prompt), project: NOTHING })),
+  ];
+}
+
+function textPairs(take: Take, draft: Draft): Difference[] {
+  return TEXTS.map(([name, field]) => ({ name, take: said(take[field]), project: said(draft[field]) }));
+}
+
+function settingPairs({ settings, model: painter }: Take, draft: Draft, model: Model | null): Difference[] {
+  const now = draft.settings;
+  const size = now.size ?? model?.defaultSize ?? settings.size;
+  const pairs: Difference[] = [
+    { name: 'Model', take: painter.name, project: model?.name ?? painter.name },
+    {
+      name: 'Size',
+      take: `${settings.size.width} × ${settings.size.height}`,
+      project: `${size.width} × ${size.height}`,
+    },
+    {
+      name: 'Agreement between levels',
+      take: settings.blend,
+      project: now.blend ?? 'laplacian',
+    },
+  ];
+  const numbers = [
+    ['Seed', settings.seed, now.seed],
+    ['Steps', settings.steps, now.steps ?? model?.defaultSteps],
+    ['Guidance', settings.guidance, now.guidance ?? model?.defaultGuidance],
+  ] as const;
+  // A sampler that is left to the model is the one that it always takes.
+  const sampler = { name: 'Sampler', take: settings.sampler, project: now.sampler ?? settings.sampler };
+  return [
+    ...numbers.map(([name, before, after]) => ({
+      name,
+      take: String(before),
+      project: String(after ?? before),
+    })),
+    ...pairs,
+    sampler,
+  ];
+}
+
+function said(text: string | undefined): string {
+  return text?.trim() || NOTHING;
+}
+
+function place(focus: { x: number; y: number } | null | undefined): string {
+  const { x, y } = focus ?? { x: 0.5, y: 0.5 };
+  return `${Math.round(x * 100)} %, ${Math.round(y * 100)} %`;
+}

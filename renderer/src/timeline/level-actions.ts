@@ -1,0 +1,85 @@
+/** What the strip does with levels, from its buttons, its menu and its keys; all of it can be undone. */
+import { LEVEL_COUNT, ZOOM_FACTORS } from '#core/project/project.ts';
+import { proposePrompt } from '#core/prompts/propose.ts';
+import type { ProjectStore } from '../project/project.svelte.ts';
+
+/**
+ * Adds a level whose prompt is proposed from its neighbours, and selects it.
+ *
+ * @param project Where to.
+ * @param index Where it will stand, 0 (widest) to the number of levels (deepest).
+ */
+export function addLevel(project: ProjectStore, index: number): void {
+  const { levels } = project.draft;
+  const wider = levels[index - 1]?.prompt ?? null;
+  const deeper = levels[index]?.prompt ?? null;
+  project.insertLevel(index, proposePrompt(wider, deeper));
+}
+
+/**
+ * Whether there is room for more levels.
+ *
+ * @param project The project.
+ * @param more How many.
+ * @returns True when they fit.
+ */
+export function hasRoom(project: ProjectStore, more = 1): boolean {
+  return project.draft.levels.length + more <= LEVEL_COUNT.maximum;
+}
+
+/**
+ * Whether the selected levels may go.
+ *
+ * @param project The project.
+ * @returns True when enough levels would be left.
+ */
+export function canRemoveSelection(project: ProjectStore): boolean {
+  return project.draft.levels.length - project.selection.length >= LEVEL_COUNT.minimum;
+}
+
+/**
+ * Moves the selected levels together.
+ *
+ * @param project The project.
+ * @param step How many places; negative is wider.
+ */
+export function moveSelection(project: ProjectStore, step: number): void {
+  const { selection } = project;
+  const last = project.draft.levels.length - selection.length;
+  project.moveLevels(selection, Math.min(Math.max(selection[0]! + step, 0), last));
+}
+
+/** What a key does with the selected levels. */
+type KeyAction = (project: ProjectStore) => void;
+
+/**
+ * What a key on a level's card does.
+ *
+ * @param event The key press.
+ * @returns The action, or null when the key means nothing here.
+ */
+export function levelKey(
+  event: Pick<KeyboardEvent, 'key' | 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>,
+): KeyAction | null {
+  const { key, altKey, shiftKey } = event;
+  if (event.ctrlKey || event.metaKey) return COMMANDS[key.toLowerCase()] ?? null;
+  const step = { ArrowRight: 1, ArrowLeft: -1, Home: -LEVEL_COUNT.maximum, End: LEVEL_COUNT.maximum }[key];
+  if (step !== undefined) {
+    return (project) => {
+      if (altKey) moveSelection(project, step);
+      else if (shiftKey) project.extendSelection(project.selected + step);
+      else project.select(project.selected + step);
+    };
+  }
+  if (altKey || shiftKey) return null;
+  const factor = ZOOM_FACTORS.find((known) => String(known) === key);
+  if (factor) return (project) => project.setFactors(project.selection, factor);
+  return key === 'Delete' || key === 'Backspace'
+    ? (project) => project.removeLevels(project.selection)
+    : null;
+}
+
+const COMMANDS: Readonly<Record<string, KeyAction>> = {
+  a: (project) => project.selectAll(),
+  d: (project) => project.duplicateLevels(project.selection),
+};

@@ -1,0 +1,41 @@
+/** What is particular about a level: the marks on its card, in words. */
+import type { DraftLevel } from '../project/draft.ts';
+
+/** What is particular about a level. */
+export interface LevelMarks {
+  /** Whether the next level does not lie in its middle. */
+  readonly offCentre: boolean;
+  /** Seconds that the zoom stands still on it because it says so. */
+  readonly holdSeconds: number;
+  /** Words of its prompt that the model does not know. */
+  readonly unknownWords: number;
+}
+
+/**
+ * Reads the marks of a level.
+ *
+ * @param level The level.
+ * @param unknownWords Words of its prompt that the model does not know.
+ * @returns The marks.
+ */
+export function marksOf(level: Pick<DraftLevel, 'focus' | 'holdSeconds'>, unknownWords: number): LevelMarks {
+  const { focus, holdSeconds = 0 } = level;
+  const offCentre = focus !== undefined && (focus.x !== 0.5 || focus.y !== 0.5);
+  return { offCentre, holdSeconds, unknownWords };
+}
+
+/**
+ * Says the marks of a level, for whoever cannot see them.
+ *
+ * @param marks The marks.
+ * @returns For example `focus off centre, holds for 2 seconds`; empty when there are none.
+ */
+export function describeMarks(marks: LevelMarks): string {
+  const { offCentre, holdSeconds, unknownWords } = marks;
+  const words = unknownWords === 1 ? '1 word' : `${unknownWords} words`;
+  return [
+    ...(unknownWords > 0 ? [`${words} not understood`] : []),
+    ...(offCentre ? ['focus off centre'] : []),
+    ...(holdSeconds > 0 ? [`holds for ${holdSeconds} ${holdSeconds === 1 ? 'second' : 'seconds'}`] : []),
+  ].join(', ');
+}

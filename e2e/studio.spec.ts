@@ -176,6 +176,8 @@ test('the zoom is played, paused, scrubbed and zoomed by hand', async () => {
   await page.getByRole('button', { name: /^Direction/ }).click();
   await expect(page.getByRole('button', { name: 'Direction: in', exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByLabel('Seconds per level').fill('3');
+  await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Speed: 3 s per level' })).toBeVisible();
   await page.getByRole('button', { name: 'Hide outlines' }).click();
   await keepScreen(page, '07-no-outlines');

@@ -1,9 +1,9 @@
 /** The timeline as a motion designer uses it: levels at their depth, one and several at a time, by mouse and by keyboard. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { card, collectErrors, depth, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
 import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
 import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
 
@@ -176,4 +176,116 @@ test('thirty-two levels are read one by one, and seen all at once', async ({ pag
   await page.getByRole('button', { name: 'Show readable cards' }).click();
   await card(page, 32).click();
   await keepScreen(page, '47-end-small');
+});
+
+test('time is scrubbed along its lane, and catches levels', async ({ page }) => {
+  await openWith(page, 5);
+  const lane = page.getByRole('slider', { name: 'Time' });
+  const box = (await lane.boundingBox())!;
+  const to = (share: number) => page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
+  await to(0.25);
+  await page.mouse.down();
+  await to(0.5);
+  await page.mouse.up();
+  // In and out again: the deepest level stands in the middle.
+  await expect.poll(() => depth(page)).toBe(4);
+  await lane.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => depth(page)).toBe(0);
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => depth(page)).toBe(1);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => depth(page)).toBeGreaterThan(1);
+  await expect(lane).toHaveAttribute('aria-valuetext', /of 0:13\.5, level 2\.\d/);
+});
+
+test('a level is held by dragging, by keys and by number, and each is one step back', async ({ page }) => {
+  await openWith(page, 5);
+  const grip = page.getByRole('slider', { name: 'Hold on level 3' });
+  const length = page.getByRole('slider', { name: 'Time' });
+  await expect(length).toHaveAttribute('aria-valuemax', '13.5');
+  const box = (await grip.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 100, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  const held = Number(await grip.getAttribute('aria-valuenow'));
+  expect(held).toBeGreaterThan(0.5);
+  await expect(length).toHaveAttribute('aria-valuemax', String(Number((13.5 + 2 * held).toFixed(1))));
+  await expect(card(page, 3)).toContainText('holds for');
+  await keepScreen(page, '50-hold');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(grip).toHaveAttribute('aria-valuenow', '0');
+  await card(page, 3).click();
+  await grip.press('PageUp');
+  await expect(grip).toHaveAttribute('aria-valuenow', '1');
+  await page.getByLabel('Hold, seconds').fill('2.5');
+  await expect(grip).toHaveAttribute('aria-valuenow', '2.5');
+  await page.reload();
+  await expect(grip).toHaveAttribute('aria-valuenow', '2.5');
+});
+
+test('pace, length, direction, ends and loop belong to the project and are undone', async ({ page }) => {
+  await openWith(page, 5);
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByLabel('Length in seconds').fill('25');
+  await expect(page.getByLabel('Seconds per level')).toHaveValue('3');
+  await page.getByText('At full speed').click();
+  await keepScreen(page, '51-speed');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Direction/ }).click();
+  await expect(page.getByRole('button', { name: 'Direction: in', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Plays again and again' }).click();
+  await expect(page.getByRole('button', { name: 'Stops at the end' })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  for (let step = 0; step < 4; step++) await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'Speed: 1.5 s per level' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Direction: in ⇄ out' })).toBeVisible();
+});
+
+test('once one level says what it measures, all levels and the picture do', async ({ page }) => {
+  await openWith(page, 6);
+  await card(page, 3).click();
+  await page.getByLabel('Measures across').fill('quite large');
+  await expect(page.getByText('Such as 40 m')).toBeVisible();
+  await page.getByLabel('Measures across').fill('12 700 km');
+  await card(page, 1).click();
+  await expect(page.getByLabel('Measures across')).toHaveValue(/^50\s800\skm$/);
+  await expect(page.getByText(/^Scale:10\s000\skm$/)).toBeVisible();
+  await keepScreen(page, '52-metres');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await card(page, 4).click();
+  await card(page, 6).click({ modifiers: ['Shift'] });
+  await keepScreen(page, '53-metres-small');
+});
+
+test('typing with thirty-two levels is quick', async ({ page }, info) => {
+  await openWith(page, 32);
+  const prompt = page.getByLabel('Prompt of level 1', { exact: true });
+  await prompt.click();
+  const times = await prompt.evaluate(async (field: HTMLTextAreaElement) => {
+    const measured: number[] = [];
+    for (const letter of 'a small boat on a wide and quiet lake at dawn') {
+      const started = performance.now();
+      field.setRangeText(letter, field.value.length, field.value.length, 'end');
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      // What the key sets off in the page runs in microtasks; this one comes after them.
+      await Promise.resolve();
+      measured.push(performance.now() - started);
+      await new Promise(requestAnimationFrame);
+    }
+    return measured.sort((one, other) => one - other);
+  });
+  const [median, slow] = [0.5, 0.95].map((share) => times[Math.floor(share * times.length)]!.toFixed(1));
+  const report = `A key takes ${median} ms of script (median), ${slow} ms (95th percentile), with 32 levels.`;
+  // Shown by the reports of Playwright; timings fail no test.
+  info.annotations.push({ type: 'measure', description: report });
+  await writeFile(info.outputPath('typing.txt'), `${report}\n`);
+  await expect(prompt).toHaveValue(/at dawn$/);
 });

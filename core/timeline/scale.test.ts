@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatLength, scaleBar, widthMetresAt, type ScaledProject } from './scale.ts';
+import {
+  formatLength,
+  parseLength,
+  scaleBar,
+  takeScale,
+  widthMetresAt,
+  type ScaledProject,
+} from './scale.ts';
 
-const plain = (text: string | undefined): string | undefined => text?.replaceAll('\u202f', ' ');
+const plain = (text: string | undefined): string | undefined => text?.replaceAll(/\s/g, ' ');
 const levelsOf = (factors: readonly number[], known: number, widthMetres: number): ScaledProject => ({
   levels: [...factors, null].map((factor, level) => ({
     factor,
@@ -101,5 +108,62 @@ describe('a length', () => {
     [999_999_999, '10⁹ m'],
   ])('of %d m reads %s', (metres, text) => {
     expect(plain(formatLength(metres))).toBe(text);
+  });
+});
+
+describe('a typed length', () => {
+  it.each([
+    ['40 m', 40],
+    ['12 700 km', 12_700_000],
+    ['12,700km', 12_700_000],
+    ['1.5e7', 1.5e7],
+    ['10^-9 m', 1e-9],
+    ['10⁻⁹ m', 1e-9],
+    ['3 × 10²¹ m', 3e21],
+    ['0.5 µm', 5e-7],
+    ['2 ly', 2 * 9.4607e15],
+    ['30 cm', 0.3],
+  ])('of %s is understood', (text, metres) => {
+    expect(parseLength(text)! / metres).toBeCloseTo(1, 9);
+  });
+
+  it.each(['', 'm', 'wide', '0 m', '-3 m', '40 miles', '1e99', '1.2.3 m'])(
+    'such as "%s" is refused',
+    (text) => {
+      expect(parseLength(text)).toBeNull();
+    },
+  );
+
+  it('reads back whatever is written', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -23, max: 29, noNaN: true }), (power) => {
+        const metres = Number((10 ** power).toPrecision(3));
+        expect(parseLength(formatLength(metres))! / metres).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+});
+
+describe('the sizes of a take', () => {
+  const painted = ['sky', 'wood', 'tree'].map((prompt, level) => ({ prompt, factor: level < 2 ? 2 : null }));
+
+  it('follow the level that says its width, also when the project has been edited', () => {
+    const levels = [
+      { prompt: 'space', factor: 4 },
+      { prompt: 'sky', factor: 2 },
+      { prompt: 'wood', factor: 3, widthMetres: 60 },
+      { prompt: 'tree', factor: 2 },
+    ];
+    const take = takeScale({ levels: painted }, { levels });
+    expect([0, 1, 2].map((depth) => widthMetresAt(depth, take))).toEqual([120, 60, 30]);
+    const lost = levels.map(({ prompt, factor }, level) => ({
+      ...{ prompt, factor },
+      ...(level === 0 ? { widthMetres: 480 } : {}),
+    }));
+    expect(widthMetresAt(0, takeScale({ levels: painted }, { levels: lost }))).toBe(120);
+  });
+
+  it('are unknown when the project knows none', () => {
+    expect(widthMetresAt(0, takeScale({ levels: painted }, { levels: painted }))).toBeNull();
   });
 });

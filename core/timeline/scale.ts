@@ -4,6 +4,9 @@
  * A `StackGeometry` knows pixels, a `DepthScale` magnification; this is the only place that knows metres.
  */
 
+import { matchLevels } from '../project/match-levels.ts';
+import { WIDTH_METRES } from '../project/project.ts';
+
 /** Width of the bar at most, as a share of the frame. */
 const WIDEST_BAR = 0.25;
 
@@ -22,13 +25,31 @@ const UNITS = [
   ['fm', 1e-15],
 ] as const;
 
+/** Units that people type besides, by their usual spellings. */
+const TYPED_UNITS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(UNITS),
+  um: 1e-6,
+  μm: 1e-6,
+  metre: 1,
+  metres: 1,
+  meter: 1,
+  meters: 1,
+  au: 1.495978707e11,
+  ly: 9.4607e15,
+  'light year': 9.4607e15,
+  'light years': 9.4607e15,
+};
+
 /** Lengths from here on are written as powers of ten: a million kilometres. */
 const LARGEST_IN_UNITS = 1e9;
 
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** Narrow no-break space, which groups digits, and stands between number and unit. */
+/** Narrow no-break space, which groups digits. */
 const NARROW_SPACE = '\u202f';
+
+/** No-break space, which keeps a number and its unit together. */
+const UNIT_SPACE = '\u00a0';
 
 /** A project or a take, as far as sizes are concerned. */
 export interface ScaledProject {
@@ -37,6 +58,11 @@ export interface ScaledProject {
     readonly factor: number | null;
     readonly widthMetres?: number | undefined;
   }[];
+}
+
+/** The same with prompts, which tell which levels of a project and a take belong together. */
+interface PromptedProject extends ScaledProject {
+  readonly levels: readonly (ScaledProject['levels'][number] & { readonly prompt: string })[];
 }
 
 /** A scale bar. */
@@ -73,6 +99,24 @@ export function widthMetresAt(depth: number, project: ScaledProject): number | n
 }
 
 /**
+ * The sizes of a take in a project that may have been edited since it was painted.
+ *
+ * @param take The take's levels.
+ * @param project The project as it stands.
+ * @returns The take's levels, one of which says its width, if the project knows any.
+ */
+export function takeScale(take: PromptedProject, project: PromptedProject): ScaledProject {
+  const painted = matchLevels(project.levels, take.levels);
+  const known = project.levels.findIndex(({ widthMetres }) => widthMetres !== undefined);
+  const anchor = typeof painted[known] === 'number' ? known : painted.findIndex((level) => level !== null);
+  const widthMetres = anchor < 0 ? null : widthMetresAt(anchor, project);
+  const levels = take.levels.map(({ factor }, level) =>
+    level === painted[anchor] && widthMetres !== null ? { factor, widthMetres } : { factor },
+  );
+  return { levels };
+}
+
+/**
  * The scale bar for a frame.
  *
  * @param depth Depth in levels that the frame shows; clamped.
@@ -103,7 +147,33 @@ export function formatLength(metres: number): string {
   if (!unit || rounded >= LARGEST_IN_UNITS) return formatPower(rounded);
   const [name, size] = unit;
   const digits = String(Number((rounded / size).toPrecision(3)));
-  return `${digits.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE)}${NARROW_SPACE}${name}`;
+  return `${digits.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE)}${UNIT_SPACE}${name}`;
+}
+
+/**
+ * Reads a length as people type it.
+ *
+ * @param text For example `40 m`, `12 700 km`, `1.5e7`, `10^-9 m`, `3 × 10²¹ m` or `2 ly`; metres without a unit.
+ * @returns Metres, or null when it is no length that a level may have.
+ */
+export function parseLength(text: string): number | null {
+  const plain = text
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+/g, (power) => `^${Array.from(power, plainDigit).join('')}`)
+    .replace(/(\d)[\s,](?=\d{3}(?:\D|$))/g, '$1')
+    .replace('−', '-')
+    .trim();
+  const match = /^(?:([\d.]+(?:e[+-]?\d+)?)\s*(?:[×x*·]\s*)?)?(?:10\s*\^\s*([+-]?\d+))?\s*(\D*)$/i.exec(
+    plain,
+  );
+  if (!match || (match[1] === undefined && match[2] === undefined)) return null;
+  const [, figures = '1', power = '0', unit = ''] = match;
+  const size = unit === '' ? 1 : (TYPED_UNITS[unit] ?? TYPED_UNITS[unit.toLowerCase()]);
+  const metres = Number(figures) * Number(`1e${power}`) * (size ?? Number.NaN);
+  return metres >= WIDTH_METRES.minimum && metres <= WIDTH_METRES.maximum ? metres : null;
+}
+
+function plainDigit(digit: string): string {
+  return digit === '⁻' ? '-' : String(SUPERSCRIPT_DIGITS.indexOf(digit));
 }
 
 function formatPower(metres: number): string {
@@ -113,7 +183,7 @@ function formatPower(metres: number): string {
     .replace('-', '⁻')
     .replace(/\d/g, (digit) => SUPERSCRIPT_DIGITS[Number(digit)]!);
   const factor = figures === '1' ? '' : `${Number(Number(figures).toPrecision(3))} × `;
-  return `${factor}10${power}${NARROW_SPACE}m`;
+  return `${factor}10${power}${UNIT_SPACE}m`;
 }
 
 /** A number times a power of ten, without the rounding of repeated multiplication. */

@@ -4,9 +4,9 @@
  * The file holds nothing that differs between two runs of the same generation (no date, no batch size, no machine),
  * so that the same seed gives the same bytes.
  */
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
-import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
+import { withXmpChunk } from '#core/pictures/png-chunk.ts';
+import { commonProperties, escapeXml, xmpPacket } from '#core/pictures/xmp.ts';
 import { programVersion } from '../program.ts';
 import { rgbBytes } from './pixels.ts';
 
@@ -21,9 +21,6 @@ export interface PictureDescription {
   /** Everything needed to paint the whole zoom again; must survive JSON. */
   readonly parameters: unknown;
 }
-
-/** XMP namespace of our own two properties, `level` and `parameters`. */
-export const TENFOLD_NAMESPACE = 'urn:tenfold:take:1#';
 
 /**
  * Encodes one level.
@@ -43,30 +40,7 @@ export async function encodePng(
   const png = await sharp(rgbBytes(image), { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
-  return withXmpChunk(png, pictureXmp(description));
-}
-
-/** Where a PNG's first chunk after the header begins: 8 bytes of signature and 25 of IHDR lie before it. */
-const AFTER_HEADER = 33;
-
-/**
- * Adds an XMP packet the way readers look for it: as an uncompressed iTXt chunk. Sharp would write a compressed zTXt
- * chunk, which many of them pass over.
- *
- * @param png A PNG without one.
- * @param xmp The packet.
- * @returns The PNG with it.
- * @see https://developer.adobe.com/xmp/docs/xmp-specifications/ (part 3, PNG)
- * @see https://www.w3.org/TR/png-3/#11iTXt
- */
-export function withXmpChunk(png: Buffer, xmp: string): Buffer {
-  // Keyword, no compression, no language, no translated keyword; each ends with a zero.
-  const body = Buffer.from(`iTXtXML:com.adobe.xmp\0\0\0\0\0${xmp}`, 'utf8');
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length - 'iTXt'.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([png.subarray(0, AFTER_HEADER), length, body, check, png.subarray(AFTER_HEADER)]);
+  return Buffer.from(withXmpChunk(png, pictureXmp(description)).buffer);
 }
 
 /**
@@ -80,8 +54,7 @@ export function withXmpChunk(png: Buffer, xmp: string): Buffer {
 export function pictureXmp(description: PictureDescription): string {
   const { creatorTool, prompt, level, parameters } = description;
   return xmpPacket([
-    `<xmp:CreatorTool>${escapeXml(creatorTool)}</xmp:CreatorTool>`,
-    `<dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(prompt)}</rdf:li></rdf:Alt></dc:description>`,
+    ...commonProperties(creatorTool, prompt),
     `<tenfold:level>${level}</tenfold:level>`,
     `<tenfold:parameters>${escapeXml(JSON.stringify(parameters))}</tenfold:parameters>`,
   ]);
@@ -94,45 +67,4 @@ export function pictureXmp(description: PictureDescription): string {
  */
 export function generatedMediaXmp(): string {
   return xmpPacket([`<xmp:CreatorTool>Tenfold ${programVersion}</xmp:CreatorTool>`]);
-}
-
-/** Puts properties into a packet that begins with the mark of generated media. */
-function xmpPacket(properties: readonly string[]): string {
-  return [
-    '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
-    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
-    '<rdf:Description rdf:about=""',
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/"',
-    ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"',
-    ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"',
-    ` xmlns:tenfold="${TENFOLD_NAMESPACE}">`,
-    `<Iptc4xmpExt:DigitalSourceType>${DIGITAL_SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>`,
-    ...properties,
-    '</rdf:Description>',
-    '</rdf:RDF>',
-    '</x:xmpmeta>',
-    '<?xpacket end="r"?>',
-  ].join('\n');
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  // A parser would turn a bare carriage return into a line feed.
-  '\r': '&#13;',
-};
-
-/** Escapes text for XML 1.0; characters that XML cannot hold become the replacement character. */
-function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // XML's own ranges: https://www.w3.org/TR/xml/#charsets
-      .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-      .replace(/[&<>"'\r]/g, (character) => ENTITIES[character]!)
-  );
 }

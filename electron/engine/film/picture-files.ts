@@ -3,9 +3,10 @@ import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GIF_END, gifFrame, gifStart } from '#core/film/animation/gif.ts';
 import { webpEnd, webpFrame, webpLength, webpStart } from '#core/film/animation/webp.ts';
+import { withXmpChunk } from '#core/pictures/png-chunk.ts';
 import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import { frameFile } from '../output-paths.ts';
-import { generatedMediaXmp, withXmpChunk } from '../png.ts';
+import { generatedMediaXmp } from '../png.ts';
 import type { FilmTarget } from './encoder.ts';
 
 /** Takes the pictures of a film in order. */

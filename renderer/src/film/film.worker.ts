@@ -16,7 +16,7 @@ import { FilmCourse } from '#core/film/course.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { takePath } from '#core/timeline/path.ts';
-import { loadPictures } from '../viewer/pictures.ts';
+import { loadPixels } from '../viewer/pictures.ts';
 import { chooseEncoding } from './film-format.ts';
 import type { FilmMessage, FilmRequest } from './film-messages.ts';
 
@@ -86,18 +86,4 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
   await output.finalize();
   if (!target.buffer) throw new FailureError('The film could not be finished. Try again.');
   say({ type: 'done', data: target.buffer, mimeType: format.mimeType, frames }, [target.buffer]);
-}
-
-async function loadPixels(address: string, width: number, height: number): Promise<Uint8Array> {
-  const [picture] = await loadPictures([address]);
-  if (picture?.width !== width || picture.height !== height) {
-    throw new FailureError(
-      'A picture of this take has another size than it should. Generate the take again.',
-    );
-  }
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new FailureError('The browser has no memory left for the pictures. Close other pages.');
-  context.drawImage(picture, 0, 0);
-  picture.close();
-  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
 }

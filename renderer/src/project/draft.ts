@@ -5,7 +5,7 @@
  * All functions return new objects; the draft they are given stays as it was, which is what makes undo cheap.
  */
 import { phrase } from '#core/project/issues.ts';
-import { projectSchema, type Project, type Settings } from '#core/project/project.ts';
+import { projectSchema, type Project, type Settings, type TimelineSettings } from '#core/project/project.ts';
 
 /** One level of a project. */
 export type Level = Project['levels'][number];
@@ -27,6 +27,11 @@ export type LevelChange = Partial<Pick<Level, 'prompt' | 'negative' | 'factor' |
 
 /** What can be changed about the look of all levels. */
 export type LookChange = Partial<Pick<Project, 'prefix' | 'style' | 'negative'>>;
+
+/** What can be changed about how the zoom moves. */
+export type TimelineChange = Partial<
+  Pick<TimelineSettings, 'secondsPerLevel' | 'easing' | 'direction' | 'holdSeconds' | 'loop'>
+>;
 
 /** What can be changed about how it is painted; `undefined` leaves the choice to the model again. */
 export type SettingsChange = Partial<

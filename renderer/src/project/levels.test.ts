@@ -12,6 +12,7 @@ import {
   replaceLevel,
   setFactors,
   setLevels,
+  setWidth,
 } from './levels.ts';
 
 const project = (prompts: readonly string[]) =>
@@ -109,6 +110,15 @@ describe('the size of a scene', () => {
         expect(left.levels.filter(({ widthMetres }) => widthMetres !== undefined)).toHaveLength(1);
       }),
     );
+  });
+
+  it('is said by whichever level it was given for last, until it is taken back', () => {
+    const moved = setWidth(measured, 5, 1e-6);
+    expect(moved.levels.map(({ widthMetres }) => widthMetres)).toEqual(
+      measured.levels.map((_, index) => (index === 5 ? 1e-6 : undefined)),
+    );
+    const unknown = setWidth(moved, 2, undefined);
+    expect(unknown.levels.every((level) => !('widthMetres' in level))).toBe(true);
   });
 
   it('is said by one level only, also after a copy', () => {

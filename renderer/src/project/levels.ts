@@ -148,6 +148,21 @@ export function setFactors(draft: Draft, indexes: readonly number[], factor: Zoo
   return { ...draft, levels };
 }
 
+/**
+ * Says what a level measures, from which the sizes of all others follow; no other level says it any more.
+ *
+ * @param draft The draft.
+ * @param index Index of the level.
+ * @param widthMetres Its width in metres, or undefined when no size shall be known.
+ * @returns The new draft.
+ */
+export function setWidth(draft: Draft, index: number, widthMetres: number | undefined): Draft {
+  const levels = draft.levels.map(({ widthMetres: _, ...level }, place) =>
+    place === index && widthMetres !== undefined ? { ...level, widthMetres } : level,
+  );
+  return { ...draft, levels };
+}
+
 function pick({ levels }: Draft, indexes: readonly number[]): DraftLevel[] {
   return indexes.flatMap((index) => levels[index] ?? []);
 }

@@ -10,6 +10,7 @@ import {
   type LevelChange,
   type LookChange,
   type SettingsChange,
+  type TimelineChange,
 } from './draft.ts';
 import { History } from './history.ts';
 import {
@@ -21,6 +22,7 @@ import {
   replaceLevel,
   setFactors,
   setLevels,
+  setWidth,
 } from './levels.ts';
 import {
   extendTo,
@@ -52,7 +54,9 @@ export class ProjectStore {
   /** The project as it stands. */
   draft = $state.raw<Draft>(emptyDraft());
   /** Indexes of all selected levels, rising. */
-  readonly selection = $derived.by(() => selectedIndexes(this.#selection, this.draft.levels));
+  readonly selection = $derived.by(() => this.#selectedList.split(',').map(Number));
+  /** The same as text, so that typing a prompt changes nothing for whoever reads it. */
+  readonly #selectedList = $derived.by(() => selectedIndexes(this.#selection, this.draft.levels).join());
   /** Whether the seed stays the same from one take to the next. */
   seedLocked = $state(false);
   /** What keeps the project from being painted, in plain words. */
@@ -186,6 +190,26 @@ export class ProjectStore {
    */
   changeSettings(change: SettingsChange): void {
     this.#apply(changeSettings(this.draft, change), `settings ${Object.keys(change).join()}`);
+  }
+
+  /**
+   * Changes how the zoom moves.
+   *
+   * @param change What to replace.
+   */
+  changeTimeline(change: TimelineChange): void {
+    const timeline = { ...this.draft.timeline, ...change };
+    this.#apply({ ...this.draft, timeline }, `timeline ${Object.keys(change).join()}`);
+  }
+
+  /**
+   * Says what a level measures, from which the sizes of all others follow.
+   *
+   * @param index Index of the level.
+   * @param widthMetres Its width in metres, or undefined when no size shall be known.
+   */
+  setWidth(index: number, widthMetres: number | undefined): void {
+    this.#apply(setWidth(this.draft, index, widthMetres), `width ${this.draft.levels[index]?.key ?? ''}`);
   }
 
   /** Chooses another seed by chance. */
@@ -322,7 +346,7 @@ export class ProjectStore {
     this.#changes += 1;
     const lead = draft.levels.findIndex((level) => level.key === key);
     if (lead < 0) this.select(before);
-    else this.#selection = { ...this.#selection, lead, anchor: lead };
+    else if (lead !== before) this.#selection = { ...this.#selection, lead, anchor: lead };
     this.#watcher.changed();
   }
 }

@@ -61,6 +61,29 @@ export async function loadPictures(
   throw failed.reason;
 }
 
+/**
+ * Fetches and decodes one picture for whoever computes with it.
+ *
+ * @param address Where it is.
+ * @param width Width that it must have.
+ * @param height Height that it must have.
+ * @returns RGBA bytes, row by row.
+ * @throws {FailureError} When it is missing, damaged or of another size, or when memory runs out.
+ */
+export async function loadPixels(address: string, width: number, height: number): Promise<Uint8Array> {
+  const [picture] = await loadPictures([address]);
+  if (picture?.width !== width || picture.height !== height) {
+    throw new FailureError(
+      'A picture of this take has another size than it should. Generate the take again.',
+    );
+  }
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new FailureError('The browser has no memory left for the pictures. Close other pages.');
+  context.drawImage(picture, 0, 0);
+  picture.close();
+  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
+}
+
 async function loadPicture(address: string, resize?: FrameSize, signal?: AbortSignal): Promise<ImageBitmap> {
   const response = await fetch(address, signal ? { signal } : {}).catch((error: unknown) => {
     if (signal?.aborted) throw error;

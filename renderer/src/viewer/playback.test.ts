@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Playback, type PlaybackOptions } from './playback.ts';
 
-const OPTIONS: PlaybackOptions = { secondsPerLevel: 1, easing: 'linear', direction: 'in', holdSeconds: 0 };
+const OPTIONS: PlaybackOptions = {
+  secondsPerLevel: 1,
+  easing: 'linear',
+  direction: 'in',
+  holdSeconds: 0,
+  loop: true,
+};
 
 /** Lets a playback go on in frames of 1/60 s until nothing moves. */
 function settle(playback: Playback): void {
@@ -110,5 +116,25 @@ describe('zooming by hand', () => {
     playback.seek(3.5);
     playback.setFactors([2, 2]);
     expect(playback.depth).toBe(2);
+  });
+
+  it('stands still at its end when it does not loop, and starts again from there', () => {
+    const playback = new Playback([2, 2], { ...OPTIONS, loop: false });
+    playback.play();
+    for (let step = 0; step < 30; step++) playback.advance(0.1);
+    expect([playback.playing, playback.depth, playback.seconds]).toEqual([false, 2, 2]);
+    playback.play();
+    playback.advance(0.1);
+    expect(playback.depth).toBeCloseTo(0.1);
+  });
+
+  it('stands still where a level is held, and jumps to moments', () => {
+    const playback = new Playback([2, 2], { ...OPTIONS, holds: [null, 3, null] });
+    playback.seekSeconds(2.5);
+    expect(playback.depth).toBe(1);
+    playback.seekSeconds(4.5);
+    expect(playback.depth).toBeCloseTo(1.5);
+    playback.seekSeconds(99);
+    expect([playback.depth, playback.seconds]).toEqual([2, 5]);
   });
 });

@@ -16,7 +16,10 @@ const ARRIVED_LEVELS = 0.0005;
 const LONGEST_STEP_SECONDS = 0.1;
 
 /** How the viewer plays; the factors come from what it shows. */
-export type PlaybackOptions = Omit<TimelineOptions, 'factors'>;
+export interface PlaybackOptions extends Omit<TimelineOptions, 'factors'> {
+  /** Whether it starts again at its end; else it stands still there. */
+  readonly loop: boolean;
+}
 
 /** Position and movement of a viewer in one zoom. */
 export class Playback {
@@ -59,7 +62,7 @@ export class Playback {
 
   /** Length of one run in seconds. */
   get loopSeconds(): number {
-    return this.#timeline.loopSeconds;
+    return this.#options.loop ? this.#timeline.loopSeconds : this.#timeline.durationSeconds;
   }
 
   /** True while the zoom plays. */
@@ -98,9 +101,10 @@ export class Playback {
     this.#lay(this.#depth);
   }
 
-  /** Plays on from here. */
+  /** Plays on from here, or from the start when it has ended. */
   play(): void {
     this.#goal = null;
+    if (this.#seconds >= this.loopSeconds) this.#seconds = 0;
     this.#playing = true;
   }
 
@@ -118,6 +122,17 @@ export class Playback {
   seek(depth: number): void {
     this.#goal = null;
     this.#place(depth);
+  }
+
+  /**
+   * Jumps to a moment.
+   *
+   * @param seconds Time in the run; clamped.
+   */
+  seekSeconds(seconds: number): void {
+    this.#goal = null;
+    this.#seconds = Math.min(Math.max(seconds, 0), this.loopSeconds);
+    this.#depth = this.#timeline.depthAt(this.#seconds);
   }
 
   /**
@@ -147,8 +162,10 @@ export class Playback {
   advance(seconds: number): void {
     if (this.#playing) {
       this.#seconds += Math.min(seconds, LONGEST_STEP_SECONDS);
-      this.#seconds %= this.loopSeconds;
-      this.#depth = this.#timeline.loopDepthAt(this.#seconds);
+      if (this.#options.loop) this.#seconds %= this.loopSeconds;
+      else if (this.#seconds >= this.loopSeconds) this.#playing = false;
+      this.#seconds = Math.min(this.#seconds, this.loopSeconds);
+      this.#depth = this.#timeline.depthAt(this.#seconds);
     } else if (this.#goal !== null) {
       const left = this.#goal - this.#depth;
       const share = 1 - Math.exp(-Math.min(seconds, LONGEST_STEP_SECONDS) / GLIDE_SECONDS);

@@ -192,6 +192,16 @@ export class Player {
   }
 
   /**
+   * Jumps to a moment of the run; a playing zoom goes on from there.
+   *
+   * @param seconds Time in the run; clamped.
+   */
+  seekSeconds(seconds: number): void {
+    this.#playback.seekSeconds(seconds);
+    this.redraw();
+  }
+
+  /**
    * Glides to a depth and stands still there.
    *
    * @param depth Depth in levels; clamped.

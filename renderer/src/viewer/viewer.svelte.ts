@@ -1,16 +1,8 @@
 /** What the viewer shows and how it plays, for the components around it. */
-import type { FilmSettings } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
+import { motionOf } from '#core/timeline/settings.ts';
+import type { PlaybackOptions } from './playback.ts';
 import type { Player, PlayerFrame } from './player.ts';
-
-/** Ways of playing, in the order in which the button steps through them. */
-export const DIRECTIONS = ['in-out', 'in', 'out'] as const satisfies readonly FilmSettings['direction'][];
-
-/** Seconds a level that can be chosen. */
-export const SPEEDS = [0.75, 1.5, 3] as const;
-
-/** How long the first and the last picture stand still while playing. */
-const HOLD_SECONDS = 0.6;
 
 /** The viewer's state, mirrored from its player once per frame. */
 export class ViewerStore {
@@ -30,10 +22,6 @@ export class ViewerStore {
   outlines = $state(true);
   /** Whether the viewer shows the job being painted instead of the chosen take. */
   followsJob = $state(false);
-  /** Which way it plays. */
-  direction = $state<FilmSettings['direction']>('in-out');
-  /** How fast it plays. */
-  secondsPerLevel = $state<number>(1.5);
   /** Where the latest frame put things; read by what is drawn over the canvas. */
   frame = $state.raw<PlayerFrame | null>(null);
   /** Frames drawn, so that whoever reads {@link frame} knows when it has moved. */
@@ -45,19 +33,21 @@ export class ViewerStore {
   /** True when the next stack that is shown shall start to play. */
   playWhenShown = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+  #playback: PlaybackOptions = motionOf({ levels: [] });
+
   /** How the player shall play. */
-  get playback(): {
-    secondsPerLevel: number;
-    easing: 'smooth';
-    direction: FilmSettings['direction'];
-    holdSeconds: number;
-  } {
-    return {
-      secondsPerLevel: this.secondsPerLevel,
-      easing: 'smooth',
-      direction: this.direction,
-      holdSeconds: HOLD_SECONDS,
-    };
+  get playback(): PlaybackOptions {
+    return this.#playback;
+  }
+
+  /**
+   * Changes how the player plays.
+   *
+   * @param playback Speed, direction, ease, holds and loop.
+   */
+  setPlayback(playback: PlaybackOptions): void {
+    this.#playback = playback;
+    this.player?.setPlayback(playback);
   }
 
   /**
@@ -113,18 +103,5 @@ export class ViewerStore {
   async toggleFullScreen(): Promise<void> {
     if (document.fullscreenElement) await document.exitFullscreen();
     else await this.element?.requestFullscreen();
-  }
-
-  /** Steps to the next way of playing. */
-  nextDirection(): void {
-    this.direction = DIRECTIONS[(DIRECTIONS.indexOf(this.direction) + 1) % DIRECTIONS.length]!;
-    this.player?.setPlayback(this.playback);
-  }
-
-  /** Steps to the next speed. */
-  nextSpeed(): void {
-    const index = SPEEDS.findIndex((speed) => speed === this.secondsPerLevel);
-    this.secondsPerLevel = SPEEDS[(index + 1) % SPEEDS.length]!;
-    this.player?.setPlayback(this.playback);
   }
 }

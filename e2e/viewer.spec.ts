@@ -1,0 +1,105 @@
+/** The viewer by hand: stills, flights, the place of a level, full screen. On a host whose engine follows a script. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
+import { collectErrors, depth, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { colourAt, writeSyntheticTake } from './fixtures/synthetic-take.ts';
+
+// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+let home: string;
+let host: ScriptedHost;
+
+test.beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tenfold-viewer-'));
+  host = await startScriptedHost(home);
+  await writeSyntheticTake(join(home, 'takes'), {
+    ...{ id: 'first', levels: 6, size: 256, created: '2026-01-01T00:00:00Z' },
+  });
+});
+
+test.afterEach(async () => {
+  await host.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+test('what the viewer shows is saved as a picture of any size that says what it is', async ({ page }) => {
+  const errors = collectErrors(page);
+  // Without this picker, which no test can operate, files are downloaded.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await openStudio(page, host.address);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => depth(page)).toBe(0.5);
+  await page.getByRole('button', { name: 'Save a still' }).click();
+  await page.getByLabel('Longer side in pixels').fill('600');
+  await keepScreen(page, '60-still');
+  await expectAccessible(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save 600 × 600…' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('cosmos-to-atom-x1-41.png');
+  const file = await readFile(await download.path());
+  expect(file.toString('latin1')).toContain('digitalsourcetype/trainedAlgorithmicMedia');
+  const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height]).toEqual([600, 600]);
+  const pixel = (420 * 600 + 150) * 3;
+  const wanted = colourAt((150.5 / 600 - 0.5) / Math.SQRT2, (420.5 / 600 - 0.5) / Math.SQRT2);
+  wanted.forEach((value, channel) => expect(Math.abs(value - data[pixel + channel]!)).toBeLessThan(6));
+  expect(errors).toEqual([]);
+});
+
+test('full screen shows nothing but the picture after a while, until something is touched', async ({
+  page,
+}) => {
+  await openStudio(page, host.address);
+  await page.keyboard.press('f');
+  await expect(page.getByRole('button', { name: 'Leave full screen' })).toBeVisible();
+  const tools = page.getByRole('button', { name: 'Leave full screen' }).locator('..');
+  await expect(tools).toHaveCSS('opacity', '0');
+  await page.mouse.move(300, 300);
+  await expect(tools).toHaveCSS('opacity', '1');
+  await page.keyboard.press('f');
+  await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
+});
+
+test('a double click flies to the level under it', async ({ page }) => {
+  await openStudio(page, host.address);
+  const { x, y, width, height } = (await viewer(page).boundingBox())!;
+  const side = Math.min(width, height) - 48;
+  await page.mouse.dblclick(x + width / 2 - side * 0.2, y + height / 2);
+  await expect.poll(() => depth(page)).toBe(1);
+  await page.mouse.dblclick(x + width / 2 - side * 0.1, y + height / 2);
+  await expect.poll(() => depth(page)).toBe(3);
+});
+
+test('the place of a level is dragged inside the wider one, and goes into the project', async ({ page }) => {
+  await openStudio(page, host.address);
+  const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
+  const before = (await frame.boundingBox())!;
+  const middle = { x: before.x + before.width / 2, y: before.y + before.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 70, middle.y - 40, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.round((await frame.boundingBox())!.x)).toBe(Math.round(before.x - 70));
+  await expect(page.getByText('Here in the next take')).toBeVisible();
+  await keepScreen(page, '61-focus');
+  await expectAccessible(page);
+  await page.getByText('1 difference').click();
+  await expect(page.getByRole('complementary')).toContainText('Focus of level 1');
+
+  // A level never leaves the wider one.
+  await frame.press('Shift+ArrowUp');
+  for (let step = 0; step < 8; step++) await frame.press('Shift+ArrowLeft');
+  await expect
+    .poll(async () => (await frame.boundingBox())!.x)
+    .toBeGreaterThan(before.x - before.width / 2 - 2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Here in the next take')).toHaveCount(0);
+});

@@ -1,0 +1,36 @@
+/** Renders one still away from the page, exactly as a frame of a film, and encodes it as a PNG that says what it is. */
+import { errorKind, errorMessage } from '#core/errors.ts';
+import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import { withXmpChunk } from '#core/pictures/png-chunk.ts';
+import { commonProperties, xmpPacket } from '#core/pictures/xmp.ts';
+import { takePath } from '#core/timeline/path.ts';
+import { loadPixels } from './pictures.ts';
+import type { StillMessage, StillRequest } from './still.ts';
+
+function say(message: StillMessage): void {
+  globalThis.postMessage(message);
+}
+
+globalThis.addEventListener('message', (event: MessageEvent<StillRequest>) => {
+  makeStill(event.data).then(
+    (data) => say({ type: 'done', data }),
+    (error: unknown) => {
+      const known = errorKind(error) !== 'defect';
+      const text = `The still could not be made (${errorMessage(error)}). Try a smaller size.`;
+      say({ type: 'failed', message: known ? errorMessage(error) : text });
+    },
+  );
+});
+
+async function makeStill({ take, pictures, depth, frame }: StillRequest): Promise<Blob> {
+  const path = takePath(take);
+  const renderer = new FrameRenderer(path, frame);
+  for (const address of pictures) renderer.addLevel(await loadPixels(address, path.width, path.height));
+  const canvas = new OffscreenCanvas(frame.width, frame.height);
+  const pixels = new Uint8ClampedArray(renderer.render(depth));
+  canvas.getContext('2d')!.putImageData(new ImageData(pixels, frame.width, frame.height), 0, 0);
+  const png = await canvas.convertToBlob({ type: 'image/png' });
+  const { prompt } = take.levels[Math.round(depth)]!;
+  const xmp = xmpPacket(commonProperties(`Tenfold ${take.program.version}`, prompt));
+  return new Blob([withXmpChunk(new Uint8Array(await png.arrayBuffer()), xmp)], { type: 'image/png' });
+}

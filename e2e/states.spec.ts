@@ -136,7 +136,7 @@ test('a host that goes away is waited for, and its job is picked up again', asyn
   host = await startScriptedHost(home, { port: Number(port), token: searchParams.get('token')! });
   await expect(page.getByText('Tenfold has gone away.')).toHaveCount(0);
   await generate(page).click();
-  await expect(page.getByText('Take 2', { exact: true })).toBeVisible();
+  await expect(page.getByRole('banner').getByText('Take 2', { exact: true })).toBeVisible();
 });
 
 test('everything can be done with the keyboard', async ({ page }) => {

@@ -144,7 +144,7 @@ test('a finished take is shown and plays', async () => {
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(takes()).toHaveCount(3, { timeout: 240_000 });
   await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
-  await expect(page.getByText('Take 3', { exact: true })).toBeVisible();
+  await expect(page.getByRole('banner').getByText('Take 3', { exact: true })).toBeVisible();
   await keepScreen(page, '06-finished');
 });
 

@@ -29,6 +29,12 @@ export const modelSchema = z.object({
   defaultGuidance: z.number(),
 });
 
+/** What the host says about itself and its engine. */
+export const hostDescriptionSchema = engineDescriptionSchema.extend({
+  program: z.string().describe("The program's version"),
+  folders: z.record(z.string(), z.string()),
+});
+
 /** A project that comes with the program. */
 export const exampleSchema = z.object({ id: z.string(), project: projectSchema });
 
@@ -70,9 +76,7 @@ const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
 
 /** The studio's procedures. */
 export const studioContract = {
-  info: procedure.output(
-    engineDescriptionSchema.extend({ program: z.string(), folders: z.record(z.string(), z.string()) }),
-  ),
+  info: procedure.output(hostDescriptionSchema),
   models: procedure.output(z.array(modelSchema)),
   prompts: {
     inspect: procedure
@@ -122,6 +126,8 @@ export const studioContract = {
 export type Model = z.infer<typeof modelSchema>;
 /** What a model reads of one text. */
 export type PromptInspection = z.infer<typeof promptInspectionSchema>;
+/** What the host says about itself and its engine. */
+export type HostDescription = z.infer<typeof hostDescriptionSchema>;
 /** A project that comes with the program. */
 export type Example = z.infer<typeof exampleSchema>;
 /** A job as the queue sees it. */

@@ -83,6 +83,9 @@ export async function createWebHandler(folders: WebFolders): Promise<WebHandler>
   };
 }
 
+/** Hash of `display: contents;`, the one style attribute that comes with a part of the studio: the command palette of bits-ui. */
+const COMMAND_PALETTE_STYLE = "'sha256-iaOezIDcQIoxCULa6FBKKuLUu09R7kG+Mlu+JVfU3Rw='";
+
 /**
  * The headers that every answer carries, refusals included.
  *
@@ -97,7 +100,7 @@ export function securityHeaders(url: string): Headers {
   const policy = [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
+    `style-src 'self' 'unsafe-hashes' ${COMMAND_PALETTE_STYLE}`,
     "img-src 'self' blob: data:",
     "font-src 'self'",
     'media-src blob:',

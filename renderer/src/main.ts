@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import { z } from 'zod';
 import App from './App.svelte';
+import { ThemeStore } from './settings/theme.svelte.ts';
 import { Studio } from './studio.svelte.ts';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -12,6 +13,7 @@ import './styles/overlays.css';
 z.config({ jitless: true });
 
 const studio = new Studio(window.sessionStorage);
+const theme = new ThemeStore(window.localStorage, document.documentElement);
 window.addEventListener('pagehide', () => void studio.document.flush());
-mount(App, { target: document.querySelector('#studio')!, props: { studio } });
+mount(App, { target: document.querySelector('#studio')!, props: { studio, theme } });
 void studio.run();

@@ -34,6 +34,8 @@ export interface Message {
   readonly text: string;
   /** The project it is about, if any: once that has changed, the message is outdated. */
   readonly about?: Draft;
+  /** Whether it is outdated as soon as the project can be edited here. */
+  readonly whileReadOnly?: boolean;
 }
 
 /** Everything the components share. */
@@ -81,7 +83,7 @@ export class Studio {
       changed: () => this.document.edited(),
       refused: () => {
         const text = 'This project is open in another window. Close it there, or edit a copy here.';
-        this.message = { kind: 'note', text };
+        this.message = { kind: 'note', text, whileReadOnly: true };
       },
     });
     this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
@@ -90,6 +92,7 @@ export class Studio {
   /** What the user should read now, or null. */
   get message(): Message | null {
     const message = this.#message;
+    if (message?.whileReadOnly && !this.project.readOnly) return null;
     return message?.about && message.about !== this.project.draft ? null : message;
   }
 

@@ -1,5 +1,5 @@
 /** What the studio knows of the engine: what can compute, whether the project fits in memory, what is being installed. */
-import type { EngineDescription } from '#core/contract/engine.ts';
+import type { HostDescription } from '#core/contract/studio.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import type { InstallProgress } from '#core/contract/providers.ts';
 import type { Project } from '#core/project/project.ts';
@@ -8,8 +8,8 @@ import type { Draft } from '../project/draft.ts';
 
 /** The engine as the studio sees it. */
 export class EngineStore {
-  /** What the engine said about itself, or null before it has. */
-  description = $state.raw<EngineDescription | null>(null);
+  /** What host and engine said about themselves, or null before they have. */
+  description = $state.raw<HostDescription | null>(null);
   /** The memory that the project will need, or null while that is not known. */
   plan = $state.raw<MemoryPlan | null>(null);
   /** How far the installation of CUDA has come, or null when there is none. */

@@ -1,0 +1,98 @@
+/** The rest of an app: commands by name and by key, a sheet of shortcuts, the look, and what the program says of itself. */
+import { expect, test, type Page } from '@playwright/test';
+import { collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let studio: ServedStudio;
+let page: Page;
+let errors: string[];
+
+test.beforeAll(async ({ browser }) => {
+  studio = await serveStudio();
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  page = await context.newPage();
+  errors = collectErrors(page);
+  await openStudio(page, studio.address);
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+  await studio.close();
+});
+
+const background = () => page.locator('header').first();
+const colour = () => background().evaluate((element) => getComputedStyle(element).backgroundColor);
+
+test('a command is found by a part of its name', async () => {
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await expect(palette).toBeVisible();
+  await keepScreen(page, '70-commands');
+  await expectAccessible(page);
+  await palette.getByRole('combobox', { name: 'Find a command' }).fill('pause');
+  await page.keyboard.press('Enter');
+  await expect(palette).toHaveCount(0);
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
+});
+
+test('a command that opens a dialog leaves the palette for it', async () => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('models');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('what is called by no name finds nothing', async () => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('xyzzy');
+  await expect(page.getByText('Nothing is called like that.')).toBeVisible();
+  await page.keyboard.press('Escape');
+});
+
+test('all keys are on one sheet', async () => {
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Shortcuts' });
+  await expect(sheet).toContainText('Play or pause');
+  await keepScreen(page, '71-shortcuts');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+});
+
+test('the look is chosen, and kept', async () => {
+  const dark = await colour();
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await expect(settings).toContainText('MIT licence');
+  await expect(settings).toContainText('ONNX Runtime');
+  await keepScreen(page, '72-settings');
+  await expectAccessible(page);
+  await settings.getByText('Light', { exact: true }).click();
+  await expect.poll(colour).toBe('rgb(247, 248, 250)');
+  await keepScreen(page, '73-settings-light');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
+  await expect.poll(colour).not.toBe(dark);
+  await keepScreen(page, '74-light');
+  await expectAccessible(page);
+});
+
+test('diagnostics are copied without anything about the person', async () => {
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await expect(settings.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toMatch(/^Tenfold \d/);
+  expect(text).toContain('providers');
+  expect(text).not.toContain(studio.home);
+  await page.keyboard.press('Escape');
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,41 @@
+/** Dark or light: the tokens have both, and the root element says which of them the page takes. */
+
+/** What can be chosen; `system` follows the system's own choice. */
+export const THEMES = ['dark', 'light', 'system'] as const;
+
+/** A choice. */
+export type Theme = (typeof THEMES)[number];
+
+const KEY = 'tenfold-theme';
+
+/** The chosen theme; dark until another one has been chosen, because pictures look best on it. */
+export class ThemeStore {
+  #theme = $state<Theme>('dark');
+  readonly #storage: Storage;
+  readonly #root: HTMLElement;
+
+  /**
+   * Takes up the theme that was chosen last.
+   *
+   * @param storage Remembers the choice.
+   * @param root Element that carries it.
+   */
+  constructor(storage: Storage, root: HTMLElement) {
+    this.#storage = storage;
+    this.#root = root;
+    const kept = storage.getItem(KEY);
+    this.chosen = THEMES.find((theme) => theme === kept) ?? 'dark';
+  }
+
+  /** The chosen theme. */
+  get chosen(): Theme {
+    return this.#theme;
+  }
+
+  /** Shows the page in a theme from now on. */
+  set chosen(theme: Theme) {
+    this.#theme = theme;
+    this.#root.dataset.theme = theme;
+    this.#storage.setItem(KEY, theme);
+  }
+}

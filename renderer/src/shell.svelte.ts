@@ -1,0 +1,33 @@
+/** What lies above the studio: at most one dialog at a time, opened by buttons, keys and the command palette alike. */
+import type { Studio } from './studio.svelte.ts';
+
+/** The dialogs. */
+export type DialogName = 'film' | 'models' | 'commands' | 'shortcuts' | 'settings';
+
+/** The studio and its dialogs. */
+export class Shell {
+  /** The studio below. */
+  readonly studio: Studio;
+  /** What is open, or null. */
+  dialog = $state<DialogName | null>(null);
+
+  /**
+   * Begins with no dialog open.
+   *
+   * @param studio The studio below.
+   */
+  constructor(studio: Studio) {
+    this.studio = studio;
+  }
+
+  /**
+   * Opens or closes a dialog; to close one that is not open changes nothing.
+   *
+   * @param dialog Which one.
+   * @param open Whether it is to be open.
+   */
+  toggle(dialog: DialogName, open: boolean): void {
+    if (open) this.dialog = dialog;
+    else if (this.dialog === dialog) this.dialog = null;
+  }
+}

@@ -1,5 +1,6 @@
 /** The whole path with the real engine and the starter model: edit, generate, watch, cancel, generate, play, save film. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import {
@@ -182,35 +183,98 @@ test('the zoom is played, paused, scrubbed and zoomed by hand', async () => {
   await keepScreen(page, '07-no-outlines');
 });
 
+/** Chooses in the film dialog, makes the film, and fetches it. */
+async function fetchFilm(
+  button: 'Make film' | 'Make page' | 'Draft',
+): Promise<{ name: string; bytes: Buffer }> {
+  await page.getByRole('button', { name: button }).click();
+  const link = page.getByRole('link', { name: 'Download' });
+  await expect(link).toBeVisible({ timeout: 240_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
 test('the film that is saved is what was asked for', async () => {
   await page.getByRole('button', { name: 'Save film…' }).click();
-  await page.getByText('720p').click();
+  await page.getByText('720', { exact: true }).click();
+  await page.getByText('Zoom in', { exact: true }).click();
+  await page.getByText('Play once', { exact: true }).click();
   await page.getByLabel('Seconds per level').fill('0.2');
   await page.getByLabel('Hold first and last, seconds').fill('0.3');
   await page.getByLabel('Frames per second').selectOption('30');
+  const levels = await page.getByLabel('To level').getByRole('option').count();
+  await expect(page.getByText(/\d+ frames ·/)).toBeVisible();
   await keepScreen(page, '08-film-dialog');
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Make film' }).click();
-  const save = page.getByRole('button', { name: 'Save…' });
-  await expect(save).toBeVisible({ timeout: 240_000 });
+  const { name, bytes } = await fetchFilm('Make film');
   await keepScreen(page, '09-film-done');
-  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
-  expect(download.suggestedFilename()).toMatch(/\.mp4$/);
+  expect(name).toMatch(/\.mp4$/);
 
-  const levels = await page.getByRole('button', { name: /^Level \d+:/ }).count();
-  using film = new Input({
-    source: new BufferSource(await readFile(await download.path())),
-    formats: ALL_FORMATS,
-  });
+  using film = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
   const track = (await film.getPrimaryVideoTrack())!;
-  const seconds = (levels - 1) * 0.2 + 0.6;
-  expect(['avc', 'vp9']).toContain(await track.getCodec());
+  const seconds = levels * 0.2 + 0.6;
+  expect(await track.getCodec()).toBe('avc');
   expect(await track.getDisplayWidth()).toBe(1280);
   expect(await track.getDisplayHeight()).toBe(720);
   expect((await track.computePacketStats()).packetCount).toBe(Math.round(seconds * 30));
   expect(await track.computeDuration()).toBeCloseTo(seconds, 1);
   expect(await track.getColorSpace()).toMatchObject({ matrix: 'bt709', fullRange: false });
+});
+
+test('the same zoom is saved as a GIF and as frames, in parts and as a draft', async () => {
+  await page.getByRole('button', { name: 'Make another' }).click();
+  await page.getByText('GIF', { exact: true }).click();
+  await page.getByText('1:1', { exact: true }).click();
+  await page.getByText('480', { exact: true }).click();
+  await page.getByLabel('Frames per second').selectOption('24');
+  await page.getByLabel('To level').selectOption('1');
+  await keepScreen(page, '09-film-gif');
+  const gif = await fetchFilm('Draft');
+  expect(gif.name).toMatch(/\.gif$/);
+  expect(gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
+  expect([gif.bytes.readUInt16LE(6), gif.bytes.readUInt16LE(8)]).toEqual([240, 240]);
+  await expect(page.getByRole('img', { name: 'The film' })).toBeVisible();
+  await keepScreen(page, '09-film-gif-done');
+
+  await page.getByRole('button', { name: 'Make another' }).click();
+  await page.getByText('PNG frames', { exact: true }).click();
+  const frames = await fetchFilm('Draft');
+  expect(frames.name).toMatch(/\.zip$/);
+  expect(frames.bytes.includes('frame-00018.png')).toBe(true);
+});
+
+test('the zoom is saved as a page that can be zoomed by hand without a network', async ({
+  browser,
+}, info) => {
+  await page.getByRole('button', { name: 'Make another' }).click();
+  await page.getByText('Web page', { exact: true }).click();
+  await keepScreen(page, '09-film-page');
+  const { name, bytes } = await fetchFilm('Make page');
+  expect(name).toMatch(/\.html$/);
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  const file = info.outputPath('zoom.html');
+  await writeFile(file, bytes);
+  const context = await browser.newContext({ offline: true });
+  const reader = await context.newPage();
+  const complaints = collectErrors(reader);
+  await reader.goto(pathToFileURL(file).href);
+  const canvas = reader.locator('canvas');
+  const shown = async (): Promise<number> => Number(await canvas.getAttribute('data-depth'));
+  await expect.poll(shown).toBeGreaterThan(0.1);
+  await reader.getByRole('button', { name: 'Pause' }).click();
+  await reader.keyboard.press('Home');
+  await expect.poll(shown).toBe(0);
+  await canvas.hover();
+  await reader.mouse.wheel(0, -210);
+  await expect.poll(shown).toBeCloseTo(0.5, 1);
+  await reader.keyboard.press('End');
+  await expect.poll(shown).toBeGreaterThan(0.9);
+  await keepScreen(reader, '09-film-page-opened');
+  await expectAccessible(reader);
+  expect(complaints).toEqual([]);
+  await context.close();
 });
 
 test('an engine that is killed says so, and the next job works', async () => {

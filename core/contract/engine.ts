@@ -76,6 +76,18 @@ export const filmSettingsSchema = z.object({
     .describe('Depths between which it zooms, in levels, 0 being the widest'),
 });
 
+/** What can be make of one format. */
+export const formatStatusSchema = z.object({
+  id: z.enum(FILM_FORMAT_IDS),
+  available: z.boolean(),
+  reason: z
+    .string()
+    .nullable()
+    .describe(
+      'Why it cannot be made, or only less well than it could be, and what to do; null where all is well',
+    ),
+});
+
 /** Order to make a film of one take. */
 export const filmOrderSchema = z.object({
   takeFolder: z.string(),
@@ -105,6 +117,7 @@ export const engineContract = {
   plan: procedure.input(planOrderSchema).output(memoryPlanSchema),
   steer: procedure.input(steeringSchema).output(z.void()),
   generate: procedure.input(generationOrderSchema).output(eventIterator(generationEventSchema)),
+  formats: procedure.output(z.array(formatStatusSchema)),
   film: procedure.input(filmOrderSchema).output(eventIterator(filmEventSchema)),
 };
 
@@ -118,6 +131,8 @@ export type GenerationOrder = z.infer<typeof generationOrderSchema>;
 export type FilmSettings = z.infer<typeof filmSettingsSchema>;
 /** Order to make a film of one take. */
 export type FilmOrder = z.infer<typeof filmOrderSchema>;
+/** What can be made of one format. */
+export type FormatStatus = z.infer<typeof formatStatusSchema>;
 /** One execution provider as tried on this machine. */
 export type ProviderStatus = z.infer<typeof providerStatusSchema>;
 /** What the engine knows about itself. */

@@ -46,8 +46,8 @@ export const generationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancelled') }),
 ]);
 
-/** One event of a film export. */
-export const filmEventSchema = z.discriminatedUnion('type', [
+/** What a film says before it is done, to whomever. */
+export const filmProgressSchemas = [
   z.object({ type: z.literal('started'), encoder: z.string(), frames: z.int() }),
   z.object({ type: z.literal('notice'), message: z.string() }),
   z.object({
@@ -56,6 +56,11 @@ export const filmEventSchema = z.discriminatedUnion('type', [
     frames: z.int(),
     secondsLeft: z.number().nullable(),
   }),
+] as const;
+
+/** One event of a film export. */
+export const filmEventSchema = z.discriminatedUnion('type', [
+  ...filmProgressSchemas,
   z.object({ type: z.literal('done'), file: z.string(), frames: z.int(), durationSeconds: z.number() }),
 ]);
 

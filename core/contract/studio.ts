@@ -12,6 +12,7 @@ import { takeSchema } from '../project/take.ts';
 import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
+import { filmsContract } from './films.ts';
 import { libraryContract } from './library.ts';
 import { memoryPlanSchema } from './memory.ts';
 import { installProgressSchema } from './providers.ts';
@@ -85,6 +86,7 @@ export const studioContract = {
   },
   library: libraryContract,
   documents: documentsContract,
+  films: filmsContract,
   examples: procedure.output(z.array(exampleSchema)),
   jobs: {
     submit: procedure

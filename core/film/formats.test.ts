@@ -26,6 +26,7 @@ describe('the table of formats', () => {
     ['zoom.mov', 'prores'],
     ['a/zoom.gif', 'gif'],
     ['zoom.webp', 'webp'],
+    ['zoom.html', 'html'],
     ['frames/', 'png'],
     ['zoom.avi', undefined],
     ['zoom', undefined],

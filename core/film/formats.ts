@@ -15,6 +15,7 @@ export const FILM_FORMAT_IDS = [
   'gif',
   'webp',
   'png',
+  'html',
 ] as const;
 
 /** How good a film shall be; each format has a number for each. */
@@ -36,8 +37,8 @@ export interface FilmFormat {
   readonly extension: string;
   /** Media type of its files. */
   readonly mediaType: string;
-  /** Video, moving picture, or one picture a frame. */
-  readonly kind: 'video' | 'animation' | 'frames';
+  /** Video, moving picture, one picture a frame, or a page that draws the levels itself. */
+  readonly kind: 'video' | 'animation' | 'frames' | 'page';
   /** What the user's ffmpeg must have for it; null when Tenfold can write it alone. */
   readonly needs: string | null;
   /** Whether it can carry sound; ffmpeg puts it in. */
@@ -68,8 +69,8 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 27, good: 21, best: 16 },
-    bits: { small: 0.05, good: 0.11, best: 0.22 },
-    speed: 60,
+    bits: { small: 0.04, good: 0.08, best: 0.16 },
+    speed: 20,
   },
   {
     id: 'webm',
@@ -83,8 +84,8 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 40, good: 31, best: 20 },
-    bits: { small: 0.04, good: 0.09, best: 0.2 },
-    speed: 12,
+    bits: { small: 0.02, good: 0.04, best: 0.09 },
+    speed: 6,
   },
   {
     id: 'webm10',
@@ -98,8 +99,8 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 40, good: 31, best: 20 },
-    bits: { small: 0.04, good: 0.09, best: 0.2 },
-    speed: 8,
+    bits: { small: 0.02, good: 0.04, best: 0.08 },
+    speed: 5,
   },
   {
     id: 'av1',
@@ -113,8 +114,8 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 44, good: 33, best: 22 },
-    bits: { small: 0.03, good: 0.07, best: 0.16 },
-    speed: 15,
+    bits: { small: 0.02, good: 0.035, best: 0.07 },
+    speed: 12,
   },
   {
     id: 'hevc',
@@ -128,8 +129,8 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 29, good: 23, best: 17 },
-    bits: { small: 0.03, good: 0.08, best: 0.18 },
-    speed: 10,
+    bits: { small: 0.02, good: 0.045, best: 0.1 },
+    speed: 6,
   },
   {
     id: 'prores',
@@ -143,8 +144,8 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     fastest: 120,
     scale: 'profile: 1 is LT, 2 standard, 3 HQ',
     quality: { small: 1, good: 2, best: 3 },
-    bits: { small: 1.6, good: 2.3, best: 3.4 },
-    speed: 40,
+    bits: { small: 1.2, good: 1.7, best: 2.5 },
+    speed: 25,
   },
   {
     id: 'gif',
@@ -191,6 +192,21 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     quality: { small: 0, good: 0, best: 0 },
     bits: { small: 11, good: 11, best: 11 },
     speed: 15,
+  },
+  {
+    id: 'html',
+    name: 'Web page',
+    purpose: 'one file to zoom through by hand, works offline',
+    extension: '.html',
+    mediaType: 'text/html',
+    kind: 'page',
+    needs: null,
+    sound: false,
+    fastest: 120,
+    scale: 'quality of 100',
+    quality: { small: 70, good: 85, best: 95 },
+    bits: { small: 1.4, good: 2.2, best: 4.5 },
+    speed: 10,
   },
 ];
 

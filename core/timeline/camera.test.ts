@@ -131,7 +131,7 @@ describe('the camera', () => {
     }
   });
 
-  it('leaves out levels that are smaller than a pixel or outside the frame', () => {
+  it('leaves out levels that are smaller than a pixel', () => {
     const zoom = (x: number): ZoomPath => ({
       levels: 12,
       width: 64,
@@ -145,8 +145,8 @@ describe('the camera', () => {
     expect([centred.first, centred.last]).toEqual([3, 8]);
     centred.look(11);
     expect([centred.first, centred.last]).toEqual([11, 11]);
-    // A narrow strip across the middle does not see a footprint in the corner.
-    expect(new Camera(zoom(0), { width: 1000, height: 100 }).last).toBe(0);
+    // A narrow strip lies where the zoom goes to, not across the middle.
+    expect(new Camera(zoom(0), { width: 1000, height: 100 }).last).toBeGreaterThan(0);
   });
 
   it('crops the largest centred window when the frame is wider than the levels', () => {
@@ -160,6 +160,34 @@ describe('the camera', () => {
     const camera = new Camera(zoom, { width: 1600, height: 800 });
     expectClose(placed(camera, 0), [0, -0.5, 1, 2]);
     expectClose(placed(camera, 1), [0.25, 0, 0.5, 1]);
+  });
+});
+
+describe('a frame of another aspect', () => {
+  it('never cuts off what the zoom goes to, and moves its window no more than it must', () => {
+    fc.assert(
+      fc.property(path, frame, (zoom, size) => {
+        const camera = new Camera(zoom, size);
+        for (let level = 0; level < zoom.levels - 1; level++) {
+          camera.look(level);
+          const [outer, next] = [placed(camera, level), placed(camera, level + 1)];
+          camera.look(level + 1);
+          const within = placed(camera, level + 1);
+          // What the next whole level's frame shows, as it lies on this one's frame.
+          const ends = [0, 1].flatMap((axis) => {
+            const start = next[axis]! - (within[axis]! / within[axis + 2]!) * next[axis + 2]!;
+            return [start, start + next[axis + 2]! / within[axis + 2]!];
+          });
+          for (const end of ends) {
+            expect(end).toBeGreaterThan(-1e-9);
+            expect(end).toBeLessThan(1 + 1e-9);
+          }
+          const centred = [0, 1].every((axis) => Math.abs(outer[axis]! + outer[axis + 2]! / 2 - 0.5) < 1e-9);
+          const touches = ends.some((end) => Math.abs(end) < 1e-9 || Math.abs(end - 1) < 1e-9);
+          expect(centred || touches).toBe(true);
+        }
+      }),
+    );
   });
 });
 

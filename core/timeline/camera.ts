@@ -5,7 +5,9 @@
  * corner moves so that exactly one point of the picture stands still. With F the corner of the next level's
  * footprint, s = p^-f and all lengths as fractions of the wider level: corner(f) = F (1 - s) / (1 - 1/p).
  *
- * A frame whose aspect differs from the levels' shows the largest centred window of its own aspect that fits.
+ * A frame whose aspect differs from the levels' shows the largest window of its own aspect that fits: the centred one
+ * or, where the zoom goes on off the centre, the nearest one that holds all that will be seen of the next level. So
+ * nothing that the zoom goes to is ever cut off. F above is then the corner of the next window on this one.
  */
 import type { ZoomPath } from './path.ts';
 
@@ -40,6 +42,10 @@ export class Camera {
   readonly #path: ZoomPath;
   readonly #cropWidth: number;
   readonly #cropHeight: number;
+  /** Left edge of the window on each level, as a fraction of the level; the centre's where aspects are the same. */
+  readonly #cropX: readonly number[];
+  /** Top edge of it. */
+  readonly #cropY: readonly number[];
   readonly #smallestWidth: number;
   readonly #smallestHeight: number;
 
@@ -54,6 +60,8 @@ export class Camera {
     const aspect = frame.width / frame.height / (path.width / path.height);
     this.#cropWidth = Math.min(1, aspect);
     this.#cropHeight = Math.min(1, 1 / aspect);
+    this.#cropX = safeCrop(path, this.#cropWidth, ({ x }) => x / path.width);
+    this.#cropY = safeCrop(path, this.#cropHeight, ({ y }) => y / path.height);
     this.#smallestWidth = 1 / frame.width;
     this.#smallestHeight = 1 / frame.height;
     this.placements = Array.from({ length: path.levels }, () => ({ x: 0, y: 0, width: 1, height: 1 }));
@@ -67,26 +75,27 @@ export class Camera {
    */
   look(depth: number): void {
     const { levels, width, height, factors, footprints } = this.#path;
+    const [cropX, cropY] = [this.#cropX, this.#cropY];
     const inside = Math.min(Math.max(depth, 0), levels - 1);
     const first = Math.floor(inside);
     const outer = this.placements[first]!;
     let size = 1;
-    let x = 0;
-    let y = 0;
+    let x = cropX[first]!;
+    let y = cropY[first]!;
     if (first < levels - 1) {
       const factor = factors[first]!;
       const footprint = footprints[first]!;
       size = factor ** (first - inside);
       const way = (1 - size) / (1 - 1 / factor);
-      x = (footprint.x / width) * way;
-      y = (footprint.y / height) * way;
+      x += (footprint.x / width + cropX[first + 1]! / factor - x) * way;
+      y += (footprint.y / height + cropY[first + 1]! / factor - y) * way;
     }
     const viewWidth = size * this.#cropWidth;
     const viewHeight = size * this.#cropHeight;
     outer.width = 1 / viewWidth;
     outer.height = 1 / viewHeight;
-    outer.x = -(x + (size - viewWidth) / 2) * outer.width;
-    outer.y = -(y + (size - viewHeight) / 2) * outer.height;
+    outer.x = -x * outer.width;
+    outer.y = -y * outer.height;
     this.first = first;
     this.last = first;
     for (let level = first; level < levels - 1; level++) {
@@ -106,4 +115,20 @@ export class Camera {
     const large = width >= this.#smallestWidth && height >= this.#smallestHeight;
     return large && x < 1 && y < 1 && x + width > 0 && y + height > 0;
   }
+}
+
+/** Where the window of a given size begins on each level along one side, all as fractions of a level. */
+function safeCrop(
+  { levels, factors, footprints }: ZoomPath,
+  size: number,
+  corner: (footprint: ZoomPath['footprints'][number]) => number,
+): number[] {
+  const centred = (1 - size) / 2;
+  const starts = Array.from({ length: levels }, () => centred);
+  for (let level = levels - 2; level >= 0; level--) {
+    const factor = factors[level]!;
+    const next = corner(footprints[level]!) + starts[level + 1]! / factor;
+    starts[level] = Math.min(Math.max(centred, next + size / factor - size), next);
+  }
+  return starts;
 }

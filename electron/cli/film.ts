@@ -9,7 +9,13 @@ import type { FilmSettings } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError } from '#core/errors.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
-import { FILM_FORMATS, FILM_FORMAT_IDS, formatOfName, type FilmFormatId } from '#core/film/formats.ts';
+import {
+  FILM_FORMATS,
+  FILM_FORMAT_IDS,
+  filmFormat,
+  formatOfName,
+  type FilmFormatId,
+} from '#core/film/formats.ts';
 import { parseFilmSize } from '#core/film/size.ts';
 import { favouriteTake } from '#core/project/document.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
@@ -44,7 +50,7 @@ interface FilmOptions {
  */
 export function filmCommand(): Command {
   return new Command('film')
-    .description('Make a film that zooms through a take at constant speed.')
+    .description('Make a film that zooms through a take at constant speed, or a page to zoom by hand.')
     .argument('<take>', 'folder of a take, or a .tenfold file: its newest starred take, else its newest')
     .requiredOption('-o, --out <file>', 'film to write, its ending says the format; an older one is replaced')
     .option('--format <name>', `${FILM_FORMAT_IDS.slice(0, -1).join(', ')} or ${FILM_FORMAT_IDS.at(-1)}`)
@@ -101,6 +107,11 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
     });
     display.close();
     if (film && !options.json) {
+      const { kind } = filmFormat(settings.format);
+      if (kind === 'page') {
+        console.log(`A page of ${film.frames} levels: ${film.file}`);
+        return;
+      }
       const { width, height } = settingsToFilm(settings);
       const size = `${width}×${height}`;
       console.log(`${film.durationSeconds.toFixed(1)} s, ${film.frames} frames of ${size}: ${film.file}`);
@@ -157,7 +168,7 @@ function formatFrom({ format, out }: FilmOptions): FilmFormatId {
   const named = formatOfName(out);
   if (named) return named;
   throw new BadInputError(
-    `The ending of ${out} is none of a film: use .mp4, .webm, .mov, .gif, .webp or a folder/, or give --format.`,
+    `The ending of ${out} is none of a film: use .mp4, .webm, .mov, .gif, .webp, .html or a folder/, or give --format.`,
   );
 }
 

@@ -27,6 +27,10 @@ const work: EngineWork = {
     const { generate } = await import('./generate.ts');
     yield* generate(order, signal, helm);
   },
+  async formats() {
+    const { listFormats } = await import('./film/open-encoder.ts');
+    return listFormats();
+  },
   film: (order, signal) =>
     eventsOf(async (onEvent) => {
       const { exportFilm } = await import('./film/export.ts');

@@ -5,6 +5,7 @@ import { engineContract } from '#core/contract/engine.ts';
 import type {
   EngineDescription,
   FilmOrder,
+  FormatStatus,
   GenerationOrder,
   PlanOrder,
   Steering,
@@ -20,6 +21,7 @@ export interface EngineWork {
   plan(order: PlanOrder): Promise<MemoryPlan>;
   steer(steering: Steering): void;
   generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  formats(): Promise<FormatStatus[]>;
   film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
 }
 
@@ -87,6 +89,7 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
     generate: engine.generate.handler(({ input, signal = never }) =>
       tracked(work.generate(input, signal), signal),
     ),
+    formats: engine.formats.handler(() => work.formats()),
     film: engine.film.handler(({ input, signal = never }) => tracked(work.film(input, signal), signal)),
   });
   new RPCHandler(router).upgrade(port, { context: {} });

@@ -9,8 +9,10 @@ import { createCudaInstaller } from './cuda-installer.ts';
 import { createDocuments } from './documents/create-documents.ts';
 import type { DocumentDialogs, Documents } from './documents/documents.ts';
 import { createTakeOwners } from './documents/take-owners.ts';
-import { createDocumentTransfer, type DocumentTransfer } from './documents/transfer.ts';
+import { createDocumentTransfer } from './documents/transfer.ts';
 import type { SpawnEngine } from './engine-process.ts';
+import { createFilmTransfer } from './films/film-transfer.ts';
+import { createFilms, type FilmDialogs } from './films/films.ts';
 import { hubTokenFile } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createHubToken } from './hub-token.ts';
@@ -23,6 +25,7 @@ import type { StudioRouter } from './router.ts';
 import { createSupervisor } from './supervisor.ts';
 import { takeOrder } from './take-order.ts';
 import { findTakeFolder } from './takes.ts';
+import { joinTransfers, type Transfer } from './transfer.ts';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -36,6 +39,8 @@ export interface HostOptions {
   readonly safe?: Safe;
   /** How the user chooses project files on a desktop; absent where there is none. */
   readonly dialogs?: DocumentDialogs;
+  /** How the user says where films shall lie; absent where there is no desktop. */
+  readonly filmDialogs?: FilmDialogs;
   /** Receives what only a developer wants to read, for example a defect's stack. */
   readonly log?: (text: string) => void;
 }
@@ -50,8 +55,8 @@ export interface Host {
   readonly jobs: Pick<Queue, 'watch'>;
   /** The documents, as the desktop program needs them besides its studios. */
   readonly documents: Pick<Documents, 'show' | 'unsaved' | 'save'>;
-  /** Takes project files in from pages, and hands them out. */
-  readonly documentTransfer: DocumentTransfer;
+  /** Takes files in from pages, and hands them out. */
+  readonly transfer: Transfer;
   /** Cancels all jobs and pauses all downloads, waits for what runs to end, and ends the engine. */
   close(): Promise<void>;
 }
@@ -63,7 +68,7 @@ export interface Host {
  * @returns The host.
  */
 export function createHost(options: HostOptions): Host {
-  const { folders, spawnEngine, desktop, safe, dialogs, log = () => undefined } = options;
+  const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
   const documents = createDocuments({
@@ -83,15 +88,32 @@ export function createHost(options: HostOptions): Host {
     token: createHubToken(hubTokenFile(folders.user), safe),
     log,
   });
+  const films = createFilms({
+    // Of its own, so that a film need not wait for what is being painted.
+    engine: createSupervisor({ spawnEngine }),
+    takeFolder: (id) => findTakeFolder(takes, id),
+    dialogs: filmDialogs,
+  });
   const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
   return {
-    router: createRouter({ folders, takes, queue, supervisor, library, documents, owners, installCuda, log }),
+    router: createRouter({
+      folders,
+      takes,
+      queue,
+      supervisor,
+      library,
+      documents,
+      films,
+      owners,
+      installCuda,
+      log,
+    }),
     takeFolders: [takes.user, takes.samples],
     jobs: queue,
     documents,
-    documentTransfer: createDocumentTransfer(documents, log),
+    transfer: joinTransfers([createDocumentTransfer(documents, log), createFilmTransfer(films, log)]),
     async close() {
-      await Promise.all([queue.close(), library.close()]);
+      await Promise.all([queue.close(), library.close(), films.close()]);
       await supervisor.close();
       await documents.close();
     },

@@ -7,6 +7,7 @@ import { listModels } from '#native-models/library/find.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { CudaInstaller } from './cuda-installer.ts';
 import type { Documents } from './documents/documents.ts';
+import type { Films } from './films/films.ts';
 import type { TakeOwners } from './documents/take-owners.ts';
 import { readExamples } from './examples.ts';
 import { modelPlaces } from './folders.ts';
@@ -28,6 +29,7 @@ export interface RouterParts {
   readonly supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free'>;
   readonly library: ModelLibrary;
   readonly documents: Documents;
+  readonly films: Films;
   readonly owners: TakeOwners;
   readonly installCuda: CudaInstaller;
   /** Receives a defect's stack. */
@@ -44,7 +46,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, supervisor, library, documents, owners, installCuda, log } = parts;
+  const { folders, takes, queue, supervisor, library, documents, films, owners, installCuda, log } = parts;
   const inspectPrompts = createPromptInspection(folders);
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
@@ -104,6 +106,13 @@ export function createRouter(parts: RouterParts): StudioRouter {
       openings: studio.documents.openings.handler(({ signal }) =>
         withRpcErrors(documents.openings(signal), log),
       ),
+    },
+    films: {
+      formats: studio.films.formats.handler(() => films.formats()),
+      make: studio.films.make.handler(({ input, signal = never }) =>
+        withRpcErrors(films.make(input, signal), log),
+      ),
+      reveal: studio.films.reveal.handler(({ input }) => films.reveal(input.filmId)),
     },
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
     jobs: {

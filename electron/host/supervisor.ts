@@ -11,6 +11,7 @@ import { engineContract } from '#core/contract/engine.ts';
 import type {
   EngineDescription,
   FilmOrder,
+  FormatStatus,
   GenerationOrder,
   PlanOrder,
   Steering,
@@ -51,6 +52,8 @@ export interface EngineSupervisor {
    * `FailureError` as the engine says, and `FailureError` when the engine dies. Nothing unfinished is left on disk.
    */
   generate(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void>;
+  /** Which formats of films can be made. Throws `FailureError` when the engine dies. */
+  formats(): Promise<FormatStatus[]>;
   /** Makes one film. Waits for its turn; throws as `generate` does. */
   film(order: FilmOrder, signal: AbortSignal): AsyncGenerator<FilmEvent, void, void>;
   /**
@@ -170,6 +173,14 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
         signal,
         () => removeTakeLeftovers(order.outputFolder, order.jobId),
       ),
+    async formats() {
+      const running = livingEngine();
+      try {
+        return await running.client.formats();
+      } catch (error) {
+        throw explain(error, running);
+      }
+    },
     film: (order, signal) =>
       oneOrder(
         (client, abort) => client.film(order, { signal: abort }),

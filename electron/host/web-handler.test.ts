@@ -32,7 +32,7 @@ beforeAll(async () => {
   handler = await createWebHandler({
     rendererFolder: join(root, 'renderer'),
     takeFolders: [join(root, 'takes'), join(root, 'bundled')],
-    documents: () => Promise.resolve(undefined),
+    transfer: () => Promise.resolve(undefined),
   });
 });
 
@@ -73,7 +73,7 @@ describe('the renderer', () => {
     const missing = createWebHandler({
       rendererFolder: join(root, 'nowhere'),
       takeFolders: [],
-      documents: () => Promise.resolve(undefined),
+      transfer: () => Promise.resolve(undefined),
     });
     await expect(missing).rejects.toThrow(FailureError);
     await expect(missing).rejects.toThrow('npm run build');

@@ -1,5 +1,5 @@
 /**
- * What a studio page may fetch: the built renderer, the pictures of takes, and project files. Nothing else exists.
+ * What a studio page may fetch: the built renderer, the pictures of takes, project files and films. Nothing else exists.
  *
  * One fetch-style function answers both `app://studio/` in the desktop program and `tenfold serve`. Addresses are never
  * turned into paths: renderer files are looked up in a list made at the start, takes by a strict pattern.
@@ -8,7 +8,7 @@ import { lstat, readFile, readdir, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { FailureError } from '#core/errors.ts';
 import { isTakeFile, takeSchema } from '#core/project/take.ts';
-import type { DocumentTransfer } from './documents/transfer.ts';
+import type { Transfer } from './transfer.ts';
 
 /** Answers one request of a studio page. It never rejects for what a client sent. */
 export type WebHandler = (request: Request) => Promise<Response>;
@@ -19,8 +19,8 @@ export interface WebFolders {
   rendererFolder: string;
   /** Absolute paths of folders that hold takes, each in a folder named after its id; the first that has one wins. */
   takeFolders: readonly string[];
-  /** Answers for project files. */
-  documents: DocumentTransfer;
+  /** Answers for files that pages and host hand to each other. */
+  transfer: Transfer;
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -59,7 +59,7 @@ export async function createWebHandler(folders: WebFolders): Promise<WebHandler>
 
   return async (request) => {
     const headers = securityHeaders(request.url);
-    const transferred = await folders.documents(request, headers);
+    const transferred = await folders.transfer(request, headers);
     if (transferred) return transferred;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       headers.set('Allow', 'GET, HEAD');
@@ -103,7 +103,7 @@ export function securityHeaders(url: string): Headers {
     `style-src 'self' 'unsafe-hashes' ${COMMAND_PALETTE_STYLE}`,
     "img-src 'self' blob: data:",
     "font-src 'self'",
-    'media-src blob:',
+    "media-src 'self' blob:",
     "worker-src 'self'",
     `connect-src 'self'${socket}`,
     "frame-ancestors 'none'",

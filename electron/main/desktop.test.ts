@@ -17,7 +17,7 @@ const { createHost, close, log } = vi.hoisted(() => {
     router: {},
     jobs: { watch: () => [][Symbol.iterator]() },
     takeFolders: [],
-    documentTransfer: () => Promise.resolve(undefined),
+    transfer: () => Promise.resolve(undefined),
     documents,
     close,
   };

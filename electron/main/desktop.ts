@@ -14,6 +14,7 @@ import { connectStudios } from './connection.ts';
 import { desktopFolders } from './desktop-folders.ts';
 import { desktopSafe } from './desktop-safe.ts';
 import { collectOpenings, documentDialogs } from './document-files.ts';
+import { filmDialogs } from './film-files.ts';
 import { guardPages, guardPermissions } from './guards.ts';
 import { signalJobs } from './job-signals.ts';
 import { openLog } from './log.ts';
@@ -52,6 +53,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       desktop: desktopFolders,
       safe: desktopSafe,
       dialogs: documentDialogs,
+      filmDialogs,
       log: (text) => log.error(text),
     });
     quitWithEngine(host);
@@ -59,7 +61,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       await createWebHandler({
         rendererFolder: join(outFolder, 'renderer'),
         takeFolders: host.takeFolders,
-        documents: host.documentTransfer,
+        transfer: host.transfer,
       }),
     );
     guardPermissions(session.defaultSession);

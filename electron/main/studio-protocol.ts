@@ -27,7 +27,10 @@ export function isStudioAddress(address: string): boolean {
 /** Gives the scheme the rights of a secure web address. Must run before the program is ready. */
 export function registerStudioScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    {
+      scheme: SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ]);
 }
 

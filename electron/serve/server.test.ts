@@ -22,7 +22,7 @@ let root: string;
 let rendererFolder: string;
 let server: RunningServer;
 let port: number;
-let host: Pick<Host, 'router' | 'takeFolders' | 'documentTransfer'>;
+let host: Pick<Host, 'router' | 'takeFolders' | 'transfer'>;
 const sockets: WebSocket[] = [];
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ beforeAll(async () => {
       },
     }).router,
     takeFolders: [join(root, 'takes')],
-    documentTransfer: () => Promise.resolve(undefined),
+    transfer: () => Promise.resolve(undefined),
   };
   server = await startServer({
     host,

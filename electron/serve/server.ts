@@ -36,7 +36,7 @@ const RENDERER_FOLDER = join(import.meta.dirname, '../../out/renderer');
 /** What to serve, and where. */
 export interface ServerOptions {
   /** Owner of queue and router; it outlives the server. */
-  host: Pick<Host, 'router' | 'takeFolders' | 'documentTransfer'>;
+  host: Pick<Host, 'router' | 'takeFolders' | 'transfer'>;
   /** Address or name to bind to; `127.0.0.1` keeps the studio on this machine. */
   hostname: string;
   /** TCP port, 0 for any free one. */
@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const web = await createWebHandler({
     rendererFolder: options.rendererFolder ?? RENDERER_FOLDER,
     takeFolders: options.host.takeFolders,
-    documents: options.host.documentTransfer,
+    transfer: options.host.transfer,
   });
   const guard: Guard = { token, bound: options.hostname, cookieName: 'tenfold' };
 

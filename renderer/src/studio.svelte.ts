@@ -3,6 +3,7 @@
  * than one of them.
  */
 import { createContext } from 'svelte';
+import { FailureError } from '#core/errors.ts';
 import { SvelteMap } from 'svelte/reactivity';
 import type { OpenedDocument } from '#core/contract/documents.ts';
 import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
@@ -263,6 +264,17 @@ export class Studio {
     await this.showDocument(opened.id);
     const text = opened.notices.join(' ');
     this.message = text === '' ? null : { kind: 'note', text };
+  }
+
+  /**
+   * The way to the host, for those who show themselves what goes wrong.
+   *
+   * @returns The host's procedures.
+   * @throws {FailureError} When there is no connection.
+   */
+  client(): StudioClient {
+    if (!this.#client) throw new FailureError('Tenfold is not connected. Wait a moment and try again.');
+    return this.#client;
   }
 
   /**

@@ -16,6 +16,7 @@ import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { partialFilm, removeFilm } from '../output-paths.ts';
 import type { FilmEncoder } from './encoder.ts';
+import { writePage } from './export-page.ts';
 import { openEncoder } from './open-encoder.ts';
 import { readLevel, readTake } from './take-reader.ts';
 
@@ -53,6 +54,15 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
   signal.addEventListener('abort', abort);
   try {
     await claim(partial, settings);
+    if (filmFormat(settings.format).kind === 'page') {
+      onEvent({ type: 'started', encoder: 'sharp (WebP)', frames: take.levels.length });
+      const onLevel = progressReporter(take.levels.length, onEvent);
+      await writePage(order.takeFolder, take, settings, partial, { signal, onLevel });
+      throwIfCancelled(signal);
+      await rename(partial, file);
+      onEvent({ type: 'done', file, frames: take.levels.length, durationSeconds });
+      return;
+    }
     const renderer = await openRenderer(order.takeFolder, take, settings, signal);
     encoder = await openEncoder({ ...settings, file: partial }, onEvent);
     onEvent({ type: 'started', encoder: encoder.name, frames });

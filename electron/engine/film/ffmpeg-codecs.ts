@@ -15,7 +15,7 @@ export interface FfmpegCodec {
 }
 
 /** Formats that ffmpeg writes. */
-type FfmpegFormatId = Exclude<FilmFormatId, 'gif' | 'webp' | 'png'>;
+type FfmpegFormatId = Exclude<FilmFormatId, 'gif' | 'webp' | 'png' | 'html'>;
 
 /** All but the first of each also depend on hardware, system or build. */
 const CODECS: Readonly<Record<FfmpegFormatId, readonly FfmpegCodec[]>> = {
@@ -162,6 +162,27 @@ export async function listedEncoders(ffmpeg: string): Promise<ReadonlySet<string
   return new Set(list?.split(/\s+/));
 }
 
+/** Encoders that are part of ffmpeg's build and need nothing else: where they are listed, they work. */
+const SELF_CONTAINED = /^lib|^prores_ks$/;
+
+/**
+ * Whether one of a format's encoders most likely works here. Only those that want hardware are tried, so that the
+ * answer comes quickly.
+ *
+ * @param ffmpeg Path of ffmpeg.
+ * @param listed What {@link listedEncoders} found.
+ * @param target A small film of the format.
+ * @returns True when one does.
+ */
+export async function hasCodec(
+  ffmpeg: string,
+  listed: ReadonlySet<string>,
+  target: FilmTarget,
+): Promise<boolean> {
+  const known = codecsOf(target.format).some(({ name }) => SELF_CONTAINED.test(name) && listed.has(name));
+  return known || (await workingCodec(ffmpeg, listed, target)) !== undefined;
+}
+
 /**
  * Chooses an encoder that works here, by encoding one frame with each that this ffmpeg lists.
  *
@@ -175,14 +196,17 @@ export async function workingCodec(
   listed: ReadonlySet<string>,
   target: FilmTarget,
 ): Promise<FfmpegCodec | undefined> {
-  const codecs = isFfmpegFormat(target.format) ? CODECS[target.format] : [];
-  for (const codec of codecs) {
+  for (const codec of codecsOf(target.format)) {
     if (!listed.has(codec.name)) continue;
     const grey = new Uint8Array(frameBytes(codec, target)).fill(128);
     const trial = [...encodingArguments(codec, target), '-frames:v', '1', '-f', 'null', '-'];
     if ((await runFfmpeg(ffmpeg, trial, grey)) !== undefined) return codec;
   }
   return undefined;
+}
+
+function codecsOf(format: FilmFormatId): readonly FfmpegCodec[] {
+  return isFfmpegFormat(format) ? CODECS[format] : [];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -9,7 +10,7 @@ import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import { exportFilm } from './export.ts';
 import { listFormats } from './open-encoder.ts';
 import { difference, expectTrueColours, renderedFrames } from './test/probe.ts';
-import { FRAMES, settings, useFolders } from './test/soft-take.ts';
+import { FRAMES, LEVELS, settings, take, useFolders, writeTake } from './test/soft-take.ts';
 
 const statuses = await listFormats();
 const folders = useFolders();
@@ -142,6 +143,31 @@ describe('PNG frames', () => {
       { signal: new AbortController().signal, onEvent: () => undefined },
     );
     expect((await readdir(join(folders.output, 'other'))).length).toBe(FRAMES);
+  });
+});
+
+describe('a page', () => {
+  it('holds every level, lets nothing in its texts out, and allows its own script and style only', async () => {
+    const hostile = '</script><script>alert(1)</script>"><img src=x onerror=alert(2)>';
+    const where = join(folders.all, 'hostile');
+    const levels = take.levels.map((level) => ({ ...level, prompt: hostile }));
+    await writeTake(where, { ...take, title: hostile, levels });
+    const outputFile = join(folders.output, 'zoom.html');
+    await exportFilm(
+      { takeFolder: where, outputFile, settings: { ...settings, format: 'html' } },
+      { signal: new AbortController().signal, onEvent: () => undefined },
+    );
+    const page = await readFile(outputFile, 'utf8');
+    expect(page.match(/data:image\/webp;base64,/g)).toHaveLength(LEVELS);
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img');
+    expect(page.match(/<script/g)).toHaveLength(2);
+    const script = /<script>([^]*)<\/script>/.exec(page.slice(page.lastIndexOf('<script>')))![1]!;
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(page).toContain(`script-src 'sha256-${hash}'`);
+    expect(page).toContain("default-src 'none'; img-src data:;");
+    expect(page).toContain(DIGITAL_SOURCE_TYPE);
+    expect(page).not.toMatch(/https?:(?!\/\/cv\.iptc\.org)/);
   });
 });
 

@@ -1,22 +1,14 @@
 /** Which encoder makes a film of which format on this machine. */
+import type { FormatStatus } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError } from '#core/errors.ts';
-import { FILM_FORMATS, filmFormat, type FilmFormat, type FilmFormatId } from '#core/film/formats.ts';
+import { FILM_FORMATS, filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import { EmbeddedEncoder } from './embedded.ts';
 import type { FilmEncoder, FilmTarget } from './encoder.ts';
-import { isFfmpegFormat, listedEncoders, workingCodec } from './ffmpeg-codecs.ts';
+import { hasCodec, isFfmpegFormat, listedEncoders, workingCodec } from './ffmpeg-codecs.ts';
 import { FfmpegEncoder } from './ffmpeg.ts';
 import { findFfmpeg } from './find-ffmpeg.ts';
 import { PictureEncoder, isPictureTarget } from './picture-encoder.ts';
-
-/** What would make a format here. */
-export interface FormatStatus {
-  readonly id: FilmFormatId;
-  /** Whether it can be made. */
-  readonly available: boolean;
-  /** Why not, or why it is made less well than it could be, and what to do; null where all is well. */
-  readonly reason: string | null;
-}
 
 /** Size and rate of the trials that say what there is; no encoder is known to refuse it. */
 const TRIAL = {
@@ -41,6 +33,7 @@ export async function openEncoder(
   target: FilmTarget,
   onEvent: (event: FilmEvent) => void,
 ): Promise<FilmEncoder> {
+  if (filmFormat(target.format).kind === 'page') throw new RangeError('A page has no frames to encode.');
   if (isPictureTarget(target)) return PictureEncoder.start(target);
   const ffmpeg = await findFfmpeg();
   const codec = ffmpeg && (await workingCodec(ffmpeg, await listedEncoders(ffmpeg), target));
@@ -52,7 +45,7 @@ export async function openEncoder(
 }
 
 /**
- * Finds out what can be made here, by asking ffmpeg once and trying its encoders.
+ * Finds out what can be made here, by asking ffmpeg once for its encoders.
  *
  * @returns One entry a format.
  * @throws {BadInputError} When TENFOLD_FFMPEG names no program.
@@ -64,8 +57,7 @@ export async function listFormats(): Promise<FormatStatus[]> {
   for (const format of FILM_FORMATS) {
     const { id, needs } = format;
     const works =
-      !isFfmpegFormat(id) ||
-      (ffmpeg && (await workingCodec(ffmpeg, listed, { ...TRIAL, format: id, file: '' })) !== undefined);
+      !isFfmpegFormat(id) || (ffmpeg && (await hasCodec(ffmpeg, listed, { ...TRIAL, format: id, file: '' })));
     if (works) statuses.push({ id, available: true, reason: null });
     else if (needs === null) statuses.push({ id, available: true, reason: embeddedSentence(ffmpeg) });
     else statuses.push({ id, available: false, reason: missingSentence(format, ffmpeg) });

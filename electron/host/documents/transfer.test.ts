@@ -7,11 +7,12 @@ import { temporaryFolder } from '../test/orders.ts';
 import { createDocuments } from './create-documents.ts';
 import type { Documents } from './documents.ts';
 import { projectText, takeEntries, writeArchive } from './test/archives.ts';
-import { createDocumentTransfer, type DocumentTransfer } from './transfer.ts';
+import type { Transfer } from '../transfer.ts';
+import { createDocumentTransfer } from './transfer.ts';
 
 let home: string;
 let documents: Documents;
-let transfer: DocumentTransfer;
+let transfer: Transfer;
 let logged: string[];
 
 beforeEach(async () => {

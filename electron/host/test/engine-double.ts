@@ -81,6 +81,7 @@ serveEngine(
       }),
     steer: (steering) => helm.steer(steering),
     generate,
+    formats: () => Promise.resolve([]),
     film: () => {
       throw new FailureError('The double makes no films.');
     },

@@ -1,41 +1,59 @@
-/** Sizes, bit rates and codecs of films. */
+/** Sizes, frame rates and words of films, and what the browser can encode by itself. */
 import { canEncodeVideo, type VideoCodec } from 'mediabunny';
+import type { FilmSettings, FormatStatus } from '#core/contract/engine.ts';
+import { FILM_FORMATS, filmFormat, type FilmFormatId } from '#core/film/formats.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
 
-/** A size that is offered. */
-export interface FilmSize {
-  /** What it is called. */
-  readonly name: string;
-  /** Width in pixels, even. */
-  readonly width: number;
-  /** Height in pixels, even. */
-  readonly height: number;
-}
+/** Lengths of the shorter side that are offered, in pixels. */
+export const FILM_SIDES = [
+  { side: 480, name: '480' },
+  { side: 720, name: '720' },
+  { side: 1080, name: '1080' },
+  { side: 1440, name: '1440' },
+  { side: 2160, name: '4K' },
+] as const;
 
-/** Sizes that are offered, as far as the browser can encode them. */
-export const FILM_SIZES: readonly FilmSize[] = [
-  { name: '720p', width: 1280, height: 720 },
-  { name: '1080p', width: 1920, height: 1080 },
-  { name: 'Square', width: 1080, height: 1080 },
-  { name: '4K', width: 3840, height: 2160 },
-];
+/** Shapes that are offered; `levels` is that of the pictures. */
+export const FILM_SHAPES = ['levels', '16:9', '1:1', '9:16', '4:3'] as const;
+
+/** A shape that is offered. */
+export type FilmShape = (typeof FILM_SHAPES)[number];
 
 /** Frame rates that are offered. */
 export const FRAME_RATES = [24, 25, 30, 50, 60] as const;
 
-/** Bits per pixel and frame: enough for fine texture in steady motion, which compresses badly. */
-const BITS_PER_PIXEL = 0.14;
+/**
+ * The size of a film.
+ *
+ * @param shape Its shape.
+ * @param side Length of its shorter side in pixels.
+ * @param levels Size of the levels in pixels.
+ * @returns Even sides.
+ */
+export function filmSize(shape: FilmShape, side: number, levels: FrameSize): FrameSize {
+  const [across = 1, down = 1] =
+    shape === 'levels' ? [levels.width, levels.height] : shape.split(':').map(Number);
+  const scale = side / Math.min(across, down);
+  return { width: even(across * scale), height: even(down * scale) };
+}
+
+function even(length: number): number {
+  return 2 * Math.round(length / 2);
+}
+
+/** Formats that the browser may encode by itself, with the codecs that can be in them. */
+const PAGE_CODECS: Partial<Record<FilmFormatId, readonly VideoCodec[]>> = {
+  mp4: ['avc', 'vp9'],
+  webm: ['vp9'],
+};
 
 /** Less than this looks poor at any size, in bits per second. */
-const LEAST_BITRATE = 4_000_000;
+const LEAST_BITRATE = 1_000_000;
 
-/** The same colours and detail cost a newer codec fewer bits. */
-const CODECS: readonly { codec: VideoCodec; share: number }[] = [
-  { codec: 'avc', share: 1 },
-  { codec: 'vp9', share: 0.75 },
-];
+/** How many times the bits of an ordinary encoder one that works in real time needs. */
+const REAL_TIME_SHARE = 1.5;
 
-/** How a film is encoded. */
+/** How a film is encoded in the browser. */
 export interface FilmEncoding {
   /** Codec, by mediabunny's name. */
   readonly codec: VideoCodec;
@@ -44,34 +62,60 @@ export interface FilmEncoding {
 }
 
 /**
- * The bit rate of an H.264 film.
+ * Finds the first codec with which this browser can encode a film of a format.
  *
- * @param width Width in pixels.
- * @param height Height in pixels.
- * @param framesPerSecond Frame rate.
- * @returns Bits per second.
+ * @param settings What is to be filmed.
+ * @returns How to encode, or null when the browser cannot.
  */
-export function filmBitrate(width: number, height: number, framesPerSecond: number): number {
-  // Twice the frames show half the change each, so they do not cost twice the bits.
-  const frames = 30 * (framesPerSecond / 30) ** 0.6;
-  return Math.max(LEAST_BITRATE, Math.round(width * height * frames * BITS_PER_PIXEL));
-}
-
-/**
- * Finds the first codec that this browser can encode a film with: H.264, else VP9.
- *
- * @param size Size of the film.
- * @param framesPerSecond Frame rate.
- * @returns How to encode, or null when the browser cannot at all.
- */
-export async function chooseEncoding(size: FrameSize, framesPerSecond: number): Promise<FilmEncoding | null> {
-  if (!('VideoEncoder' in globalThis)) return null;
-  for (const { codec, share } of CODECS) {
-    const bitrate = Math.round(filmBitrate(size.width, size.height, framesPerSecond) * share);
-    if (await canEncodeVideo(codec, { width: size.width, height: size.height, bitrate }))
-      return { codec, bitrate };
+export async function chooseEncoding(
+  settings: Pick<FilmSettings, 'format' | 'quality' | 'width' | 'height' | 'framesPerSecond'>,
+): Promise<FilmEncoding | null> {
+  const { format, quality, width, height, framesPerSecond } = settings;
+  const codecs = PAGE_CODECS[format];
+  if (!codecs || !('VideoEncoder' in globalThis)) return null;
+  const bits = filmFormat(format).bits[quality] * width * height * framesPerSecond;
+  const bitrate = Math.max(LEAST_BITRATE, Math.round(REAL_TIME_SHARE * bits));
+  for (const codec of codecs) {
+    if (await canEncodeVideo(codec, { width, height, bitrate })) return { codec, bitrate };
   }
   return null;
+}
+
+/** What can be made of a format, and who makes it. */
+export interface FormatChoice extends FormatStatus {
+  /** Whether the page encodes it, because the host cannot or only poorly. */
+  readonly inPage: boolean;
+}
+
+/** What is shown until the host has said what it can make. */
+export const EXPECTED_FORMATS: readonly FormatChoice[] = FILM_FORMATS.map(({ id, needs }) => ({
+  id,
+  available: needs === null,
+  reason: needs === null ? null : 'Looking for an encoder…',
+  inPage: false,
+}));
+
+/**
+ * Puts what the host and what this page can make together. The host goes first: its encoders are better.
+ *
+ * @param statuses What the host can make.
+ * @returns One choice a format.
+ */
+export function chooseMakers(statuses: readonly FormatStatus[]): Promise<FormatChoice[]> {
+  return Promise.all(
+    statuses.map(async (status): Promise<FormatChoice> => {
+      if (status.reason === null) return { ...status, inPage: false };
+      const trial = {
+        format: status.id,
+        quality: 'good',
+        width: 1280,
+        height: 720,
+        framesPerSecond: 30,
+      } as const;
+      const inPage = (await chooseEncoding(trial)) !== null;
+      return inPage ? { ...status, available: true, reason: null, inPage } : { ...status, inPage };
+    }),
+  );
 }
 
 /**

@@ -1,10 +1,19 @@
 /**
  * Makes a film of a take, away from the page: renders frames with `core/film`, encodes them with WebCodecs and
- * writes an MP4. One worker makes one film; ending the worker cancels it.
+ * writes an MP4 or a WebM. One worker makes one film; ending the worker cancels it.
  */
-import { BufferTarget, Mp4OutputFormat, Output, Quality, VideoSample, VideoSampleSource } from 'mediabunny';
+import {
+  BufferTarget,
+  Mp4OutputFormat,
+  Output,
+  Quality,
+  VideoSample,
+  VideoSampleSource,
+  WebMOutputFormat,
+} from 'mediabunny';
 import { BadInputError, FailureError, errorKind, errorMessage } from '#core/errors.ts';
 import { FilmCourse } from '#core/film/course.ts';
+import { settingsToFilm } from '#core/film/draft.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { loadPixels } from '../viewer/pictures.ts';
@@ -33,9 +42,10 @@ globalThis.addEventListener('message', (event: MessageEvent<FilmRequest>) => {
   });
 });
 
-async function makeFilm({ take, pictures, settings }: FilmRequest): Promise<void> {
+async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promise<void> {
+  const settings = settingsToFilm(asked);
   const { width, height, framesPerSecond } = settings;
-  const encoding = await chooseEncoding(settings, framesPerSecond);
+  const encoding = await chooseEncoding(settings);
   if (!encoding) {
     throw new BadInputError(
       `This browser cannot encode a film of ${width} × ${height} pixels. Choose a smaller size.`,
@@ -48,7 +58,8 @@ async function makeFilm({ take, pictures, settings }: FilmRequest): Promise<void
   const { frames } = course;
 
   const target = new BufferTarget();
-  const format = new Mp4OutputFormat({ fastStart: 'in-memory' });
+  const format =
+    settings.format === 'webm' ? new WebMOutputFormat() : new Mp4OutputFormat({ fastStart: 'in-memory' });
   const output = new Output({ format, target });
   const source = new VideoSampleSource({
     codec: encoding.codec,

@@ -1,0 +1,44 @@
+/**
+ * What a studio may ask about films. The host makes them: it has ffmpeg. On a desktop it asks where they shall lie;
+ * elsewhere the page fetches a finished film from `films/<id>` below the studio's own address.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { takeSchema } from '../project/take.ts';
+import { filmSettingsSchema, formatStatusSchema } from './engine.ts';
+import { filmProgressSchemas } from './events.ts';
+
+/** A finished film. */
+const madeFilmSchema = z.object({
+  type: z.literal('done'),
+  filmId: z.uuid(),
+  name: z.string().describe('Name of the file or folder, without its place'),
+  sizeBytes: z.int(),
+  frames: z.int(),
+  durationSeconds: z.number(),
+});
+
+/** One event while a film is made; `done` comes last. */
+export const filmNewsSchema = z.discriminatedUnion('type', [...filmProgressSchemas, madeFilmSchema]);
+
+const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
+
+/** The procedures about films. */
+export const filmsContract = {
+  formats: procedure.output(z.array(formatStatusSchema)),
+  /** Ends with `CANCELLED` when the user closes the dialog that asks for a place. */
+  make: procedure
+    .input(
+      z.object({
+        takeId: takeSchema.shape.id,
+        settings: filmSettingsSchema,
+        name: z.string().max(200).describe('Proposed name of the file, without an ending'),
+      }),
+    )
+    .output(eventIterator(filmNewsSchema)),
+  /** Desktop only: shows a film that was made in the file manager. */
+  reveal: procedure.input(z.object({ filmId: z.uuid() })).output(z.void()),
+};
+
+/** One event while a film is made. */
+export type FilmNews = z.infer<typeof filmNewsSchema>;

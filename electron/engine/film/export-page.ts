@@ -1,0 +1,57 @@
+/** Writes a take as one interactive web page. */
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { FilmSettings } from '#core/contract/engine.ts';
+import { throwIfCancelled } from '#core/errors.ts';
+import { filmFormat } from '#core/film/formats.ts';
+import { zoomPage } from '#core/film/page/zoom-page.ts';
+import { DIGITAL_SOURCE_TYPE, type Take } from '#core/project/take.ts';
+import { takePath } from '#core/timeline/path.ts';
+import { readLevel } from './take-reader.ts';
+
+/** What is watched and stopped. */
+interface PageOptions {
+  readonly signal: AbortSignal;
+  /** Called after each level with the levels done. */
+  readonly onLevel: (level: number) => void;
+}
+
+/**
+ * Writes the page.
+ *
+ * @param takeFolder The take's folder.
+ * @param take The take.
+ * @param settings Quality and speed; the rest is the reader's to choose.
+ * @param file Where to; it is there already, and is overwritten.
+ * @param options How to watch and stop it.
+ */
+export async function writePage(
+  takeFolder: string,
+  take: Take,
+  settings: FilmSettings,
+  file: string,
+  options: PageOptions,
+): Promise<void> {
+  const path = takePath(take);
+  const { width, height } = path;
+  const quality = filmFormat('html').quality[settings.quality];
+  const pictures: string[] = [];
+  for (let level = 0; level < path.levels; level++) {
+    throwIfCancelled(options.signal);
+    const pixels = await readLevel(takeFolder, take, level);
+    const picture = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
+    const bytes = await picture.webp({ quality, smartSubsample: true }).toBuffer();
+    pictures.push(`data:image/webp;base64,${bytes.toString('base64')}`);
+    options.onLevel(level + 1);
+  }
+  const page = await zoomPage(
+    {
+      ...{ title: take.title, path, pictures, sourceType: DIGITAL_SOURCE_TYPE },
+      captions: take.levels.map(({ prompt }) => prompt),
+      secondsPerLevel: settings.secondsPerLevel,
+    },
+    (text) => Promise.resolve(createHash('sha256').update(text).digest('base64')),
+  );
+  await writeFile(file, page);
+}

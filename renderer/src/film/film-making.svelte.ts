@@ -1,0 +1,172 @@
+/** One film on its way: made by the host or, where that cannot, by this page. */
+import { ORPCError } from '@orpc/client';
+import { CancelledError, FailureError } from '#core/errors.ts';
+import type { FilmSettings } from '#core/contract/engine.ts';
+import { settingsToFilm } from '#core/film/draft.ts';
+import { estimateFilm } from '#core/film/estimate.ts';
+import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
+import type { Take } from '#core/project/take.ts';
+import { takePath } from '#core/timeline/path.ts';
+import { explain } from '../connection.ts';
+import { fileName, saveFile } from '../project/files.ts';
+import type { Studio } from '../studio.svelte.ts';
+import { makeFilm } from './film-job.ts';
+import { learnPace } from './pace.ts';
+
+/** Frames after which the time left is known. */
+const KNOWN_AFTER = 5;
+
+/** A finished film. */
+export interface FinishedFilm {
+  readonly kind: FilmFormat['kind'];
+  /** Where the page finds it. */
+  readonly address: string;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly sizeBytes: number;
+  /** Its id where the host made it; null where `blob` holds it. */
+  readonly host: string | null;
+  readonly blob: Blob | null;
+}
+
+/** What the dialog shows. */
+export class FilmMaking {
+  /** Where the film stands; null while none is made. */
+  progress = $state.raw<{ frame: number; frames: number; secondsLeft: number | null } | null>(null);
+  /** What the host said about how it makes it. */
+  notice = $state<string | null>(null);
+  /** The finished film. */
+  film = $state.raw<FinishedFilm | null>(null);
+  /** Why there is none. */
+  problem = $state<string | null>(null);
+  /** Whether a film of this page's own has been saved. */
+  saved = $state(false);
+  readonly #studio: Studio;
+  #abort: AbortController | null = null;
+
+  /**
+   * Makes nothing yet.
+   *
+   * @param studio Whose takes are filmed.
+   */
+  constructor(studio: Studio) {
+    this.#studio = studio;
+  }
+
+  /**
+   * Makes a film.
+   *
+   * @param take The take.
+   * @param settings What it shall be like.
+   * @param inPage Whether this page encodes it.
+   */
+  async make(take: Take, settings: FilmSettings, inPage: boolean): Promise<void> {
+    this.forget();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.progress = { frame: 0, frames: 0, secondsLeft: null };
+    const started = performance.now();
+    try {
+      const film = inPage
+        ? await this.#makeHere(take, settings, abort.signal)
+        : await this.#makeThere(take, settings, abort.signal);
+      if (this.#abort !== abort) return;
+      this.film = film;
+      const { workSeconds } = estimateFilm(takePath(take), settings);
+      learnPace(localStorage, settings.format, (performance.now() - started) / 1000, workSeconds);
+    } catch (error) {
+      if (this.#abort === abort && !isCancelled(error)) this.problem = explain(error);
+    } finally {
+      if (this.#abort === abort) {
+        this.progress = null;
+        this.#abort = null;
+      }
+    }
+  }
+
+  /** Stops what is being made. */
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  /** Goes back to the beginning; what is being made is stopped. */
+  forget(): void {
+    this.cancel();
+    this.#abort = null;
+    if (this.film?.blob) URL.revokeObjectURL(this.film.address);
+    this.film = null;
+    this.progress = null;
+    this.notice = null;
+    this.problem = null;
+    this.saved = false;
+  }
+
+  /** Saves a film of this page's own. */
+  async save(): Promise<void> {
+    if (!this.film?.blob) return;
+    try {
+      this.saved = await saveFile(this.film.blob, this.film.name, 'Film');
+    } catch (error) {
+      this.problem = explain(error);
+    }
+  }
+
+  /** Shows a film of the host's in the file manager. */
+  async reveal(): Promise<void> {
+    const filmId = this.film?.host;
+    if (!filmId) return;
+    await this.#studio.attempt((client) => client.films.reveal({ filmId }));
+  }
+
+  async #makeThere(take: Take, settings: FilmSettings, signal: AbortSignal): Promise<FinishedFilm> {
+    const { kind } = filmFormat(settings.format);
+    const { width, height } = settingsToFilm(settings);
+    const order = { takeId: take.id, settings, name: fileName(take.title, '').slice(0, -1) };
+    for await (const news of await this.#studio.client().films.make(order, { signal })) {
+      if (news.type === 'notice') this.notice = news.message;
+      if (news.type === 'progress') this.#report(news.frame, news.frames, news.secondsLeft);
+      if (news.type !== 'done') continue;
+      const { filmId, name, frames, sizeBytes } = news;
+      return {
+        kind,
+        address: `films/${filmId}`,
+        name,
+        width,
+        height,
+        frames,
+        sizeBytes,
+        host: filmId,
+        blob: null,
+      };
+    }
+    throw signal.aborted ? new CancelledError() : new FailureError('The film was not finished. Try again.');
+  }
+
+  async #makeHere(take: Take, settings: FilmSettings, signal: AbortSignal): Promise<FinishedFilm> {
+    const started = performance.now();
+    const { kind, extension } = filmFormat(settings.format);
+    const { width, height } = settingsToFilm(settings);
+    const made = await makeFilm(take, settings, signal, (frame, frames) => {
+      const left = ((performance.now() - started) / 1000 / frame) * (frames - frame);
+      this.#report(frame, frames, frame < KNOWN_AFTER ? null : left);
+    });
+    const name = fileName(take.title, extension.slice(1));
+    const address = URL.createObjectURL(made.file);
+    const { frames, file: blob } = made;
+    return { kind, address, name, width, height, frames, sizeBytes: blob.size, host: null, blob };
+  }
+
+  #report(frame: number, frames: number, secondsLeft: number | null): void {
+    if (this.progress) this.progress = { frame, frames, secondsLeft };
+  }
+}
+
+function isCancelled(error: unknown): boolean {
+  return (
+    error instanceof CancelledError ||
+    (error instanceof ORPCError && error.code === 'CANCELLED') ||
+    (error instanceof DOMException && error.name === 'AbortError')
+  );
+}

@@ -1,0 +1,42 @@
+/** What a film is like unless the user says otherwise. */
+import type { FilmSettings } from '#core/contract/engine.ts';
+import type { Take } from '#core/project/take.ts';
+import { takeMotion, type TimedProject } from '#core/timeline/settings.ts';
+import { filmSize, type FilmShape } from './film-format.ts';
+
+/** What the user chooses about the frames; the size of the film follows from it. */
+export interface FilmFrames {
+  /** Shape of the frames. */
+  readonly shape: FilmShape;
+  /** Length of the shorter side in pixels. */
+  readonly side: number;
+}
+
+/** Everything that the user chooses. */
+export type FilmChoice = Omit<FilmSettings, 'width' | 'height' | 'draft'> & FilmFrames;
+
+/**
+ * The first choice for a take: it moves as the project says.
+ *
+ * @param take What is filmed.
+ * @param project The project as it stands.
+ * @param before What the user chose before, which holds for all but the movement and the range.
+ * @returns The choice.
+ */
+export function firstChoice(take: Take, project: TimedProject, before: FilmChoice | null): FilmChoice {
+  const usual = { format: 'mp4', quality: 'good', framesPerSecond: 30, shape: '16:9', side: 1080 } as const;
+  return { ...usual, ...before, ...takeMotion(take, project), range: { from: 0, to: null } };
+}
+
+/**
+ * What is ordered.
+ *
+ * @param choice What the user chose.
+ * @param take What is filmed.
+ * @param draft Whether it is a draft.
+ * @returns Settings for host or worker.
+ */
+export function settingsOf(choice: FilmChoice, take: Take, draft: boolean): FilmSettings {
+  const { shape, side, ...rest } = choice;
+  return { ...rest, ...filmSize(shape, side, take.settings.size), draft };
+}

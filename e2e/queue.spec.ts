@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
 import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
 
@@ -62,6 +62,33 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
   await expect(page.getByRole('button', { name: /^Take \d+: (Forest|Desert|Harbour)/ })).toHaveCount(3);
   await expect(page.getByRole('button', { name: /^Take [23]:/ })).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Take 3: Desert' })).toBeVisible();
+});
+
+test('while a zoom is painted, its levels are compared with what the model makes of each by itself', async ({
+  page,
+}) => {
+  host.script.millisecondsPerStep = 500;
+  host.script.steps = 1000;
+  await openStudio(page, host.address);
+  await submit(page, 'Forest');
+  await page.getByRole('button', { name: 'Compare with each level by itself' }).click();
+  const divider = page.getByRole('slider', { name: 'Divider between In agreement and Each by itself' });
+  await expect(divider).toBeVisible();
+  await divider.press('ArrowRight');
+  await expect(divider).toHaveAttribute('aria-valuenow', '52');
+  await keepScreen(page, '51-estimates');
+  await expectAccessible(page);
+
+  // A take in between, and back: everything is shown again.
+  await page.getByRole('button', { name: /^Take 1:/ }).click();
+  await expect(divider).toHaveCount(0);
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+  await page.getByRole('button', { name: 'Watch' }).click();
+  await expect(divider).toBeVisible();
+  await page.getByRole('button', { name: 'End the comparison' }).click();
+  await expect(divider).toHaveCount(0);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
 });
 
 test('a browser tells that a take is done to those who asked for it', async ({ browser }) => {

@@ -1,14 +1,15 @@
 /**
- * Makes the README's pictures again: the studio with the sample zoom, and the levels of the sample take side by side.
+ * Makes the pictures of README and guide again: the studio as a person meets it, step by step, and the levels of the
+ * sample take side by side.
  *
  * Usage: node scripts/pictures.ts   (after `npm test` has found a browser)
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { levelFile } from '#core/project/take.ts';
-import { openStudio } from '../e2e/fixtures/page.ts';
+import { card, openStudio } from '../e2e/fixtures/page.ts';
 import { serveStudio } from '../e2e/fixtures/served-studio.ts';
 import settings from '../playwright.config.ts';
 
@@ -22,6 +23,15 @@ const GAP = 8;
 /** How far into the zoom the studio is photographed, in milliseconds. */
 const MOMENT_MS = 4500;
 
+/** Until what has just opened stands still, and the longest wait for a generation to get on, in milliseconds. */
+const CALM_MS = 600;
+const PATIENCE_MS = 240_000;
+
+async function photograph(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(CALM_MS);
+  await page.screenshot({ path: join(images, `${name}.png`) });
+}
+
 async function photographStudio(): Promise<void> {
   const studio = await serveStudio();
   const browser = await chromium.launch(settings.use?.launchOptions);
@@ -29,7 +39,21 @@ async function photographStudio(): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await openStudio(page, studio.address);
     await page.waitForTimeout(MOMENT_MS);
-    await page.screenshot({ path: join(images, 'studio.png') });
+    await photograph(page, 'studio');
+    await page.keyboard.press('Space');
+    await card(page, 4).click();
+    await photograph(page, 'guide-level');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+    await photograph(page, 'guide-commands');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Save film…' }).click();
+    await page.getByRole('dialog', { name: 'Save film' }).waitFor();
+    await photograph(page, 'guide-film');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    await page.getByText(/^Step (1\d|2\d) of /).waitFor({ timeout: PATIENCE_MS });
+    await photograph(page, 'guide-painting');
   } finally {
     await browser.close();
     await studio.close();

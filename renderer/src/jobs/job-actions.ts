@@ -22,6 +22,16 @@ export async function togglePause(studio: Studio): Promise<void> {
 }
 
 /**
+ * Compares the agreed levels with what the model makes of each by itself, or stops comparing.
+ *
+ * @param studio What it acts on.
+ */
+export async function toggleEstimates(studio: Studio): Promise<void> {
+  const shown = !studio.viewer.estimates;
+  if (await studio.attempt((client) => client.jobs.showEstimates({ shown }))) studio.viewer.estimates = shown;
+}
+
+/**
  * Gives a waiting job another place.
  *
  * @param studio What it acts on.

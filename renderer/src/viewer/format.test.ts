@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatClock, formatMagnification, formatScale } from './format.ts';
 import { FrameStatistics } from './frame-statistics.ts';
-import { smoothSize } from './pictures.ts';
 import { wheelLevels } from './wheel.ts';
 
 describe('the read-out', () => {
@@ -62,12 +61,5 @@ describe('the wheel', () => {
 
   it('never jumps', () => {
     expect(wheelLevels({ deltaY: -9999, deltaMode: 2, ctrlKey: true })).toBeLessThanOrEqual(0.5);
-  });
-});
-
-describe('small pictures', () => {
-  it('are enlarged by a whole number, large ones stay', () => {
-    expect(smoothSize({ width: 128, height: 96 })).toEqual({ width: 512, height: 384 });
-    expect(smoothSize({ width: 1024, height: 1024 })).toEqual({ width: 1024, height: 1024 });
   });
 });

@@ -6,16 +6,25 @@ import type { FrameSize } from '#core/timeline/camera.ts';
 /** Side that small pictures are enlarged to for the viewer. */
 const SMOOTH_SIDE = 512;
 
+/** Bytes that the textures of one zoom may take on the graphics card. */
+const TEXTURE_BYTES = 384 * 2 ** 20;
+
+/** Bytes of a texel, its share of the mipmaps included. */
+const TEXEL_BYTES = (4 * 4) / 3;
+
 /**
  * Size at which the viewer shows pictures: small ones are enlarged smoothly once, because the graphics card,
- * which only interpolates linearly, would show their texels.
+ * which only interpolates linearly, would show their texels; those that would fill its memory are made smaller.
  *
  * @param size Size of the pictures in pixels.
- * @returns The size times a whole number.
+ * @param levels How many of them make a zoom.
+ * @returns The size times a whole number, or divided by a power of two.
  */
-export function smoothSize(size: FrameSize): FrameSize {
-  const scale = Math.max(1, Math.ceil(SMOOTH_SIDE / Math.max(size.width, size.height)));
-  return { width: size.width * scale, height: size.height * scale };
+export function textureSize(size: FrameSize, levels: number): FrameSize {
+  let scale = Math.max(1, Math.ceil(SMOOTH_SIDE / Math.max(size.width, size.height)));
+  const bytes = (): number => levels * size.width * size.height * scale ** 2 * TEXEL_BYTES;
+  while (bytes() > TEXTURE_BYTES) scale /= 2;
+  return { width: Math.round(size.width * scale), height: Math.round(size.height * scale) };
 }
 
 /**

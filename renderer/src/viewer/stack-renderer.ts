@@ -58,11 +58,6 @@ export class StackRenderer {
     return this.#uploads;
   }
 
-  /** Textures that the graphics card holds. */
-  get textures(): number {
-    return this.#renderer.info.memory.textures;
-  }
-
   /**
    * Sends a zoom to the graphics card.
    *

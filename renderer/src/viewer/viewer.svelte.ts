@@ -22,6 +22,8 @@ export class ViewerStore {
   outlines = $state(true);
   /** Whether the viewer shows the job being painted instead of the chosen take. */
   followsJob = $state(false);
+  /** Whether a job's agreed levels are compared with what the model makes of each by itself. */
+  estimates = $state(false);
   /** Where the latest frame put things; read by what is drawn over the canvas. */
   frame = $state.raw<PlayerFrame | null>(null);
   /** Frames drawn, so that whoever reads {@link frame} knows when it has moved. */

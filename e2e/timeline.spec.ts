@@ -256,6 +256,7 @@ test('once one level says what it measures, all levels and the picture do', asyn
   await page.getByLabel('Measures across').fill('12 700 km');
   await card(page, 1).click();
   await expect(page.getByLabel('Measures across')).toHaveValue(/^50\s800\skm$/);
+  await expect(page.getByText(/^10\s*7\.7\s*m$/)).toBeVisible();
   await expect(page.getByText(/^Scale:10\s000\skm$/)).toBeVisible();
   await keepScreen(page, '52-metres');
   await expectAccessible(page);

@@ -106,8 +106,9 @@ export function widthMetresAt(depth: number, project: ScaledProject): number | n
  * @returns The take's levels, one of which says its width, if the project knows any.
  */
 export function takeScale(take: PromptedProject, project: PromptedProject): ScaledProject {
-  const painted = matchLevels(project.levels, take.levels);
   const known = project.levels.findIndex(({ widthMetres }) => widthMetres !== undefined);
+  if (known < 0) return { levels: take.levels.map(({ factor }) => ({ factor })) };
+  const painted = matchLevels(project.levels, take.levels);
   const anchor = typeof painted[known] === 'number' ? known : painted.findIndex((level) => level !== null);
   const widthMetres = anchor < 0 ? null : widthMetresAt(anchor, project);
   const levels = take.levels.map(({ factor }, level) =>

@@ -41,12 +41,6 @@ def trailing_timesteps(steps):
     return [round(TIMESTEPS * (1 - index / steps)) - 1 for index in range(steps)]
 
 
-def clip_dynamically(clean, quantile=0.995, most=1.6):
-    """Dynamic thresholding (Saharia et al., Imagen, arXiv 2205.11487, section 2.3)."""
-    limit = torch.quantile(clean.abs().flatten(1), quantile, 1).clamp(1, most)[:, None, None, None]
-    return clean.clamp(-limit, limit) / limit
-
-
 def ddim(estimate, noisy, timesteps, guidance, shift):
     """DDIM with classifier-free guidance: clean pictures [B,3,H,W] in −1 … 1.
 
@@ -55,12 +49,12 @@ def ddim(estimate, noisy, timesteps, guidance, shift):
     alphas, sigmas = alphas_sigmas(shift)
     for index, timestep in enumerate(timesteps):
         guided, free = estimate(noisy, timestep)
-        clean = clip_dynamically(free + guidance * (guided - free))
+        clean = (free + guidance * (guided - free)).clamp(-1, 1)
         if index < len(timesteps) - 1:
             following = timesteps[index + 1]
             noise = (noisy - alphas[timestep] * clean) / sigmas[timestep]
             noisy = alphas[following] * clean + sigmas[following] * noise
-    return clean.clamp(-1, 1)
+    return clean
 
 
 @torch.no_grad()

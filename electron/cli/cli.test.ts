@@ -456,6 +456,15 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
     const filmed = await tenfold(['film', file!, '--out', film!, ...args]);
     expect(filmed.code, filmed.errors).toBe(0);
     expect((await readdir(folder)).sort()).toEqual(['my.mp4', 'my.tenfold', 'take']);
+    // The project says nothing of how it moves: in and out, from one level to the other and back, seamlessly.
+    expect(filmed.output).toMatch(/^0\.4 s, 4 frames/);
+    const slow = {
+      ...project,
+      content: JSON.stringify({ ...JSON.parse(project.content), timeline: { direction: 'in' } }),
+    };
+    await writeArchive(file!, [slow, ...(await takeEntries('one'))]);
+    const once = await tenfold(['film', file!, '--out', film!, ...args]);
+    expect(once.output).toMatch(/^0\.2 s, 2 frames/);
     const gif = await tenfold([
       'film',
       file!,

@@ -19,6 +19,8 @@ import {
 import { parseFilmSize } from '#core/film/size.ts';
 import { favouriteTake } from '#core/project/document.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
+import { takeMotion, type Motion, type TimedProject } from '#core/timeline/settings.ts';
+import { readTake } from '../engine/film/take-reader.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import { unpackDocument } from '../host/documents/unpack.ts';
 import { withEngine } from './engine.ts';
@@ -32,11 +34,11 @@ interface FilmOptions {
   readonly draft?: true;
   readonly size: string;
   readonly fps: string;
-  readonly secondsPerLevel: string;
-  readonly easing: string;
-  readonly direction: string;
-  readonly hold: string;
-  readonly loop?: true;
+  readonly secondsPerLevel?: string;
+  readonly easing?: string;
+  readonly direction?: string;
+  readonly hold?: string;
+  readonly loop?: boolean;
   readonly from?: string;
   readonly to?: string;
   readonly json?: true;
@@ -58,11 +60,15 @@ export function filmCommand(): Command {
     .option('--draft', 'half the size and encoded quickly, to look at the movement')
     .option('--size <size>', 'height of a 16:9 film such as 1080, or WxH', '1080')
     .option('--fps <n>', 'frames per second', '30')
-    .option('--seconds-per-level <s>', 'time from one level to the next', '1.5')
-    .option('--easing <name>', 'ends of the zoom: smooth or linear', 'smooth')
-    .option('--direction <name>', 'in, out or in-out', 'in')
-    .option('--hold <s>', 'how long the first and the last picture stand still, in seconds', '0.5')
+    .option(
+      '--seconds-per-level <s>',
+      "time from one level to the next; the project's own when absent, so below",
+    )
+    .option('--easing <name>', 'ends of the zoom: smooth or linear')
+    .option('--direction <name>', 'in, out or in-out')
+    .option('--hold <s>', 'how long the first and the last picture stand still, in seconds')
     .option('--loop', 'shown again and again, without a pause where an in-out film meets itself')
+    .option('--no-loop', 'shown once')
     .option('--from <level>', 'level to begin at, 1 being the widest; 2.5 lies halfway between two')
     .option('--to <level>', 'level to end at')
     .option('--json', 'print one JSON object a line: progress, and the film at the end')
@@ -87,9 +93,11 @@ function formatLines(): string {
 }
 
 async function runFilm(folder: string, options: FilmOptions): Promise<void> {
-  const settings = settingsFrom(options);
+  // What was typed is checked before anything is unpacked.
+  const chosen = settingsFrom(options);
   const display = options.json ? silentDisplay : progressDisplay();
   await using take = await takeFolderOf(folder);
+  const settings = { ...(await motionIn(take)), ...chosen };
   const order = { takeFolder: take.path, outputFile: resolve(options.out), settings };
   try {
     const film = await withEngine(options.verbose === true, async (engine, signal) => {
@@ -121,27 +129,41 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   }
 }
 
+/** A folder of a take, and the project that it came with, if any. */
+interface OpenedTake extends AsyncDisposable {
+  readonly path: string;
+  readonly project?: TimedProject;
+}
+
+/** How the zoom moves: as the project says, or else as the take said when it was painted. */
+async function motionIn({ path, project }: OpenedTake): Promise<Motion> {
+  const take = await readTake(path);
+  return takeMotion(take, project ?? take);
+}
+
 /** Where the take lies: in its own folder, or unpacked from a project file for as long as the film is made. */
-async function takeFolderOf(given: string): Promise<{ path: string } & AsyncDisposable> {
+async function takeFolderOf(given: string): Promise<OpenedTake> {
   const path = resolve(given);
   if (!path.endsWith(DOCUMENT_EXTENSION)) return { path, [Symbol.asyncDispose]: () => Promise.resolve() };
   const folder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const { takes } = await unpackDocument(path, basename(path), folder);
+    const { takes, project } = await unpackDocument(path, basename(path), folder);
     const take = favouriteTake(takes);
     if (!take) {
       throw new BadInputError(`${given} holds no take: generate one in the studio, or name a take's folder.`);
     }
-    return { path: join(folder, take.id), [Symbol.asyncDispose]: remove };
+    return { path: join(folder, take.id), project, [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-function settingsFrom(options: FilmOptions): FilmSettings {
+/** What the options say; how the zoom moves only as far as they say it. */
+function settingsFrom(options: FilmOptions): Omit<FilmSettings, keyof Motion> & Partial<Motion> {
   const { shape } = filmSettingsSchema;
+  const { secondsPerLevel, easing, direction, hold, loop } = options;
   const number = <Schema extends (typeof shape)['framesPerSecond']>(
     flag: string,
     schema: Schema,
@@ -153,11 +175,13 @@ function settingsFrom(options: FilmOptions): FilmSettings {
     draft: options.draft === true,
     ...parseFilmSize(options.size),
     framesPerSecond: number('--fps', shape.framesPerSecond, options.fps),
-    secondsPerLevel: number('--seconds-per-level', shape.secondsPerLevel, options.secondsPerLevel),
-    easing: checkOption('--easing', shape.easing, options.easing),
-    direction: checkOption('--direction', shape.direction, options.direction),
-    holdSeconds: number('--hold', shape.holdSeconds, options.hold),
-    loop: options.loop === true,
+    ...(secondsPerLevel !== undefined && {
+      secondsPerLevel: number('--seconds-per-level', shape.secondsPerLevel, secondsPerLevel),
+    }),
+    ...(easing !== undefined && { easing: checkOption('--easing', shape.easing, easing) }),
+    ...(direction !== undefined && { direction: checkOption('--direction', shape.direction, direction) }),
+    ...(hold !== undefined && { holdSeconds: number('--hold', shape.holdSeconds, hold) }),
+    ...(loop !== undefined && { loop }),
     range: rangeFrom(options),
   };
 }

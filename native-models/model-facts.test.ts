@@ -24,13 +24,13 @@ describe('the starter', () => {
       sizes: [square(64), square(256), square(1024)],
       defaultSize: square(256),
       defaultSteps: 30,
-      defaultGuidance: 3,
+      defaultGuidance: 4,
     });
     expect(model.sizeBytes).toBeGreaterThan(19_000_000);
   });
 
-  test('brings its sampler, fresh noise and coarse weight', () => {
-    expect(starter).toMatchObject({ defaultSampler: 'ddim', defaultEta: 0.3, defaultCoarseWeight: 0.6 });
+  test('brings its sampler and coarse weight, and no fresh noise', () => {
+    expect(starter).toMatchObject({ defaultSampler: 'ddim', defaultEta: 0, defaultCoarseWeight: 0.3 });
   });
 
   test.each([

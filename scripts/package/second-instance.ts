@@ -2,15 +2,19 @@
  * Preloaded by the packed-app test before the packed main process: stands in for Electron in a program that finds
  * another instance running, so that the bundle is loaded and run as far as it goes without a window.
  */
+import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-const names =
-  'BrowserWindow Menu MessageChannelMain dialog ipcMain protocol safeStorage session shell utilityProcess'.split(
-    ' ',
-  );
+/** What the bundle takes from Electron, by its own word. */
+const [, names = ''] =
+  /import \{([^}]*)\} from ["']electron["']/.exec(readFileSync(process.argv[1]!, 'utf8')) ?? [];
+const others = names.split(',').map((name) => name.trim());
 const source = `
   export const app = { requestSingleInstanceLock: () => false, quit: () => process.stdout.write('quit') };
-  ${names.map((name) => `export const ${name} = undefined;`).join('\n')}
+  ${others
+    .filter((name) => name !== 'app')
+    .map((name) => `export const ${name} = undefined;`)
+    .join('\n')}
 `;
 
 registerHooks({

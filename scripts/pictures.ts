@@ -49,6 +49,7 @@ async function photographStudio(): Promise<void> {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Save film…' }).click();
     await page.getByRole('dialog', { name: 'Save film' }).waitFor();
+    await page.getByText('Looking for an encoder').first().waitFor({ state: 'detached' });
     await photograph(page, 'guide-film');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Generate', exact: true }).click();

@@ -76,7 +76,7 @@ export const filmSettingsSchema = z.object({
     .describe('Depths between which it zooms, in levels, 0 being the widest'),
 });
 
-/** What can be make of one format. */
+/** What can be made of one format. */
 export const formatStatusSchema = z.object({
   id: z.enum(FILM_FORMAT_IDS),
   available: z.boolean(),

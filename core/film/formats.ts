@@ -41,8 +41,6 @@ export interface FilmFormat {
   readonly kind: 'video' | 'animation' | 'frames' | 'page';
   /** What the user's ffmpeg must have for it; null when Tenfold can write it alone. */
   readonly needs: string | null;
-  /** Whether it can carry sound; ffmpeg puts it in. */
-  readonly sound: boolean;
   /** Most frames a second that it can show. */
   readonly fastest: number;
   /** What the numbers of {@link quality} count, and which way is better; null where nothing is lost. */
@@ -65,7 +63,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/mp4',
     kind: 'video',
     needs: null,
-    sound: true,
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 27, good: 21, best: 16 },
@@ -80,7 +77,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/webm',
     kind: 'video',
     needs: 'a VP9 encoder (libvpx-vp9)',
-    sound: true,
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 40, good: 31, best: 20 },
@@ -95,7 +91,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/webm',
     kind: 'video',
     needs: 'a VP9 encoder for 10 bits (libvpx-vp9)',
-    sound: true,
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 40, good: 31, best: 20 },
@@ -110,7 +105,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/mp4',
     kind: 'video',
     needs: 'an AV1 encoder (libsvtav1 or libaom-av1)',
-    sound: true,
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 44, good: 33, best: 22 },
@@ -125,7 +119,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/mp4',
     kind: 'video',
     needs: 'an HEVC encoder (libx265 or one of the graphics card)',
-    sound: true,
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 29, good: 23, best: 17 },
@@ -140,7 +133,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/quicktime',
     kind: 'video',
     needs: 'a ProRes encoder (prores_ks)',
-    sound: true,
     fastest: 120,
     scale: 'profile: 1 is LT, 2 standard, 3 HQ',
     quality: { small: 1, good: 2, best: 3 },
@@ -155,7 +147,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'image/gif',
     kind: 'animation',
     needs: null,
-    sound: false,
     // Browsers slow down what is to be shown for less than two hundredths of a second.
     fastest: 50,
     scale: 'colours a frame',
@@ -171,7 +162,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'image/webp',
     kind: 'animation',
     needs: null,
-    sound: false,
     fastest: 60,
     scale: 'quality of 100',
     quality: { small: 55, good: 75, best: 90 },
@@ -186,7 +176,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'image/png',
     kind: 'frames',
     needs: null,
-    sound: false,
     fastest: 120,
     scale: null,
     quality: { small: 0, good: 0, best: 0 },
@@ -201,7 +190,6 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'text/html',
     kind: 'page',
     needs: null,
-    sound: false,
     fastest: 120,
     scale: 'quality of 100',
     quality: { small: 70, good: 85, best: 95 },

@@ -3,6 +3,7 @@
  *
  * @see https://www.w3.org/Graphics/GIF/spec-gif89a.txt
  */
+import { ascii, joined } from './bytes.ts';
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
@@ -112,18 +113,4 @@ function paletteBytes(flags: number): number {
 
 function word(number: number): [number, number] {
   return [number & 0xff, (number >> 8) & 0xff];
-}
-
-function ascii(text: string): number[] {
-  return Array.from(text, (character) => character.charCodeAt(0) & 0x7f);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -3,6 +3,7 @@
  *
  * @see https://developers.google.com/speed/webp/docs/riff_container
  */
+import { ascii, joined } from './bytes.ts';
 
 /** Bytes of the file's own header. */
 const FILE_HEADER = 12;
@@ -60,14 +61,7 @@ export function webpFrame(
     ...[0, 0, 0, 0, 0, 0],
     ...[...number24(width - 1), ...number24(height - 1), ...number24(milliseconds), REPLACES],
   ];
-  const frame = new Uint8Array(CHUNK_HEADER + head.length + length);
-  frame.set([...ascii('ANMF'), ...number32(head.length + length), ...head]);
-  let at = CHUNK_HEADER + head.length;
-  for (const part of chunks) {
-    frame.set(part, at);
-    at += part.length;
-  }
-  return frame;
+  return joined([Uint8Array.of(...ascii('ANMF'), ...number32(head.length + length), ...head), ...chunks]);
 }
 
 /**
@@ -107,10 +101,6 @@ function pictureChunks(picture: Uint8Array): Uint8Array[] {
 function chunk(name: string, body: readonly number[]): number[] {
   const padding = body.length % 2 === 0 ? [] : [0];
   return [...ascii(name), ...number32(body.length), ...body, ...padding];
-}
-
-function ascii(text: string): number[] {
-  return Array.from(text, (character) => character.charCodeAt(0));
 }
 
 function number24(value: number): number[] {

@@ -8,7 +8,7 @@ import type { Shell } from '../shell.svelte.ts';
 const ARROW_LEVELS = 0.5;
 
 /** Under which heading a command is listed. */
-export const COMMAND_GROUPS = ['Project', 'Paint', 'Watch', 'Prompts', 'Tenfold'] as const;
+const COMMAND_GROUPS = ['Project', 'Paint', 'Watch', 'Prompts', 'Tenfold'] as const;
 
 /** Something that a person can ask for by name or by key. */
 export interface Command {
@@ -60,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'Free memory',
     group: 'Paint',
     keys: [],
-    run: ({ studio }) => void studio.attempt(() => studio.engine.freeMemory()),
+    run: ({ studio }) => void studio.freeMemory(),
   },
   {
     name: 'Save film…',
@@ -171,7 +171,33 @@ export function chordOf(press: KeyPress): string {
 export function commandFor(press: KeyPress, shell: Shell): Command | undefined {
   const chord = chordOf(press);
   const command = COMMANDS.find(({ keys }) => keys.includes(chord));
-  return command && (command.available?.(shell) ?? true) ? command : undefined;
+  return command && isAvailable(command, shell) ? command : undefined;
+}
+
+/**
+ * Whether a command can be done now.
+ *
+ * @param command The command.
+ * @param shell What it would act on.
+ * @returns True for most.
+ */
+export function isAvailable(command: Command, shell: Shell): boolean {
+  return command.available?.(shell) ?? true;
+}
+
+/**
+ * The commands under their headings.
+ *
+ * @param listed Which of them to list.
+ * @returns Headings with something below them, in order.
+ */
+export function groupCommands(
+  listed: (command: Command) => boolean,
+): { group: Command['group']; commands: Command[] }[] {
+  return COMMAND_GROUPS.map((group) => ({
+    group,
+    commands: COMMANDS.filter((command) => command.group === group && listed(command)),
+  })).filter(({ commands }) => commands.length > 0);
 }
 
 const SIGNS: Readonly<Record<string, string>> = {

@@ -132,7 +132,8 @@ export function takeScale(take: PromptedProject, project: PromptedProject): Scal
  * @param project A project, or a take as {@link takeScale} gives it.
  * @returns The first such level; null when there is none.
  */
-export function knownWidth({ levels }: ScaledProject): KnownWidth | null {
+export function knownWidth(project: ScaledProject): KnownWidth | null {
+  const { levels } = project;
   const level = levels.findIndex(({ widthMetres }) => widthMetres !== undefined);
   return level < 0 ? null : { level, widthMetres: levels[level]!.widthMetres! };
 }
@@ -145,7 +146,8 @@ export function knownWidth({ levels }: ScaledProject): KnownWidth | null {
  * @returns The levels.
  * @throws {BadInputError} When there is no such level.
  */
-export function scaledLevels(factors: readonly number[], { level, widthMetres }: KnownWidth): ScaledProject {
+export function scaledLevels(factors: readonly number[], known: KnownWidth): ScaledProject {
+  const { level, widthMetres } = known;
   if (level > factors.length)
     throw new BadInputError(`There is no level ${level + 1} that could say its size.`);
   const levels = [...factors, null].map((factor, index) =>

@@ -36,7 +36,7 @@ describe('the moments of a page', () => {
         const moments = courseMoments(course);
         expect(moments[0]![0]).toBe(0);
         for (let part = 0; part < 50; part++) {
-          const seconds = Math.min((course.runSeconds * part) / 49, moments.at(-1)![0]);
+          const seconds = Math.min((course.runSeconds * part) / 49, moments.at(-1)[0]);
           // Between two samples a level may be passed at which the pace changes.
           const allowed = 0.002 + 0.05 / rest.secondsPerLevel;
           expect(Math.abs(shown(moments, seconds) - course.depthAt(seconds))).toBeLessThan(allowed);

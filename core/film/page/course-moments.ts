@@ -29,7 +29,7 @@ export function courseMoments(course: FilmCourse): [seconds: number, depth: numb
   // The slopes with which a line from the last moment would come close enough to every sample since.
   let [least, most] = [-Infinity, Infinity];
   for (let sample = 1; sample <= count; sample++) {
-    const [start, from] = moments.at(-1)!;
+    const [start, from] = moments.at(-1);
     const [seconds, depth] = samples[sample]!;
     const passed = seconds - start;
     const slope = (depth - from) / passed;

@@ -87,6 +87,9 @@ export const filmSettingsSchema = z.object({
     .describe('What one level measures, for a scale bar on every frame; null for none'),
 });
 
+/** Whether a sound that is shorter than its film starts again. */
+export const soundRepeatSchema = z.boolean().describe('Whether it starts again until the film ends');
+
 /** What can be made of one format. */
 export const formatStatusSchema = z.object({
   id: z.enum(FILM_FORMAT_IDS),
@@ -104,6 +107,10 @@ export const filmOrderSchema = z.object({
   takeFolder: z.string(),
   outputFile: z.string(),
   settings: filmSettingsSchema,
+  sound: z
+    .object({ file: z.string().describe('Absolute path'), repeat: soundRepeatSchema })
+    .optional()
+    .describe('What is heard; nothing when absent'),
 });
 
 /** One execution provider as tried on this machine. */

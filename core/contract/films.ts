@@ -1,11 +1,12 @@
 /**
  * What a studio may ask about films. The host makes them: it has ffmpeg. On a desktop it asks where they shall lie;
- * elsewhere the page fetches a finished film from `films/<id>` below the studio's own address.
+ * elsewhere the page fetches a finished film from `films/<id>` below the
+ * studio's own address. A sound to go with a film is sent to `films/sounds` first.
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { takeSchema } from '../project/take.ts';
-import { filmSettingsSchema, formatStatusSchema } from './engine.ts';
+import { filmSettingsSchema, formatStatusSchema, soundRepeatSchema } from './engine.ts';
 import { filmProgressSchemas } from './events.ts';
 
 /** A finished film. */
@@ -32,6 +33,12 @@ export const filmsContract = {
       z.object({
         takeId: takeSchema.shape.id,
         settings: filmSettingsSchema,
+        sound: z
+          .object({
+            soundId: z.uuid().describe('As `POST films/sounds` gave it'),
+            repeat: soundRepeatSchema,
+          })
+          .optional(),
         name: z.string().max(200).describe('Proposed name of the file, without an ending'),
       }),
     )

@@ -41,6 +41,8 @@ export interface FilmFormat {
   readonly kind: 'video' | 'animation' | 'frames' | 'page';
   /** What the user's ffmpeg must have for it; null when Tenfold can write it alone. */
   readonly needs: string | null;
+  /** How it carries sound; null where it has none. */
+  readonly sound: 'AAC' | 'Opus' | 'PCM' | null;
   /** Most frames a second that it can show. */
   readonly fastest: number;
   /** What the numbers of {@link quality} count, and which way is better; null where nothing is lost. */
@@ -63,6 +65,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/mp4',
     kind: 'video',
     needs: null,
+    sound: 'AAC',
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 27, good: 21, best: 16 },
@@ -77,6 +80,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/webm',
     kind: 'video',
     needs: 'a VP9 encoder (libvpx-vp9)',
+    sound: 'Opus',
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 40, good: 31, best: 20 },
@@ -91,6 +95,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/webm',
     kind: 'video',
     needs: 'a VP9 encoder for 10 bits (libvpx-vp9)',
+    sound: 'Opus',
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 40, good: 31, best: 20 },
@@ -105,6 +110,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/mp4',
     kind: 'video',
     needs: 'an AV1 encoder (libsvtav1 or libaom-av1)',
+    sound: 'AAC',
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 44, good: 33, best: 22 },
@@ -119,6 +125,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/mp4',
     kind: 'video',
     needs: 'an HEVC encoder (libx265 or one of the graphics card)',
+    sound: 'AAC',
     fastest: 120,
     scale: 'CRF, lower is better',
     quality: { small: 29, good: 23, best: 17 },
@@ -133,6 +140,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'video/quicktime',
     kind: 'video',
     needs: 'a ProRes encoder (prores_ks)',
+    sound: 'PCM',
     fastest: 120,
     scale: 'profile: 1 is LT, 2 standard, 3 HQ',
     quality: { small: 1, good: 2, best: 3 },
@@ -147,6 +155,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'image/gif',
     kind: 'animation',
     needs: null,
+    sound: null,
     // Browsers slow down what is to be shown for less than two hundredths of a second.
     fastest: 50,
     scale: 'colours a frame',
@@ -162,6 +171,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'image/webp',
     kind: 'animation',
     needs: null,
+    sound: null,
     fastest: 60,
     scale: 'quality of 100',
     quality: { small: 55, good: 75, best: 90 },
@@ -176,6 +186,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'image/png',
     kind: 'frames',
     needs: null,
+    sound: null,
     fastest: 120,
     scale: null,
     quality: { small: 0, good: 0, best: 0 },
@@ -190,6 +201,7 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     mediaType: 'text/html',
     kind: 'page',
     needs: null,
+    sound: null,
     fastest: 120,
     scale: 'quality of 100',
     quality: { small: 70, good: 85, best: 95 },

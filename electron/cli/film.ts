@@ -43,6 +43,8 @@ interface FilmOptions {
   readonly from?: string;
   readonly to?: string;
   readonly ruler?: true;
+  readonly audio?: string;
+  readonly repeatAudio?: true;
   readonly json?: true;
   readonly verbose?: true;
 }
@@ -74,6 +76,11 @@ export function filmCommand(): Command {
     .option('--from <level>', 'level to begin at, 1 being the widest; 2.5 lies halfway between two')
     .option('--to <level>', 'level to end at')
     .option('--ruler', 'a scale bar on every frame, once a level says what it measures')
+    .option(
+      '--audio <file>',
+      'sound to be heard: MP3, WAV, M4A, Ogg or FLAC; it fades at the end of the film',
+    )
+    .option('--repeat-audio', 'a shorter sound starts again until the film ends')
     .option('--json', 'print one JSON object a line: progress, and the film at the end')
     .option('--verbose', 'print stacks and what the engine logs')
     .addHelpText('after', () => `\nFormats:\n${formatLines()}\n${EXAMPLES}`)
@@ -85,6 +92,7 @@ Examples:
   tenfold film out/cosmos --out cosmos.mp4
   tenfold film out/cosmos --out loop.gif --size 480x480 --fps 20 --direction in-out --loop
   tenfold film out/cosmos --out tall.webm --format webm10 --size 1080x1920 --fps 60
+  tenfold film out/cosmos --out cosmos.mp4 --ruler --audio wind.mp3 --repeat-audio
   tenfold film out/cosmos --out frames/ --size 2160 --from 2 --to 5`;
 
 /** One line a format: its name here, the ending that asks for it, and what it is good for. */
@@ -101,7 +109,9 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   const display = options.json ? silentDisplay : progressDisplay();
   await using take = await takeFolderOf(folder);
   const settings = { ...(await projectIn(take, options.ruler === true)), ...chosen };
-  const order = { takeFolder: take.path, outputFile: resolve(options.out), settings };
+  const { audio, repeatAudio = false } = options;
+  const sound = audio === undefined ? undefined : { file: resolve(audio), repeat: repeatAudio };
+  const order = { takeFolder: take.path, outputFile: resolve(options.out), settings, sound };
   try {
     const film = await withEngine(options.verbose === true, async (engine, signal) => {
       let result: Extract<FilmEvent, { type: 'done' }> | undefined;

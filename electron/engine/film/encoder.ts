@@ -1,5 +1,6 @@
 /** What the film export asks of whatever turns frames into a film. */
 import type { FilmSettings } from '#core/contract/engine.ts';
+import type { FilmSound } from './sound.ts';
 
 /** What is being filmed, and where it goes. */
 export interface FilmTarget extends Pick<
@@ -8,6 +9,8 @@ export interface FilmTarget extends Pick<
 > {
   /** Absolute path of the file or folder to write; a file is there already, empty, and is overwritten. */
   readonly file: string;
+  /** What is heard. */
+  readonly sound?: FilmSound | undefined;
 }
 
 /** Turns frames into a film. */

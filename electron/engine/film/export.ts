@@ -12,6 +12,7 @@ import { FilmCourse } from '#core/film/course.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
 import { filmFormat, fitsName } from '#core/film/formats.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import { silentSentence } from '#core/film/sound.ts';
 import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
@@ -19,6 +20,7 @@ import { partialFilm, removeFilm } from '../output-paths.ts';
 import type { FilmEncoder } from './encoder.ts';
 import { writePage } from './export-page.ts';
 import { openEncoder } from './open-encoder.ts';
+import { openSound } from './sound.ts';
 import { readLevel, readTake } from './take-reader.ts';
 
 /** Shortest time between two progress events, in milliseconds. */
@@ -47,15 +49,18 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
   const partial = partialFilm(file);
   const settings = settingsToFilm(order.settings);
   await checkTarget(file, settings);
+  const format = filmFormat(settings.format);
+  if (order.sound && format.sound === null) throw new BadInputError(silentSentence(format));
   const take = await readTake(order.takeFolder);
   const course = new FilmCourse(takePath(take).factors, settings);
   const { frames, durationSeconds } = course;
+  const sound = order.sound && (await openSound(order.sound, durationSeconds));
   let encoder: FilmEncoder | undefined;
   const abort = (): void => void encoder?.abort();
   signal.addEventListener('abort', abort);
   try {
     await claim(partial, settings);
-    if (filmFormat(settings.format).kind === 'page') {
+    if (format.kind === 'page') {
       onEvent({ type: 'started', encoder: 'sharp (WebP)', frames: take.levels.length });
       const onLevel = progressReporter(take.levels.length, onEvent);
       await writePage(order.takeFolder, take, settings, partial, { signal, onLevel });
@@ -65,7 +70,7 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
       return;
     }
     const renderer = await openRenderer(order.takeFolder, take, settings, signal);
-    encoder = await openEncoder({ ...settings, file: partial }, onEvent);
+    encoder = await openEncoder({ ...settings, file: partial, sound }, onEvent);
     onEvent({ type: 'started', encoder: encoder.name, frames });
     const report = progressReporter(frames, onEvent);
     for (let frame = 0; frame < frames; frame++) {
@@ -78,7 +83,7 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
     await encoder.finish();
     throwIfCancelled(signal);
     // An empty folder gives way; some systems do not rename over it.
-    if (filmFormat(settings.format).kind === 'frames') await rmdir(file).catch(() => undefined);
+    if (format.kind === 'frames') await rmdir(file).catch(() => undefined);
     await rename(partial, file);
   } catch (error) {
     await encoder?.abort();

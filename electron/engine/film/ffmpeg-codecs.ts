@@ -3,6 +3,7 @@ import { filmFormat, type FilmFormatId } from '#core/film/formats.ts';
 import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import type { FilmTarget } from './encoder.ts';
 import { runFfmpeg } from './find-ffmpeg.ts';
+import { inputArguments, outputArguments } from './sound.ts';
 
 /** One of ffmpeg's encoders. */
 export interface FfmpegCodec {
@@ -199,7 +200,14 @@ export async function workingCodec(
   for (const codec of codecsOf(target.format)) {
     if (!listed.has(codec.name)) continue;
     const grey = new Uint8Array(frameBytes(codec, target)).fill(128);
-    const trial = [...encodingArguments(codec, target), '-frames:v', '1', '-f', 'null', '-'];
+    const trial = [
+      ...encodingArguments(codec, { ...target, sound: undefined }),
+      '-frames:v',
+      '1',
+      '-f',
+      'null',
+      '-',
+    ];
     if ((await runFfmpeg(ffmpeg, trial, grey)) !== undefined) return codec;
   }
   return undefined;
@@ -229,7 +237,7 @@ export function commandLine(codec: FfmpegCodec, target: FilmTarget): string[] {
 
 /** Everything between the program's name and the output's container. */
 function encodingArguments(codec: FfmpegCodec, target: FilmTarget): string[] {
-  const { format, quality, draft, width, height, framesPerSecond } = target;
+  const { format, quality, draft, width, height, framesPerSecond, sound } = target;
   const { quality: numbers, bits } = filmFormat(format);
   // For encoders without a constant-quality mode of their own.
   const bitRate = Math.round(bits[quality] * width * height * framesPerSecond);
@@ -239,7 +247,8 @@ function encodingArguments(codec: FfmpegCodec, target: FilmTarget): string[] {
   return [
     ...['-hide_banner', '-nostats', '-loglevel', 'error', '-y'],
     ...['-f', 'rawvideo', '-pixel_format', isRgb ? 'rgb0' : 'yuv420p', '-video_size', `${width}x${height}`],
-    ...['-framerate', String(framesPerSecond), '-i', 'pipe:0', '-an'],
+    ...['-framerate', String(framesPerSecond), '-i', 'pipe:0'],
+    ...(sound ? [...inputArguments(sound), ...outputArguments(sound, format)] : ['-an']),
     // The frames carry the tags for newer versions of ffmpeg, the output options for older ones.
     '-vf',
     `${isRgb ? toLimited : ''}setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709`,

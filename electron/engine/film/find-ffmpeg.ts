@@ -56,18 +56,20 @@ async function isProgram(path: string): Promise<boolean> {
  * @param ffmpeg Path of ffmpeg.
  * @param commandLine Its arguments.
  * @param input What it reads from its standard input.
+ * @param timeoutMs How long it may take, in milliseconds.
  * @returns What it prints; undefined when it fails or takes too long.
  */
 export function runFfmpeg(
   ffmpeg: string,
   commandLine: string[],
   input = new Uint8Array(),
+  timeoutMs = TRIAL_MS,
 ): Promise<string | undefined> {
   return new Promise((done) => {
     const child = execFile(
       ffmpeg,
       commandLine,
-      { timeout: TRIAL_MS, killSignal: 'SIGKILL', windowsHide: true, env: quietEnvironment() },
+      { timeout: timeoutMs, killSignal: 'SIGKILL', windowsHide: true, env: quietEnvironment() },
       (error, stdout) => done(error ? undefined : stdout),
     );
     // A program that has gone away says so by its exit code.

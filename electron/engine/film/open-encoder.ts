@@ -8,6 +8,7 @@ import type { FilmEncoder, FilmTarget } from './encoder.ts';
 import { hasCodec, isFfmpegFormat, listedEncoders, workingCodec } from './ffmpeg-codecs.ts';
 import { FfmpegEncoder } from './ffmpeg.ts';
 import { findFfmpeg } from './find-ffmpeg.ts';
+import { listenThrough, soundEncoder, type FilmSound } from './sound.ts';
 import { PictureEncoder, isPictureTarget } from './picture-encoder.ts';
 
 /** Size and rate of the trials that say what there is; no encoder is known to refuse it. */
@@ -27,7 +28,7 @@ const TRIAL = {
  * @param target What is being filmed.
  * @param onEvent Receives a notice.
  * @returns The encoder.
- * @throws {BadInputError} When the format needs an encoder that this machine has not.
+ * @throws {BadInputError} When the format, or its sound, needs an encoder that this machine has not.
  */
 export async function openEncoder(
   target: FilmTarget,
@@ -36,10 +37,19 @@ export async function openEncoder(
   if (filmFormat(target.format).kind === 'page') throw new RangeError('A page has no frames to encode.');
   if (isPictureTarget(target)) return PictureEncoder.start(target);
   const ffmpeg = await findFfmpeg();
-  const codec = ffmpeg && (await workingCodec(ffmpeg, await listedEncoders(ffmpeg), target));
-  if (codec) return new FfmpegEncoder(ffmpeg, codec, target);
+  const listed = ffmpeg ? await listedEncoders(ffmpeg) : new Set<string>();
+  const codec = ffmpeg && (await workingCodec(ffmpeg, listed, target));
   const format = filmFormat(target.format);
+  if (codec) {
+    if (target.sound) await checkSound(ffmpeg, listed, target.sound, format);
+    return new FfmpegEncoder(ffmpeg, codec, target);
+  }
   if (format.needs !== null) throw new BadInputError(missingSentence(format, ffmpeg));
+  if (target.sound) {
+    throw new BadInputError(
+      'Sound needs ffmpeg: install ffmpeg, or set TENFOLD_FFMPEG to its path, or leave the sound out.',
+    );
+  }
   onEvent({ type: 'notice', message: embeddedSentence(ffmpeg) });
   return EmbeddedEncoder.start(target);
 }
@@ -63,6 +73,22 @@ export async function listFormats(): Promise<FormatStatus[]> {
     else statuses.push({ id, available: false, reason: missingSentence(format, ffmpeg) });
   }
   return statuses;
+}
+
+/** Refuses a sound that this ffmpeg cannot read or cannot write. */
+async function checkSound(
+  ffmpeg: string,
+  listed: ReadonlySet<string>,
+  sound: FilmSound,
+  { id, name, sound: kind }: FilmFormat,
+): Promise<void> {
+  const encoder = soundEncoder(id);
+  if (!encoder || !listed.has(encoder)) {
+    throw new BadInputError(
+      `${name} carries its sound as ${kind}, for which ${ffmpeg} has no encoder (${encoder}): choose another format, or leave the sound out.`,
+    );
+  }
+  await listenThrough(ffmpeg, sound);
 }
 
 function embeddedSentence(ffmpeg: string | undefined): string {

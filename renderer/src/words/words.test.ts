@@ -13,15 +13,15 @@ const WAITING =
   /^(document|film|inspector|project|prompts|takes|timeline|viewer)\/|^(App\.svelte|studio\.svelte\.ts)$/;
 
 const sources = globSync('**/*.{ts,svelte}', { cwd: studio })
-  .filter((path) => !path.startsWith('words/') && !path.endsWith('.test.ts'))
+  .filter((path) => !path.startsWith('words/english/') && !path.endsWith('.test.ts'))
   .map((path) => ({ path, text: readFileSync(join(studio, path), 'utf8') }));
 
 /** Attributes that are shown or read aloud. */
 const SPOKEN =
   /^(aria-(label|valuetext|description|roledescription)|title|placeholder|label|alt|hint|action)$/;
 
-/** What is the same in every language: the program's name, and chords as the program calls them. */
-const NAMES = /^\W*(Tenfold)?\W*$|^(Ctrl|Alt|Shift) /;
+/** What is the same in every language: names of the program and its paper, and chords as the program calls them. */
+const NAMES = /^\W*(Tenfold|Generative Powers of Ten)?\W*$|^(Ctrl|Alt|Shift) /;
 
 /** A literal that reads like a sentence: names of keys and classes do not. */
 const SENTENCE = /^[“"]?\p{Lu}[\p{L}’']* .*\p{L}/u;
@@ -33,7 +33,7 @@ function literalsOf(path: string, text: string): string[] {
   const found: string[] = [];
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit);
-    if ((typeof node !== 'object') | (node === null) | Array.isArray(node)) return;
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
     const { type, name, value, data } = node as Record<string, unknown>;
     if (type === 'Comment') return;
     if (type === 'Text' && typeof data === 'string' && /\p{L}/u.test(data)) found.push(data.trim());
@@ -73,7 +73,7 @@ describe('the catalogue', () => {
     );
     /** A message is shown by name, or with the table that it is in. */
     const isShown = (path: string): boolean =>
-      mentions.has(path) | (path.split('.').length > 3 && isShown(path.slice(0, path.lastIndexOf('.'))));
+      mentions.has(path) || (path.split('.').length > 3 && isShown(path.slice(0, path.lastIndexOf('.'))));
     expect(pathsOf(english, '').filter((path) => !isShown(path))).toEqual([]);
   });
 

@@ -108,7 +108,11 @@ export const filmOrderSchema = z.object({
   outputFile: z.string(),
   settings: filmSettingsSchema,
   sound: z
-    .object({ file: z.string().describe('Absolute path'), repeat: soundRepeatSchema })
+    .object({
+      file: z.string().describe('Absolute path'),
+      name: z.string().describe('What the user calls it'),
+      repeat: soundRepeatSchema,
+    })
     .optional()
     .describe('What is heard; nothing when absent'),
 });

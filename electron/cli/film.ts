@@ -110,7 +110,8 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   await using take = await takeFolderOf(folder);
   const settings = { ...(await projectIn(take, options.ruler === true)), ...chosen };
   const { audio, repeatAudio = false } = options;
-  const sound = audio === undefined ? undefined : { file: resolve(audio), repeat: repeatAudio };
+  const sound =
+    audio === undefined ? undefined : { file: resolve(audio), name: basename(audio), repeat: repeatAudio };
   const order = { takeFolder: take.path, outputFile: resolve(options.out), settings, sound };
   try {
     const film = await withEngine(options.verbose === true, async (engine, signal) => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
@@ -25,6 +25,8 @@ async function film(order: Partial<FilmOrder>): Promise<string> {
   );
   return outputFile;
 }
+
+const heardOf = (file: string): NonNullable<FilmOrder['sound']> => ({ file, name: basename(file), repeat: false });
 
 /** What ffprobe says of a film's streams, picture first. */
 function streams(file: string): { codec_type: string; codec_name: string; seconds: number }[] {
@@ -73,7 +75,7 @@ describe.skipIf(!hasFfmpeg)('the sound of a film', () => {
   it.each(made)('in the format %s is %s, and as long as the picture', async (format, codec) => {
     const tone = writeTone(join(folders.output, 'tone.mp3'), 5);
     const [picture, sound] = streams(
-      await film({ settings: { ...settings, format }, sound: { file: tone, repeat: false } }),
+      await film({ settings: { ...settings, format }, sound: heardOf(tone) }),
     );
     expect(picture).toMatchObject({ codec_type: 'video' });
     expect(sound).toMatchObject({ codec_type: 'audio', codec_name: codec });
@@ -84,13 +86,13 @@ describe.skipIf(!hasFfmpeg)('the sound of a film', () => {
 
   it.each(['wav', 'm4a', 'ogg', 'flac'])('comes from a file that ends with %s, too', async (ending) => {
     const tone = writeTone(join(folders.output, `tone.${ending}`), 3);
-    const heard = loudness(await film({ sound: { file: tone, repeat: false } }));
+    const heard = loudness(await film({ sound: heardOf(tone) }));
     expect(Math.max(...heard.slice(2, 12))).toBeGreaterThan(0.3);
   });
 
   it('fades where it would go on', async () => {
     const tone = writeTone(join(folders.output, 'tone.wav'), 5);
-    const heard = loudness(await film({ sound: { file: tone, repeat: false } }));
+    const heard = loudness(await film({ sound: heardOf(tone) }));
     expect(heard.length).toBeGreaterThanOrEqual(19);
     expect(heard[10]).toBeGreaterThan(0.4);
     expect(heard[18]).toBeLessThan(0.25);
@@ -98,10 +100,10 @@ describe.skipIf(!hasFfmpeg)('the sound of a film', () => {
 
   it('ends in silence where it is shorter, or starts again', async () => {
     const tone = writeTone(join(folders.output, 'tone.wav'), 0.5);
-    const once = loudness(await film({ sound: { file: tone, repeat: false } }));
+    const once = loudness(await film({ sound: heardOf(tone) }));
     expect(once[2]).toBeGreaterThan(0.4);
     expect(once[10]).toBeLessThan(0.01);
-    const again = loudness(await film({ sound: { file: tone, repeat: true } }));
+    const again = loudness(await film({ sound: { ...heardOf(tone), repeat: true } }));
     expect(again[10]).toBeGreaterThan(0.4);
   });
 });
@@ -114,10 +116,7 @@ describe('a sound that cannot be used', () => {
     expect((error as BadInputError).message).toMatch(message);
     expect(await readdir(folders.output)).toEqual(before);
   }
-  const soundOf = (name: string): NonNullable<FilmOrder['sound']> => ({
-    file: join(folders.output, name),
-    repeat: false,
-  });
+  const soundOf = (name: string): FilmOrder['sound'] => heardOf(join(folders.output, name));
 
   it('is refused with a sentence, before a frame is rendered', async () => {
     await refuse({ sound: soundOf('none.mp3') }, /none\.mp3 is no file/);
@@ -162,6 +161,6 @@ describe('a sound that cannot be used', () => {
     const tone = writeTone(join(folders.output, 'tone.wav'), 1);
     vi.stubEnv('PATH', '');
     vi.stubEnv('TENFOLD_FFMPEG', undefined);
-    await refuse({ sound: { file: tone, repeat: false } }, /^Sound needs ffmpeg/);
+    await refuse({ sound: heardOf(tone) }, /^Sound needs ffmpeg/);
   });
 });

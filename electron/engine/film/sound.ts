@@ -1,6 +1,5 @@
 /** Sound files, which may come from anywhere: looked at before ffmpeg gets them, and never more than needed is believed. */
 import { lstat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { FLAC, FilePathSource, Input, MP3, MP4, OGG, QTFF, WAVE } from 'mediabunny';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
@@ -35,6 +34,8 @@ const LISTEN_MS = 300_000;
 export interface FilmSound {
   /** Absolute path. */
   readonly file: string;
+  /** What the user calls it. */
+  readonly name: string;
   /** ffmpeg's name for what reads it. */
   readonly demuxer: string;
   /** Whether it starts again until the film ends. */
@@ -55,16 +56,15 @@ export async function openSound(
   sound: NonNullable<FilmOrder['sound']>,
   filmSeconds: number,
 ): Promise<FilmSound> {
-  const { file, repeat } = sound;
-  const name = basename(file);
+  const { file, name, repeat } = sound;
   const status = await lstat(file).catch(() => undefined);
-  if (!status?.isFile()) throw new BadInputError(`${file} is no file that can be read: choose a sound file.`);
+  if (!status?.isFile()) throw new BadInputError(`${name} is no file that can be read: choose a sound file.`);
   if (status.size > SOUND_BYTES) throw new BadInputError(largeSoundSentence(name));
   try {
     using input = new Input({ formats: [...CONTAINERS.keys()], source: new FilePathSource(file) });
     const demuxer = CONTAINERS.get(await input.getFormat());
     const track = await input.getPrimaryAudioTrack();
-    if (demuxer && (await track?.getCodec())) return { file, demuxer, repeat, filmSeconds };
+    if (demuxer && (await track?.getCodec())) return { file, name, demuxer, repeat, filmSeconds };
   } catch {
     // Not one of the containers, or damaged.
   }
@@ -85,7 +85,7 @@ export async function listenThrough(ffmpeg: string, sound: FilmSound): Promise<v
   // Of what holds nothing but damage it says that all went well.
   if (/^out_time_us=[1-9]/m.test(told ?? '')) return;
   throw new BadInputError(
-    `${basename(sound.file)} cannot be decoded: it is damaged, or of a kind that this ffmpeg does not know. Choose another sound.`,
+    `${sound.name} cannot be decoded: it is damaged, or of a kind that this ffmpeg does not know. Choose another sound.`,
   );
 }
 

@@ -1,13 +1,13 @@
 /**
  * How a page gets finished films: `GET /films/<id>` shows one, part by part if asked, and with `download` the browser
- * keeps it as a file. Frames are packed as they are sent.
+ * keeps it as a file. Frames are packed as they are sent. `POST /films/sounds?name=…` takes in what is to be heard.
  */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { createTransfer, nameAnswer, type Transfer } from '../transfer.ts';
+import { createTransfer, nameAnswer, plainName, type Transfer } from '../transfer.ts';
 import type { Films, KeptFilm } from './films.ts';
 
 /**
@@ -17,13 +17,18 @@ import type { Films, KeptFilm } from './films.ts';
  * @param log Receives a defect's stack.
  * @returns What answers below `/films`.
  */
-export function createFilmTransfer(films: Pick<Films, 'find'>, log: (text: string) => void): Transfer {
+export function createFilmTransfer(films: Pick<Films, 'find' | 'sounds'>, log: (text: string) => void): Transfer {
   return createTransfer(
     '/films',
     async (request, headers, rest) => {
+      const { searchParams } = new URL(request.url);
+      if (rest === 'sounds' && request.method === 'POST') {
+        const soundId = await films.sounds.receive(request, plainName(searchParams.get('name')));
+        return Response.json({ soundId }, { headers });
+      }
       if (request.method !== 'GET' || rest === '') return undefined;
       const film = films.find(rest);
-      const download = new URL(request.url).searchParams.has('download');
+      const download = searchParams.has('download');
       if (film.format.kind === 'frames') return sendFrames(film, headers);
       // A page would not work under the studio's own policy, nor has it anything to do there.
       if (download || film.format.kind === 'page') nameAnswer(headers, basename(film.file));

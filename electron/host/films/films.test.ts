@@ -97,6 +97,41 @@ describe('without a desktop', () => {
   });
 });
 
+describe('sounds', () => {
+  const send = (transfer: Transfer, body: BodyInit, name: string): Promise<Response | undefined> => {
+    const address = `http://studio/films/sounds?${new URLSearchParams({ name }).toString()}`;
+    return transfer(new Request(address, { method: 'POST', body }), new Headers());
+  };
+
+  it('are taken in under the name that the user knows, and looked at when a film is made', async () => {
+    const { films, transfer } = open();
+    const answer = (await send(transfer, 'no sound', '../../sea .mp3'))!;
+    const { soundId } = (await answer.json()) as { soundId: string };
+    const { file, name } = films.sounds.find(soundId);
+    expect(name).toBe('sea .mp3');
+    expect(await readFile(file, 'utf8')).toBe('no sound');
+    const request = { takeId: take.id, settings: quick, sound: { soundId, repeat: true }, name: 'x' };
+    const making = async (): Promise<void> => {
+      for await (const event of films.make(request, new AbortController().signal)) void event;
+    };
+    await expect(making()).rejects.toThrow(/^sea \.mp3 holds no sound that Tenfold can read/);
+    await films.close();
+    expect(existsSync(file)).toBe(false);
+    await expect(making()).rejects.toThrow('The sound is not here any more. Choose it again.');
+  });
+
+  it('give way to newer ones', async () => {
+    const { films, transfer } = open();
+    const ids: string[] = [];
+    for (let sound = 0; sound < 5; sound++) {
+      const answer = (await send(transfer, 'x', 'a.mp3'))!;
+      ids.push(((await answer.json()) as { soundId: string }).soundId);
+    }
+    expect(() => films.sounds.find(ids[0]!)).toThrow(BadInputError);
+    expect(films.sounds.find(ids[1]!).name).toBe('a.mp3');
+  });
+});
+
 describe('on a desktop', () => {
   it('a film lies where the user says, and is shown there', async () => {
     const shown: string[] = [];

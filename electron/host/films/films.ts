@@ -12,6 +12,7 @@ import { BadInputError, CancelledError } from '#core/errors.ts';
 import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import type { EngineSupervisor } from '../supervisor.ts';
 import { plainName } from '../transfer.ts';
+import { createSounds, type Sounds } from './sounds.ts';
 
 /** Films that are remembered; those in temporary folders are deleted when newer ones take their place. */
 const MOST_KEPT = 4;
@@ -44,6 +45,8 @@ export interface FilmsOptions {
 export interface FilmRequest {
   readonly takeId: string;
   readonly settings: FilmSettings;
+  /** A sound that was sent before. */
+  readonly sound?: { readonly soundId: string; readonly repeat: boolean } | undefined;
   readonly name: string;
 }
 
@@ -59,10 +62,12 @@ export interface KeptFilm {
 
 /** The films of a host. */
 export interface Films {
+  /** What pages have sent to be heard. */
+  readonly sounds: Sounds;
   /** What can be made on this machine; asked once and remembered. */
   formats(): Promise<FormatStatus[]>;
   /**
-   * Makes a film. Throws `BadInputError` when there is no such take, `CancelledError` when the user chose no place or
+   * Makes a film. Throws `BadInputError` when there is no such take or sound, `CancelledError` when the user chose no place or
    * `signal` was aborted, and what the engine throws.
    */
   make(request: FilmRequest, signal: AbortSignal): AsyncGenerator<FilmNews, void, void>;
@@ -83,6 +88,7 @@ export interface Films {
 export function createFilms(options: FilmsOptions): Films {
   const { engine, takeFolder, dialogs } = options;
   const kept: KeptFilm[] = [];
+  const sounds = createSounds();
   let formats: Promise<FormatStatus[]> | undefined;
 
   async function placeFor({ settings, name }: FilmRequest): Promise<Omit<KeptFilm, 'id'>> {
@@ -117,12 +123,15 @@ export function createFilms(options: FilmsOptions): Films {
   }
 
   return {
+    sounds,
     formats: () => (formats ??= askFormats()),
     async *make(request, signal) {
       const folder = takeFolder(request.takeId);
       if (folder === undefined) throw new BadInputError('There is no such take any more.');
+      const { settings, sound } = request;
+      const heard = sound && { ...sounds.find(sound.soundId), repeat: sound.repeat };
       const place = await placeFor(request);
-      const order = { takeFolder: folder, outputFile: place.file, settings: request.settings };
+      const order = { takeFolder: folder, outputFile: place.file, settings, sound: heard };
       let done = false;
       try {
         for await (const news of engine.film(order, signal)) {
@@ -153,6 +162,7 @@ export function createFilms(options: FilmsOptions): Films {
     },
     async close() {
       await engine.close();
+      await sounds.close();
       for (const film of kept.splice(0)) await remove(film);
     },
   };

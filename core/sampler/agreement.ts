@@ -3,6 +3,7 @@ import { blend, type BlendOptions } from '../stack/blend.ts';
 import type { StackGeometry, ZoomStack } from '../stack/geometry.ts';
 import { matchBorders } from '../stack/borders.ts';
 import { renderImages } from '../stack/render.ts';
+import { followPins, pinsAt, type Pin } from './pins.ts';
 
 /** Estimates that agree. */
 export interface AgreedEstimates {
@@ -50,12 +51,17 @@ export function agreedStack(estimates: ZoomStack, geometry: StackGeometry, optio
  *
  * @param geometry Shape of the stack of samples.
  * @param options How to blend.
+ * @param pins What levels are to show, as samples are.
  * @returns The agreement.
  */
-export function directAgreement(geometry: StackGeometry, options: BlendOptions): Agreement {
+export function directAgreement(
+  geometry: StackGeometry,
+  options: BlendOptions,
+  pins: readonly Pin[] = [],
+): Agreement {
   return {
-    agree: (estimates) => ({
-      clean: agreedStack(estimates, geometry, options),
+    agree: (estimates, step, steps) => ({
+      clean: followPins(agreedStack(estimates, geometry, options), geometry, pinsAt(pins, step, steps)),
     }),
   };
 }

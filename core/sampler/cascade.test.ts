@@ -45,4 +45,13 @@ describe('refine', () => {
       expect(Math.max(...refined.stack.flatMap((image) => [...image]))).toBeLessThanOrEqual(1);
     },
   );
+
+  it('keeps a locked level as it is at the new resolution, and the others agree with it', async () => {
+    const stack = Array.from({ length: 3 }, () => new Float32Array(3 * 12 * 24).fill(0.2));
+    const image = Float32Array.from({ length: 3 * 48 * 96 }, (_, index) => Math.sin(index));
+    const pins = [{ level: 1, image, strength: 1, locked: true }];
+    const refined = await refine(stack, geometry, inventive, { mode: 'laplacian', coarseWeight: 1 }, pins);
+    expect(refined.stack[1]).toEqual(image);
+    expect(crossScaleConsistency(refined.stack, refined.geometry).psnr).toBeGreaterThan(110);
+  });
 });

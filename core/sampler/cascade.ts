@@ -8,6 +8,7 @@
 import { blend, type BlendOptions } from '../stack/blend.ts';
 import { scaledGeometry, type StackGeometry, type ZoomStack } from '../stack/geometry.ts';
 import { finishStack } from './finish.ts';
+import type { Pin } from './pins.ts';
 
 /** A super-resolution model. */
 export interface Upscaler {
@@ -32,6 +33,7 @@ export interface Upscaler {
  * @param geometry Its shape.
  * @param upscaler What enlarges it.
  * @param options How to blend at the new resolution.
+ * @param pins What levels are to show, at the new resolution.
  * @returns The enlarged stack, nested exactly and in −1 … 1, and its shape.
  */
 export async function refine(
@@ -39,10 +41,11 @@ export async function refine(
   geometry: StackGeometry,
   upscaler: Upscaler,
   options: BlendOptions,
+  pins: readonly Pin[] = [],
 ): Promise<{ stack: ZoomStack; geometry: StackGeometry }> {
   const { width, height } = geometry;
   const enlarged = scaledGeometry(geometry, upscaler.scale);
   const upscaled = await upscaler.upscale(stack, { width, height });
   const blended = blend(upscaled, enlarged, options);
-  return { stack: finishStack(blended, enlarged, options.mode !== 'none'), geometry: enlarged };
+  return { stack: finishStack(blended, enlarged, options.mode !== 'none', pins), geometry: enlarged };
 }

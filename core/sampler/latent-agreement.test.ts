@@ -52,6 +52,21 @@ describe('agreement of latents in pixels', () => {
     expect(lostChannel(clean)).toEqual(lostChannel(estimates));
   });
 
+  it('shows a photograph in pictures and in what the latents decode to, and lets it go before the end', async () => {
+    // In blocks that this autoencoder keeps.
+    const [photograph] = await autoencoder.decode([randomStack(latents, 9)[0]!], latents);
+    const pins = [{ level: 0, image: photograph!, strength: 1, locked: false }];
+    const pinned = latentAgreement({ autoencoder, geometry, blend, steps: everyStep, pins });
+    const estimates = randomStack(latents);
+    const { clean, pictures } = await pinned.agree(estimates, 1, 10);
+    expect(largestDifference(pictures![0]!, photograph!)).toBeLessThan(1e-5);
+    expect(crossScaleConsistency(pictures!, geometry).psnr).toBeGreaterThan(100);
+    const [decoded] = await autoencoder.decode(clean, latents);
+    expect(largestDifference(decoded!, photograph!)).toBeLessThan(1e-5);
+    expect(lostChannel(clean)).toEqual(lostChannel(estimates));
+    expect(await pinned.agree(estimates, 10, 10)).toEqual(await agreement().agree(estimates, 10, 10));
+  });
+
   it('changes nothing at steps that it leaves out', async () => {
     const estimates = randomStack(latents);
     const agreed = await agreement({ every: 2, start: 0, end: 1 }).agree(estimates, 1, 10);

@@ -14,6 +14,7 @@ import type { BlendOptions } from '../stack/blend.ts';
 import { latentGeometry, type StackGeometry } from '../stack/geometry.ts';
 import { agreedStack, type Agreement } from './agreement.ts';
 import type { Autoencoder } from './autoencoder.ts';
+import { followPins, pinsAt, type Pin } from './pins.ts';
 
 /** At which steps the levels are made to agree; at the others each goes its own way. */
 export interface BlendSteps {
@@ -49,6 +50,8 @@ export interface LatentAgreementOptions {
   blend: BlendOptions;
   /** At which steps. */
   steps: BlendSteps;
+  /** What levels are to show, as pictures; held at those steps. */
+  pins?: readonly Pin[];
 }
 
 /**
@@ -59,7 +62,7 @@ export interface LatentAgreementOptions {
  * @throws {BadInputError} The autoencoder cannot encode.
  */
 export function latentAgreement(options: LatentAgreementOptions): Agreement {
-  const { autoencoder, geometry, blend, steps: range } = options;
+  const { autoencoder, geometry, blend, steps: range, pins = [] } = options;
   const { encode, scale } = autoencoder;
   if (encode === undefined) throw missingEncoder();
   const latents = latentGeometry(geometry, scale, autoencoder.channels);
@@ -68,7 +71,8 @@ export function latentAgreement(options: LatentAgreementOptions): Agreement {
       if (!isBlendStep(range, step, steps)) return { clean: estimates };
       const decoded = await autoencoder.decode(estimates, latents, signal);
       const again = await encode(decoded, geometry, signal);
-      const pictures = agreedStack(decoded, geometry, blend);
+      const agreed = agreedStack(decoded, geometry, blend);
+      const pictures = followPins(agreed, geometry, pinsAt(pins, step, steps));
       const clean = await encode(pictures, geometry, signal);
       clean.forEach((target, level) => addDifference(target, estimates[level]!, again[level]!));
       return { clean, pictures };

@@ -10,18 +10,18 @@ const studio = join(import.meta.dirname, '..');
 
 /** Folders and files whose words have not been moved yet. */
 const WAITING =
-  /^(document|engine|film|inspector|jobs|models|project|prompts|settings|takes|timeline|viewer)\/|^(App\.svelte|connection\.ts|studio\.svelte\.ts)$/;
+  /^(document|film|inspector|project|prompts|takes|timeline|viewer)\/|^(App\.svelte|studio\.svelte\.ts)$/;
 
 const sources = globSync('**/*.{ts,svelte}', { cwd: studio })
-  .filter((path) => !path.startsWith('words/') && !path.endsWith('.test.ts'))
+  .filter((path) => !path.startsWith('words/english/') && !path.endsWith('.test.ts'))
   .map((path) => ({ path, text: readFileSync(join(studio, path), 'utf8') }));
 
 /** Attributes that are shown or read aloud. */
 const SPOKEN =
   /^(aria-(label|valuetext|description|roledescription)|title|placeholder|label|alt|hint|action)$/;
 
-/** What is the same in every language: the program's name, and chords as the program calls them. */
-const NAMES = /^\W*(Tenfold)?\W*$|^(Ctrl|Alt|Shift) /;
+/** What is the same in every language: names of the program and its paper, and chords as the program calls them. */
+const NAMES = /^\W*(Tenfold|Generative Powers of Ten)?\W*$|^(Ctrl|Alt|Shift) /;
 
 /** A literal that reads like a sentence: names of keys and classes do not. */
 const SENTENCE = /^[“"]?\p{Lu}[\p{L}’']* .*\p{L}/u;

@@ -1,7 +1,8 @@
-/** Films of the sample: with a ruler burnt in, and as a page that plays what was chosen. */
+/** Films of the sample: with a ruler burnt in, with sound, and as a page that plays what was chosen. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
@@ -25,13 +26,45 @@ test.afterAll(async () => {
 
 const ruler = () => page.getByRole('switch', { name: 'Scale ruler' });
 
-async function openDialog(): Promise<void> {
+/** A tone as a WAV file: 16 bits, one channel. */
+function tone(seconds: number): Buffer {
+  const [rate, frames] = [8000, 8000 * seconds];
+  const bytes = Buffer.alloc(44 + 2 * frames);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + 2 * frames, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(2 * rate, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(2 * frames, 40);
+  for (let frame = 0; frame < frames; frame++) {
+    bytes.writeInt16LE(Math.round(9000 * Math.sin((2 * Math.PI * 440 * frame) / rate)), 44 + 2 * frame);
+  }
+  return bytes;
+}
+
+/** Expects a film whose sound is as long as its picture, within a frame. */
+async function expectSound(film: Buffer, codecs: readonly string[], framesPerSecond: number): Promise<void> {
+  using input = new Input({ source: new BufferSource(film), formats: ALL_FORMATS });
+  const picture = (await input.getPrimaryVideoTrack())!;
+  const sound = (await input.getPrimaryAudioTrack())!;
+  expect(codecs).toContain(await sound.getCodec());
+  const [seen, heard] = [await picture.computeDuration(), await sound.computeDuration()];
+  expect(Math.abs(seen - heard)).toBeLessThanOrEqual(1 / framesPerSecond);
+}
+
+async function openDialog(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save film…' }).click();
   await expect(page.getByText(/about .* to make/)).toBeVisible();
 }
 
 /** Makes what is chosen in the dialog, and fetches it. */
-async function fetchFilm(button: 'Make film' | 'Make page' | 'Draft'): Promise<Buffer> {
+async function fetchFilm(page: Page, button: 'Make film' | 'Make page' | 'Draft'): Promise<Buffer> {
   await page.getByRole('button', { name: button }).click();
   const link = page.getByRole('link', { name: 'Download' });
   await expect(link).toBeVisible({ timeout: 240_000 });
@@ -41,14 +74,14 @@ async function fetchFilm(button: 'Make film' | 'Make page' | 'Draft'): Promise<B
 
 test('a ruler waits until a level says what it measures', async () => {
   await openStudio(page, studio.address);
-  await openDialog();
+  await openDialog(page);
   await expect(ruler()).toBeDisabled();
   await expect(page.getByText('Say what one level measures across', { exact: false })).toBeVisible();
   await page.keyboard.press('Escape');
   await card(page, 1).click();
   await page.getByLabel('Measures across').fill('1 000 km');
   await page.keyboard.press('Tab');
-  await openDialog();
+  await openDialog(page);
   await expect(ruler()).toBeEnabled();
 });
 
@@ -65,7 +98,7 @@ test('a film carries the ruler on its frames, as long as what it measures', asyn
   await ruler().scrollIntoViewIfNeeded();
   await keepScreen(page, '11-film-ruler');
   await expectAccessible(page);
-  const film = await fetchFilm('Make film');
+  const film = await fetchFilm(page, 'Make film');
   await keepScreen(page, '11-film-ruler-done');
   // The widest level is 1000 km wide, so that 200 km are a fifth of the frame.
   const { data } = await sharp(film)
@@ -94,7 +127,7 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
   await page.getByLabel('Hold first and last, seconds').fill('0.5');
   await keepScreen(page, '12-film-page');
   const file = info.outputPath('zoom.html');
-  await writeFile(file, await fetchFilm('Make page'));
+  await writeFile(file, await fetchFilm(page, 'Make page'));
   await page.keyboard.press('Escape');
 
   const context = await browser.newContext({ offline: true, viewport: { width: 1024, height: 640 } });
@@ -123,6 +156,51 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
   await expect.poll(shown).toBe(3);
   expect(complaints).toEqual([]);
   await context.close();
+});
+
+test('a film is heard with a sound that was chosen, and what is no sound is refused at once', async () => {
+  await openDialog(page);
+  await page.getByText('GIF', { exact: true }).click();
+  await expect(page.getByText('GIF carries no sound.')).toBeVisible();
+  await page.getByText('MP4', { exact: true }).click();
+  const sound = page.locator('input[type=file][accept*=".mp3"]');
+  await sound.setInputFiles({ name: 'list.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('#EXTM3U') });
+  await expect(page.getByText('list.mp3 holds no sound that Tenfold can read')).toBeVisible();
+  await sound.setInputFiles({ name: 'sea.wav', mimeType: 'audio/wav', buffer: tone(0.6) });
+  await expect(page.getByText('sea.wav · 0:00.6')).toBeVisible();
+  await expect(page.getByRole('switch', { name: 'Repeat sound' })).toBeChecked();
+  await page.getByRole('switch', { name: 'Repeat sound' }).scrollIntoViewIfNeeded();
+  await keepScreen(page, '13-film-sound');
+  await expectAccessible(page);
+  await page.getByLabel('Frames per second').selectOption('24');
+  await expectSound(await fetchFilm(page, 'Draft'), ['aac', 'opus'], 24);
+  await keepScreen(page, '13-film-sound-done');
+  await page.keyboard.press('Escape');
+});
+
+test('without ffmpeg the browser encodes picture, ruler and sound by itself', async ({ browser }) => {
+  const bare = await serveStudio({ PATH: '', TENFOLD_FFMPEG: '' });
+  const context = await browser.newContext({ viewport: { width: 1024, height: 640 } });
+  const own = await context.newPage();
+  await own.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await openStudio(own, bare.address);
+  await openDialog(own);
+  await expect(own.getByRole('button', { name: 'Make film' })).toBeEnabled();
+  await own.getByText('480', { exact: true }).click();
+  await own.getByLabel('Seconds per level').fill('0.3');
+  await own.getByLabel('To level').selectOption('2');
+  const sound = own.locator('input[type=file][accept*=".mp3"]');
+  await sound.setInputFiles({ name: 'sea.wav', mimeType: 'audio/wav', buffer: tone(1) });
+  await expect(own.getByText('sea.wav · 0:01.0')).toBeVisible();
+  await own.getByRole('switch', { name: 'Repeat sound' }).scrollIntoViewIfNeeded();
+  await keepScreen(own, '14-film-sound-small');
+  await own.getByRole('button', { name: 'Make film' }).click();
+  const save = own.getByRole('button', { name: 'Save…' });
+  await expect(save).toBeVisible({ timeout: 240_000 });
+  const [download] = await Promise.all([own.waitForEvent('download'), save.click()]);
+  await expectSound(await readFile(await download.path()), ['aac', 'opus'], 30);
+  await context.close();
+  await bare.close();
 });
 
 test('nothing went wrong on the way', () => {

@@ -26,7 +26,11 @@ async function film(order: Partial<FilmOrder>): Promise<string> {
   return outputFile;
 }
 
-const heardOf = (file: string): NonNullable<FilmOrder['sound']> => ({ file, name: basename(file), repeat: false });
+const heardOf = (file: string): NonNullable<FilmOrder['sound']> => ({
+  file,
+  name: basename(file),
+  repeat: false,
+});
 
 /** What ffprobe says of a film's streams, picture first. */
 function streams(file: string): { codec_type: string; codec_name: string; seconds: number }[] {
@@ -74,9 +78,7 @@ describe.skipIf(!hasFfmpeg)('the sound of a film', () => {
   const made = formats.filter(([id]) => statuses.find((status) => status.id === id)?.available);
   it.each(made)('in the format %s is %s, and as long as the picture', async (format, codec) => {
     const tone = writeTone(join(folders.output, 'tone.mp3'), 5);
-    const [picture, sound] = streams(
-      await film({ settings: { ...settings, format }, sound: heardOf(tone) }),
-    );
+    const [picture, sound] = streams(await film({ settings: { ...settings, format }, sound: heardOf(tone) }));
     expect(picture).toMatchObject({ codec_type: 'video' });
     expect(sound).toMatchObject({ codec_type: 'audio', codec_name: codec });
     // Opus begins a little before its first sample is heard, by which WebM puts off the picture.

@@ -64,7 +64,9 @@ export async function openSound(
     using input = new Input({ formats: [...CONTAINERS.keys()], source: new FilePathSource(file) });
     const demuxer = CONTAINERS.get(await input.getFormat());
     const track = await input.getPrimaryAudioTrack();
-    if (demuxer && (await track?.getCodec())) return { file, name, demuxer, repeat, filmSeconds };
+    // What has no length could be started again for ever.
+    const seconds = (await track?.getCodec()) ? await track!.computeDuration() : 0;
+    if (demuxer && seconds > 0) return { file, name, demuxer, repeat, filmSeconds };
   } catch {
     // Not one of the containers, or damaged.
   }
@@ -81,7 +83,12 @@ export async function openSound(
 export async function listenThrough(ffmpeg: string, sound: FilmSound): Promise<void> {
   const input = inputArguments({ ...sound, repeat: false });
   const command = ['-v', 'error', '-progress', 'pipe:1', '-t', String(sound.filmSeconds), ...input];
-  const told = await runFfmpeg(ffmpeg, [...command, '-map', '0:a:0', '-f', 'null', '-'], undefined, LISTEN_MS);
+  const told = await runFfmpeg(
+    ffmpeg,
+    [...command, '-map', '0:a:0', '-f', 'null', '-'],
+    undefined,
+    LISTEN_MS,
+  );
   // Of what holds nothing but damage it says that all went well.
   if (/^out_time_us=[1-9]/m.test(told ?? '')) return;
   throw new BadInputError(

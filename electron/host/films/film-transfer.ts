@@ -17,7 +17,10 @@ import type { Films, KeptFilm } from './films.ts';
  * @param log Receives a defect's stack.
  * @returns What answers below `/films`.
  */
-export function createFilmTransfer(films: Pick<Films, 'find' | 'sounds'>, log: (text: string) => void): Transfer {
+export function createFilmTransfer(
+  films: Pick<Films, 'find' | 'sounds'>,
+  log: (text: string) => void,
+): Transfer {
   return createTransfer(
     '/films',
     async (request, headers, rest) => {

@@ -5,6 +5,7 @@ import { BadInputError, FailureError } from '#core/errors.ts';
 import { isDesktop } from '../connection.ts';
 import { emptyDraft, toProject } from '../project/draft.ts';
 import { download, pickPlace } from '../project/files.ts';
+import { problemOf, sendFile } from '../host-files.ts';
 import type { Studio } from '../studio.svelte.ts';
 
 /** What a page asks for a new document. */
@@ -54,12 +55,6 @@ async function saveFromBrowser(id: string, copy: boolean, name: string | null): 
 function nameOf(response: Response): string {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
   return encoded === undefined ? 'zoom.tenfold' : decodeURIComponent(encoded);
-}
-
-async function problemOf(response: Response): Promise<Error> {
-  const body: unknown = await response.json().catch(() => null);
-  const { data } = z.object({ problem: z.string() }).safeParse(body);
-  return new FailureError(data?.problem ?? 'Tenfold does not answer. Try again in a moment.');
 }
 
 /**
@@ -128,9 +123,6 @@ export async function openDocumentFile(studio: Studio, file: File): Promise<void
     if (!PROJECT_FILE.test(file.name)) {
       throw new BadInputError(`${file.name} is no Tenfold project: choose a .tenfold or a .json file.`);
     }
-    const query = new URLSearchParams({ name: file.name });
-    const response = await fetch(`documents?${query.toString()}`, { method: 'POST', body: file });
-    if (!response.ok) throw await problemOf(response);
-    await studio.showOpened(openedDocumentSchema.parse(await response.json()));
+    await studio.showOpened(openedDocumentSchema.parse(await sendFile('documents', file)));
   });
 }

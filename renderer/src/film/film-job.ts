@@ -3,6 +3,7 @@ import { CancelledError, FailureError } from '#core/errors.ts';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import type { Take } from '#core/project/take.ts';
 import { pictureAddresses } from '../viewer/pictures.ts';
+import type { SoundRequest } from './film-sound.ts';
 import type { FilmMessage, FilmRequest } from './film-messages.ts';
 
 /** A finished film. */
@@ -18,6 +19,7 @@ export interface Film {
  *
  * @param take The take.
  * @param settings How the film is shown.
+ * @param sound What is heard; null for nothing.
  * @param signal Cancels it.
  * @param onProgress Called after each frame with the frames done and the frames in all.
  * @returns The film.
@@ -27,6 +29,7 @@ export interface Film {
 export function makeFilm(
   take: Take,
   settings: FilmSettings,
+  sound: SoundRequest | null,
   signal: AbortSignal,
   onProgress: (frame: number, frames: number) => void,
 ): Promise<Film> {
@@ -41,7 +44,7 @@ export function makeFilm(
   });
   worker.addEventListener('error', () => reject(new FailureError('The film could not be made. Try again.')));
   signal.addEventListener('abort', () => reject(new CancelledError()));
-  const request: FilmRequest = { take, pictures: pictureAddresses(take), settings };
+  const request: FilmRequest = { take, pictures: pictureAddresses(take), settings, sound };
   worker.postMessage(request);
   return promise.finally(() => worker.terminate());
 }

@@ -1,5 +1,6 @@
 /** One film on its way: made by the host or, where that cannot, by this page. */
 import { ORPCError } from '@orpc/client';
+import { z } from 'zod';
 import { CancelledError, FailureError } from '#core/errors.ts';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
@@ -8,8 +9,10 @@ import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { explain } from '../connection.ts';
+import { sendFile } from '../host-files.ts';
 import { fileName, saveFile } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
+import type { SoundRequest } from './film-sound.ts';
 import { makeFilm } from './film-job.ts';
 import { learnPace } from './pace.ts';
 
@@ -60,9 +63,10 @@ export class FilmMaking {
    *
    * @param take The take.
    * @param settings What it shall be like.
+   * @param sound What is heard; null for nothing.
    * @param inPage Whether this page encodes it.
    */
-  async make(take: Take, settings: FilmSettings, inPage: boolean): Promise<void> {
+  async make(take: Take, settings: FilmSettings, sound: SoundRequest | null, inPage: boolean): Promise<void> {
     this.forget();
     const abort = new AbortController();
     this.#abort = abort;
@@ -70,8 +74,8 @@ export class FilmMaking {
     const started = performance.now();
     try {
       const film = inPage
-        ? await this.#makeHere(take, settings, abort.signal)
-        : await this.#makeThere(take, settings, abort.signal);
+        ? await this.#makeHere(take, settings, sound, abort.signal)
+        : await this.#makeThere(take, settings, sound, abort.signal);
       if (this.#abort !== abort) return;
       this.film = film;
       const { workSeconds } = estimateFilm(takePath(take), settings);
@@ -120,10 +124,21 @@ export class FilmMaking {
     await this.#studio.attempt((client) => client.films.reveal({ filmId }));
   }
 
-  async #makeThere(take: Take, settings: FilmSettings, signal: AbortSignal): Promise<FinishedFilm> {
+  async #makeThere(
+    take: Take,
+    settings: FilmSettings,
+    sound: SoundRequest | null,
+    signal: AbortSignal,
+  ): Promise<FinishedFilm> {
     const { kind } = filmFormat(settings.format);
     const { width, height } = settingsToFilm(settings);
-    const order = { takeId: take.id, settings, name: fileName(take.title, '').slice(0, -1) };
+    const heard = sound && { soundId: await sendSound(sound.file, signal), repeat: sound.repeat };
+    const order = {
+      takeId: take.id,
+      settings,
+      ...(heard && { sound: heard }),
+      name: fileName(take.title, '').slice(0, -1),
+    };
     for await (const news of await this.#studio.client().films.make(order, { signal })) {
       if (news.type === 'notice') this.notice = news.message;
       if (news.type === 'progress') this.#report(news.frame, news.frames, news.secondsLeft);
@@ -144,11 +159,16 @@ export class FilmMaking {
     throw signal.aborted ? new CancelledError() : new FailureError('The film was not finished. Try again.');
   }
 
-  async #makeHere(take: Take, settings: FilmSettings, signal: AbortSignal): Promise<FinishedFilm> {
+  async #makeHere(
+    take: Take,
+    settings: FilmSettings,
+    sound: SoundRequest | null,
+    signal: AbortSignal,
+  ): Promise<FinishedFilm> {
     const started = performance.now();
     const { kind, extension } = filmFormat(settings.format);
     const { width, height } = settingsToFilm(settings);
-    const made = await makeFilm(take, settings, signal, (frame, frames) => {
+    const made = await makeFilm(take, settings, sound, signal, (frame, frames) => {
       const left = ((performance.now() - started) / 1000 / frame) * (frames - frame);
       this.#report(frame, frames, frame < KNOWN_AFTER ? null : left);
     });
@@ -161,6 +181,11 @@ export class FilmMaking {
   #report(frame: number, frames: number, secondsLeft: number | null): void {
     if (this.progress) this.progress = { frame, frames, secondsLeft };
   }
+}
+
+async function sendSound(file: File, signal: AbortSignal): Promise<string> {
+  const answer = await sendFile('films/sounds', file, signal);
+  return z.object({ soundId: z.uuid() }).parse(answer).soundId;
 }
 
 function isCancelled(error: unknown): boolean {

@@ -1,8 +1,11 @@
 /** What a film is like unless the user says otherwise. */
 import type { FilmSettings } from '#core/contract/engine.ts';
+import { filmFormat } from '#core/film/formats.ts';
 import type { Take } from '#core/project/take.ts';
 import { knownWidth, takeScale } from '#core/timeline/scale.ts';
 import { takeMotion, type TimedProject } from '#core/timeline/settings.ts';
+import type { ChosenSound } from './choose-sound.ts';
+import type { SoundRequest } from './film-sound.ts';
 import { filmSize, type FilmShape } from './film-format.ts';
 
 /** What the user chooses about the frames; the size of the film follows from it. */
@@ -17,6 +20,10 @@ export interface FilmFrames {
 export interface FilmChoice extends Omit<FilmSettings, 'width' | 'height' | 'draft' | 'ruler'>, FilmFrames {
   /** Whether every frame shows a scale bar, once the project knows what a level measures. */
   readonly ruler: boolean;
+  /** What is heard; null for nothing. */
+  readonly sound: ChosenSound | null;
+  /** Whether a sound that is shorter than the film starts again. */
+  readonly repeatSound: boolean;
 }
 
 /** A project as films need it: how it moves, and what its levels measure. */
@@ -30,6 +37,8 @@ const USUAL = {
   shape: '16:9',
   side: 1080,
   ruler: false,
+  sound: null,
+  repeatSound: true,
 } as const;
 
 /**
@@ -59,7 +68,17 @@ export function settingsOf(
   project: FilmedProject,
   draft: boolean,
 ): FilmSettings {
-  const { shape, side, ruler, ...rest } = choice;
+  const { shape, side, ruler, sound, repeatSound, ...rest } = choice;
   const known = ruler ? knownWidth(takeScale(take, project)) : null;
   return { ...rest, ...filmSize(shape, side, take.settings.size), draft, ruler: known };
+}
+
+/**
+ * What is heard.
+ *
+ * @param choice What the user chose.
+ * @returns The sound; null for nothing, also where the format carries none.
+ */
+export function soundOf({ format, sound, repeatSound }: FilmChoice): SoundRequest | null {
+  return sound && filmFormat(format).sound !== null ? { file: sound.file, repeat: repeatSound } : null;
 }

@@ -19,6 +19,7 @@ import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { loadPixels } from '../viewer/pictures.ts';
 import { chooseEncoding } from './film-format.ts';
+import { laySound, soundSource } from './film-sound.ts';
 import type { FilmMessage, FilmRequest } from './film-messages.ts';
 
 /** Limited range BT.709: what players expect, and what the renderer's I420 is. */
@@ -43,7 +44,7 @@ globalThis.addEventListener('message', (event: MessageEvent<FilmRequest>) => {
   });
 });
 
-async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promise<void> {
+async function makeFilm({ take, pictures, settings: asked, sound }: FilmRequest): Promise<void> {
   const settings = settingsToFilm(asked);
   const { width, height, framesPerSecond } = settings;
   const encoding = await chooseEncoding(settings);
@@ -57,7 +58,7 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
   const renderer = new FrameRenderer(path, settings, { overlay });
   for (const address of pictures) renderer.addLevel(await loadPixels(address, path.width, path.height));
   const course = new FilmCourse(path.factors, settings);
-  const { frames } = course;
+  const { frames, durationSeconds } = course;
 
   const target = new BufferTarget();
   const format =
@@ -69,7 +70,12 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
     keyFrameInterval: KEY_FRAME_SECONDS,
   });
   output.addVideoTrack(source, { frameRate: framesPerSecond });
+  const heard = sound && (await soundSource(settings.format, durationSeconds));
+  if (heard) output.addAudioTrack(heard);
   await output.start();
+  const sounding = heard ? laySound(sound, heard, durationSeconds) : Promise.resolve();
+  // Awaited below; until then it must not count as unhandled.
+  sounding.catch(() => undefined);
   for (let frame = 0; frame < frames; frame++) {
     using sample = new VideoSample(
       new VideoFrame(renderer.renderI420(course.depthOf(frame)), {
@@ -85,6 +91,7 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
     await source.add(sample);
     say({ type: 'progress', frame: frame + 1, frames });
   }
+  await sounding;
   await output.finalize();
   if (!target.buffer) throw new FailureError('The film could not be finished. Try again.');
   say({ type: 'done', data: target.buffer, mimeType: format.mimeType, frames }, [target.buffer]);

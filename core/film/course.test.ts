@@ -21,6 +21,26 @@ describe('the course of a film', () => {
     expect(shown.at(-1)).toBe(3);
   });
 
+  it('has as many frames as its time asks for, and begins and ends exactly on a level', () => {
+    const given = fc.record({
+      framesPerSecond: fc.constantFrom(1, 24, 25, 29.97, 30, 60),
+      secondsPerLevel: fc.double({ min: 0.1, max: 20, noNaN: true }),
+      easing: fc.constantFrom('smooth', 'linear'),
+      direction: fc.constantFrom('in', 'out', 'in-out'),
+      holdSeconds: fc.double({ min: 0, max: 5, noNaN: true }),
+    });
+    const factors = fc.array(fc.constantFrom(2, 3, 4), { minLength: 1, maxLength: 31 });
+    fc.assert(
+      fc.property(factors, given, (steps, changes) => {
+        const course = new FilmCourse(steps, { ...settings, ...changes });
+        expect(course.frames).toBe(Math.max(2, Math.round(course.runSeconds * changes.framesPerSecond)));
+        const { direction } = changes;
+        expect(course.depthOf(0)).toBeCloseTo(direction === 'out' ? steps.length : 0, 9);
+        expect(course.depthOf(course.frames - 1)).toBeCloseTo(direction === 'in' ? steps.length : 0, 9);
+      }),
+    );
+  });
+
   it('keeps to its range, at the pace of the whole zoom', () => {
     const shown = depths([2, 4, 2], { range: { from: 0.5, to: 2.25 } });
     expect(shown[0]).toBe(0.5);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Timeline } from '../timeline/timeline.ts';
+import { FilmCourse } from './course.ts';
 import { FrameRenderer } from './frame-renderer.ts';
 import { cutOut, difference, nested, noiseLevels, rendererOf, spirals, windowOf } from './test/synthetic.ts';
 
@@ -48,11 +48,12 @@ describe('rendered frames', () => {
       return [value, value, value];
     });
     const renderer = rendererOf(path, rings, 160, 160);
-    const timeline = new Timeline({
-      ...{ factors, secondsPerLevel: 1, easing: 'linear', direction: 'in', holdSeconds: 0 },
+    const course = new FilmCourse(factors, {
+      ...{ framesPerSecond: 20, secondsPerLevel: 1, easing: 'linear', direction: 'in' },
+      ...{ holdSeconds: 0, loop: false, range: { from: 0, to: null } },
     });
-    const phases = Array.from({ length: timeline.frameCount(20) }, (_, index) => {
-      const frame = renderer.render(timeline.frameDepth(index, 20));
+    const phases = Array.from({ length: course.frames }, (_, index) => {
+      const frame = renderer.render(course.depthOf(index));
       let [real, imaginary] = [0, 0];
       for (let y = 0; y < 160; y++) {
         for (let x = 0; x < 160; x++) {

@@ -116,9 +116,8 @@ describe('a timeline', () => {
     const timeline = new Timeline({ ...example, direction: 'in-out' });
     expect(timeline.durationSeconds).toBe(19);
     expect(timeline.loopSeconds).toBe(18);
-    expect(timeline.loopDepthAt(18 - 1e-6)).toBeCloseTo(0, 6);
-    expect(timeline.loopDepthAt(18.5)).toBe(0);
-    expect(timeline.loopDepthAt(18 + 5)).toBeCloseTo(timeline.depthAt(5), 12);
+    expect(timeline.depthAt(timeline.loopSeconds - 1e-6)).toBeCloseTo(0, 6);
+    expect(timeline.depthAt(timeline.loopSeconds)).toBe(timeline.depthAt(0));
   });
 
   it('stands still where it is asked to, as long as it is asked to, and takes that much longer', () => {
@@ -185,19 +184,5 @@ describe('a timeline', () => {
         expect(timeline.depthAt(seconds)).toBeCloseTo(depth, 6);
       }),
     );
-  });
-
-  it('has as many frames as its duration asks for, and begins and ends exactly on a level', () => {
-    fc.assert(
-      fc.property(options, fc.constantFrom(1, 24, 25, 29.97, 30, 60), (given, rate) => {
-        const timeline = new Timeline(given);
-        const frames = timeline.frameCount(rate);
-        expect(frames).toBe(Math.max(2, Math.round(timeline.durationSeconds * rate)));
-        const deepest = given.factors.length;
-        expect(timeline.frameDepth(0, rate)).toBe(given.direction === 'out' ? deepest : 0);
-        expect(timeline.frameDepth(frames - 1, rate)).toBeCloseTo(given.direction === 'in' ? deepest : 0, 9);
-      }),
-    );
-    expect(new Timeline(example).frameCount(30)).toBe(300);
   });
 });

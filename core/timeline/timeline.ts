@@ -95,16 +95,6 @@ export class Timeline {
   }
 
   /**
-   * Depth that is shown at a moment of the endless run.
-   *
-   * @param seconds Time since the start, at least 0; wraps around after {@link loopSeconds}.
-   * @returns Depth in levels, 0 … levels-1.
-   */
-  loopDepthAt(seconds: number): number {
-    return this.depthAt(seconds % this.loopSeconds);
-  }
-
-  /**
    * First moment at which a depth is shown, so that a player can go on from where the user has zoomed to.
    *
    * @param depth Depth in levels; clamped to 0 … levels-1.
@@ -144,28 +134,6 @@ export class Timeline {
     const { direction } = this.#options;
     if (direction === 'in') return inward;
     return direction === 'out' ? mirrored : [...inward, ...mirrored.slice(1)];
-  }
-
-  /**
-   * Number of frames of a film of one run.
-   *
-   * @param framesPerSecond Frame rate, above 0.
-   * @returns The duration times the frame rate, rounded; at least 2.
-   */
-  frameCount(framesPerSecond: number): number {
-    return Math.max(2, Math.round(this.durationSeconds * framesPerSecond));
-  }
-
-  /**
-   * Depth that one frame of a film shows. Frames are spread evenly from the first to the last moment, so that
-   * the film begins and ends exactly on a level.
-   *
-   * @param frame Index of the frame, 0 … {@link frameCount}-1.
-   * @param framesPerSecond Frame rate, above 0.
-   * @returns Depth in levels, 0 … levels-1.
-   */
-  frameDepth(frame: number, framesPerSecond: number): number {
-    return this.depthAt((this.durationSeconds * frame) / (this.frameCount(framesPerSecond) - 1));
   }
 
   /** Seconds that a level stands still. */

@@ -11,7 +11,10 @@ const parts: Record<string, () => Promise<BenchRow[]>> = {
   latent: async () => (await import('./latent-step.ts')).benchLatentStep(),
   generation: async () => (await import('./generation.ts')).benchGeneration(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
-  film: async () => (await import('./film.ts')).benchFilm(),
+  film: async () => [
+    ...(await (await import('./film.ts')).benchFilm()),
+    ...(await (await import('./film-formats.ts')).benchFilmFormats()),
+  ],
   viewer: async () => (await import('./viewer.ts')).benchViewer(),
   document: async () => (await import('./document.ts')).benchDocument(),
 };

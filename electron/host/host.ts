@@ -17,6 +17,8 @@ import { hubTokenFile } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createHubToken } from './hub-token.ts';
 import type { Safe } from './hub-token.ts';
+import { createPhotographs } from './photographs/photographs.ts';
+import { createPhotographTransfer } from './photographs/transfer.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
 import { createQueue, type Queue, type RunJob } from './queue.ts';
@@ -71,15 +73,19 @@ export function createHost(options: HostOptions): Host {
   const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
+  const photographs = createPhotographs(folders.user.photographs);
+  const takeFolder = (id: string): string | undefined => findTakeFolder(takes, id);
   const documents = createDocuments({
     journalFolder: folders.user.documents,
     takesFolder: takes.user,
-    takeFolder: (id) => findTakeFolder(takes, id),
+    takeFolder,
+    photographs,
     dialogs,
   });
   const owners = createTakeOwners(documents, log);
   const paint: RunJob = async function* (jobId, project, signal) {
-    yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
+    const sources = { photograph: photographs.fileOf, takeFolder };
+    yield* supervisor.generate(await takeOrder(folders, jobId, project, sources), signal);
   };
   const queue = createQueue(owners.follow(paint), log, (steering) => supervisor.steer(steering));
   const library = createModelLibrary({
@@ -91,7 +97,7 @@ export function createHost(options: HostOptions): Host {
   const films = createFilms({
     // Of its own, so that a film need not wait for what is being painted.
     engine: createSupervisor({ spawnEngine }),
-    takeFolder: (id) => findTakeFolder(takes, id),
+    takeFolder,
     dialogs: filmDialogs,
   });
   const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
@@ -111,7 +117,11 @@ export function createHost(options: HostOptions): Host {
     takeFolders: [takes.user, takes.samples],
     jobs: queue,
     documents,
-    transfer: joinTransfers([createDocumentTransfer(documents, log), createFilmTransfer(films, log)]),
+    transfer: joinTransfers([
+      createDocumentTransfer(documents, log),
+      createFilmTransfer(films, log),
+      createPhotographTransfer(photographs, log),
+    ]),
     async close() {
       await Promise.all([queue.close(), library.close(), films.close()]);
       await supervisor.close();

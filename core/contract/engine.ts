@@ -16,6 +16,7 @@ import {
   holdSecondsSchema,
   projectSchema,
   secondsPerLevelSchema,
+  widthMetresSchema,
 } from '../project/project.ts';
 import { filmEventSchema, generationEventSchema } from './events.ts';
 import { memoryPlanSchema } from './memory.ts';
@@ -86,6 +87,16 @@ export const filmSettingsSchema = z.object({
   range: z
     .object({ from: depthSchema, to: depthSchema.nullable().describe('null for the deepest level') })
     .describe('Depths between which it zooms, in levels, 0 being the widest'),
+  ruler: z
+    .object({
+      level: z
+        .int()
+        .min(0)
+        .max(LEVEL_COUNT.maximum - 1),
+      widthMetres: widthMetresSchema,
+    })
+    .nullable()
+    .describe('What one level measures, for a scale bar on every frame; null for none'),
 });
 
 /** What can be made of one format. */

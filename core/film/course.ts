@@ -16,6 +16,8 @@ export class FilmCourse {
   readonly frames: number;
   /** How long the film lasts, in seconds. */
   readonly durationSeconds: number;
+  /** How long one run of the zoom takes, in seconds: what {@link durationSeconds} is in whole frames. */
+  readonly runSeconds: number;
   readonly #timeline: Timeline;
   readonly #stops: readonly number[];
   readonly #step: number;
@@ -53,10 +55,10 @@ export class FilmCourse {
     const { framesPerSecond, direction, loop } = settings;
     // There and back again: the last picture is the first one, which a loop must not show twice.
     const seamless = loop && direction === 'in-out';
-    const seconds = seamless ? this.#timeline.loopSeconds : this.#timeline.durationSeconds;
-    this.frames = Math.max(2, Math.round(seconds * framesPerSecond));
+    this.runSeconds = seamless ? this.#timeline.loopSeconds : this.#timeline.durationSeconds;
+    this.frames = Math.max(2, Math.round(this.runSeconds * framesPerSecond));
     this.durationSeconds = this.frames / framesPerSecond;
-    this.#step = seconds / (seamless ? this.frames : this.frames - 1);
+    this.#step = this.runSeconds / (seamless ? this.frames : this.frames - 1);
   }
 
   /**
@@ -67,7 +69,17 @@ export class FilmCourse {
    * @returns Depth in levels of the whole zoom.
    */
   depthOf(frame: number): number {
-    const depth = this.#timeline.depthAt(this.#step * frame);
+    return this.depthAt(this.#step * frame);
+  }
+
+  /**
+   * Depth that is shown at a moment.
+   *
+   * @param seconds Seconds since the start, 0 … {@link runSeconds}.
+   * @returns Depth in levels of the whole zoom.
+   */
+  depthAt(seconds: number): number {
+    const depth = this.#timeline.depthAt(seconds);
     const part = Math.min(Math.floor(depth), this.#stops.length - 2);
     const start = this.#stops[part]!;
     return start + (depth - part) * (this.#stops[part + 1]! - start);

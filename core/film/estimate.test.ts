@@ -11,6 +11,7 @@ const settings: FilmSettings = {
   ...{ format: 'mp4', quality: 'good', draft: false, width: 1920, height: 1080, framesPerSecond: 30 },
   ...{ secondsPerLevel: 1, easing: 'smooth', direction: 'in', holdSeconds: 0.5, loop: false },
   range: { from: 0, to: null },
+  ruler: null,
 };
 
 it('tells how long a film lasts, and that a better or larger one takes more', () => {

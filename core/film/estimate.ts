@@ -35,9 +35,11 @@ export function estimateFilm(path: ZoomPath, settings: FilmSettings, pace = 1): 
   const filmed = settingsToFilm(settings);
   const { frames, durationSeconds } = new FilmCourse(path.factors, filmed);
   const { bits, speed, kind } = filmFormat(filmed.format);
-  // A page holds the levels themselves.
+  // A page holds the levels themselves, but for those that it never shows.
   const pixels =
-    kind === 'page' ? path.width * path.height * path.levels : filmed.width * filmed.height * frames;
+    kind === 'page'
+      ? path.width * path.height * (path.levels - Math.floor(filmed.range.from))
+      : filmed.width * filmed.height * frames;
   const encoding = pixels / 1e6 / (filmed.draft ? DRAFT_SPEED * speed : speed);
   return {
     frames,

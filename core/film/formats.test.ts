@@ -54,6 +54,7 @@ describe('a draft', () => {
         holdSeconds: 0,
         loop: false,
         range: { from: 0, to: null },
+        ruler: null,
       },
     };
     expect(settingsToFilm(asked)).toMatchObject({

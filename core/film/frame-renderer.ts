@@ -25,11 +25,26 @@ const MOST_DOUBLINGS = 2;
 /** Bytes that the kernel may read beyond the end of a frame. */
 const OVERREAD = 32;
 
+/** What is drawn upon every frame. */
+export interface FrameOverlay {
+  /** Draws upon a frame: width × height × 4 bytes RGBA, row by row, top first. `depth` is what the frame shows. */
+  draw(rgba: Uint8Array, depth: number): void;
+}
+
+/** What a renderer may be given. */
+interface RendererOptions {
+  /** Drawn upon every frame. */
+  readonly overlay?: FrameOverlay | undefined;
+  /** Makes the hot loops; WebAssembly unless a test wants to compare. */
+  readonly createKernel?: (size: number) => FrameKernel;
+}
+
 /** Renders frames of one size of one zoom. No picture is allocated per frame. */
 export class FrameRenderer {
   /** Size of the frames in pixels. */
   readonly frame: FrameSize;
   readonly #path: ZoomPath;
+  readonly #overlay: FrameOverlay | undefined;
   readonly #camera: Camera;
   readonly #kernel: FrameKernel;
   readonly #doublings: number;
@@ -47,20 +62,18 @@ export class FrameRenderer {
    *
    * @param path How the levels lie inside each other.
    * @param frame Size of the frames in pixels; both sides whole numbers above 0.
-   * @param createKernel Makes the hot loops; WebAssembly unless a test wants to compare.
+   * @param options What is drawn upon the frames, and with what.
    * @throws {RangeError} When a side is not a whole number above 0.
    * @throws {FailureError} When the machine has not as much memory.
    */
-  constructor(
-    path: ZoomPath,
-    frame: FrameSize,
-    createKernel: (size: number) => FrameKernel = createWasmFrameKernel,
-  ) {
+  constructor(path: ZoomPath, frame: FrameSize, options: RendererOptions = {}) {
+    const { overlay, createKernel = createWasmFrameKernel } = options;
     for (const side of [frame.width, frame.height]) {
       if (!Number.isInteger(side) || side < 1) throw new RangeError(`A frame cannot be ${side} pixels long.`);
     }
     this.frame = { width: frame.width, height: frame.height };
     this.#path = path;
+    this.#overlay = overlay;
     this.#camera = new Camera(path, frame);
     const pixels = frame.width * frame.height;
     const frameBytes = Math.ceil((4 * pixels + OVERREAD) / 16) * 16;
@@ -135,6 +148,7 @@ export class FrameRenderer {
       outer.x1 = inner.x1;
       outer.y1 = inner.y1;
     }
+    this.#overlay?.draw(this.#rgba, depth);
     return this.#rgba;
   }
 

@@ -28,8 +28,8 @@ describe('the frame kernels', () => {
             })),
           };
           const frame = { width: 2 * half.width, height: 2 * half.height };
-          const plain = new FrameRenderer(path, frame, createPlainFrameKernel);
-          const fast = new FrameRenderer(path, frame, createWasmFrameKernel);
+          const plain = new FrameRenderer(path, frame, { createKernel: createPlainFrameKernel });
+          const fast = new FrameRenderer(path, frame, { createKernel: createWasmFrameKernel });
           for (const level of noiseLevels(path, seed)) {
             plain.addLevel(level);
             fast.addLevel(level);

@@ -39,8 +39,9 @@ export class Camera {
   first = 0;
   /** Deepest level that the frame shows, inclusive: the last one that is at least a pixel wide and high. */
   last = 0;
+  /** Share of a level's width that the frame sees at a whole level; below 1 where the frame is narrower. */
+  readonly visibleWidth: number;
   readonly #path: ZoomPath;
-  readonly #cropWidth: number;
   readonly #cropHeight: number;
   /** Left edge of the window on each level, as a fraction of the level; the centre's where aspects are the same. */
   readonly #cropX: readonly number[];
@@ -58,9 +59,9 @@ export class Camera {
   constructor(path: ZoomPath, frame: FrameSize) {
     this.#path = path;
     const aspect = frame.width / frame.height / (path.width / path.height);
-    this.#cropWidth = Math.min(1, aspect);
+    this.visibleWidth = Math.min(1, aspect);
     this.#cropHeight = Math.min(1, 1 / aspect);
-    this.#cropX = safeCrop(path, this.#cropWidth, ({ x }) => x / path.width);
+    this.#cropX = safeCrop(path, this.visibleWidth, ({ x }) => x / path.width);
     this.#cropY = safeCrop(path, this.#cropHeight, ({ y }) => y / path.height);
     this.#smallestWidth = 1 / frame.width;
     this.#smallestHeight = 1 / frame.height;
@@ -90,7 +91,7 @@ export class Camera {
       x += (footprint.x / width + cropX[first + 1]! / factor - x) * way;
       y += (footprint.y / height + cropY[first + 1]! / factor - y) * way;
     }
-    const viewWidth = size * this.#cropWidth;
+    const viewWidth = size * this.visibleWidth;
     const viewHeight = size * this.#cropHeight;
     outer.width = 1 / viewWidth;
     outer.height = 1 / viewHeight;

@@ -4,6 +4,7 @@
  * A `StackGeometry` knows pixels, a `DepthScale` magnification; this is the only place that knows metres.
  */
 
+import { BadInputError } from '../errors.ts';
 import { matchLevels } from '../project/match-levels.ts';
 import { WIDTH_METRES } from '../project/project.ts';
 
@@ -65,6 +66,14 @@ interface PromptedProject extends ScaledProject {
   readonly levels: readonly (ScaledProject['levels'][number] & { readonly prompt: string })[];
 }
 
+/** What one level measures, from which the others follow. */
+export interface KnownWidth {
+  /** Index of the level. */
+  readonly level: number;
+  /** What its picture measures from left to right. */
+  readonly widthMetres: number;
+}
+
 /** A scale bar. */
 export interface ScaleBar {
   /** What it measures, for example `100 km` or `10⁷ m`. */
@@ -113,6 +122,36 @@ export function takeScale(take: PromptedProject, project: PromptedProject): Scal
   const widthMetres = anchor < 0 ? null : widthMetresAt(anchor, project);
   const levels = take.levels.map(({ factor }, level) =>
     level === painted[anchor] && widthMetres !== null ? { factor, widthMetres } : { factor },
+  );
+  return { levels };
+}
+
+/**
+ * The level that says its width.
+ *
+ * @param project A project, or a take as {@link takeScale} gives it.
+ * @returns The first such level; null when there is none.
+ */
+export function knownWidth(project: ScaledProject): KnownWidth | null {
+  const { levels } = project;
+  const level = levels.findIndex(({ widthMetres }) => widthMetres !== undefined);
+  return level < 0 ? null : { level, widthMetres: levels[level]!.widthMetres! };
+}
+
+/**
+ * Levels of which one says its width.
+ *
+ * @param factors Zoom factor from each level to the next, widest first.
+ * @param known That level.
+ * @returns The levels.
+ * @throws {BadInputError} When there is no such level.
+ */
+export function scaledLevels(factors: readonly number[], known: KnownWidth): ScaledProject {
+  const { level, widthMetres } = known;
+  if (level > factors.length)
+    throw new BadInputError(`There is no level ${level + 1} that could say its size.`);
+  const levels = [...factors, null].map((factor, index) =>
+    index === level ? { factor, widthMetres } : { factor },
   );
   return { levels };
 }

@@ -541,6 +541,14 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
     ]);
     expect(gif.code, gif.errors).toBe(0);
     expect((await readFile(join(folder, 'my.gif'), 'latin1')).slice(0, 6)).toBe('GIF89a');
+    const ruled = await tenfold(['film', file!, '--out', film!, '--ruler', ...args]);
+    expect(ruled.code).toBe(2);
+    expect(ruled.errors).toMatch(/^No level says what it measures, so there can be no ruler/);
+    const levels = good.levels.map((level, index) => (index === 1 ? { ...level, widthMetres: 0.2 } : level));
+    const measured = JSON.stringify({ ...JSON.parse(project.content), levels });
+    await writeArchive(file!, [{ ...project, content: measured }, ...(await takeEntries('one'))]);
+    const withRuler = await tenfold(['film', file!, '--out', film!, '--ruler', ...args]);
+    expect(withRuler.code, withRuler.errors).toBe(0);
     await writeArchive(file!, [project]);
     const none = await tenfold(['film', file!, '--out', film!, ...args]);
     expect(none.code).toBe(2);

@@ -17,9 +17,10 @@ import {
   type FilmFormatId,
 } from '#core/film/formats.ts';
 import { parseFilmSize } from '#core/film/size.ts';
-import { favouriteTake } from '#core/project/document.ts';
+import { favouriteTake, type DraftProject } from '#core/project/document.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
-import { takeMotion, type Motion, type TimedProject } from '#core/timeline/settings.ts';
+import { knownWidth, takeScale } from '#core/timeline/scale.ts';
+import { takeMotion, type Motion } from '#core/timeline/settings.ts';
 import { readTake } from '../engine/film/take-reader.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import { unpackDocument } from '../host/documents/unpack.ts';
@@ -41,6 +42,7 @@ interface FilmOptions {
   readonly loop?: boolean;
   readonly from?: string;
   readonly to?: string;
+  readonly ruler?: true;
   readonly json?: true;
   readonly verbose?: true;
 }
@@ -71,6 +73,7 @@ export function filmCommand(): Command {
     .option('--no-loop', 'shown once')
     .option('--from <level>', 'level to begin at, 1 being the widest; 2.5 lies halfway between two')
     .option('--to <level>', 'level to end at')
+    .option('--ruler', 'a scale bar on every frame, once a level says what it measures')
     .option('--json', 'print one JSON object a line: progress, and the film at the end')
     .option('--verbose', 'print stacks and what the engine logs')
     .addHelpText('after', () => `\nFormats:\n${formatLines()}\n${EXAMPLES}`)
@@ -97,7 +100,7 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   const chosen = settingsFrom(options);
   const display = options.json ? silentDisplay : progressDisplay();
   await using take = await takeFolderOf(folder);
-  const settings = { ...(await motionIn(take)), ...chosen };
+  const settings = { ...(await projectIn(take, options.ruler === true)), ...chosen };
   const order = { takeFolder: take.path, outputFile: resolve(options.out), settings };
   try {
     const film = await withEngine(options.verbose === true, async (engine, signal) => {
@@ -132,13 +135,22 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
 /** A folder of a take, and the project that it came with, if any. */
 interface OpenedTake extends AsyncDisposable {
   readonly path: string;
-  readonly project?: TimedProject;
+  readonly project?: DraftProject;
 }
 
-/** How the zoom moves: as the project says, or else as the take said when it was painted. */
-async function motionIn({ path, project }: OpenedTake): Promise<Motion> {
+/** How the zoom moves and what it measures: as the project says, or else as the take said when it was painted. */
+async function projectIn(
+  { path, project }: OpenedTake,
+  wantsRuler: boolean,
+): Promise<Motion & Pick<FilmSettings, 'ruler'>> {
   const take = await readTake(path);
-  return takeMotion(take, project ?? take);
+  const ruler = wantsRuler ? knownWidth(takeScale(take, project ?? take)) : null;
+  if (wantsRuler && !ruler) {
+    throw new BadInputError(
+      'No level says what it measures, so there can be no ruler: give one level its "widthMetres", or leave --ruler out.',
+    );
+  }
+  return { ...takeMotion(take, project ?? take), ruler };
 }
 
 /** Where the take lies: in its own folder, or unpacked from a project file for as long as the film is made. */
@@ -161,7 +173,7 @@ async function takeFolderOf(given: string): Promise<OpenedTake> {
 }
 
 /** What the options say; how the zoom moves only as far as they say it. */
-function settingsFrom(options: FilmOptions): Omit<FilmSettings, keyof Motion> & Partial<Motion> {
+function settingsFrom(options: FilmOptions): Omit<FilmSettings, keyof Motion | 'ruler'> & Partial<Motion> {
   const { shape } = filmSettingsSchema;
   const { secondsPerLevel, easing, direction, hold, loop } = options;
   const number = <Schema extends (typeof shape)['framesPerSecond']>(

@@ -10,6 +10,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { studioContract } from '#core/contract/studio.ts';
 import { FailureError, errorMessage } from '#core/errors.ts';
+import { words } from './words/words.ts';
 
 /** Everything the studio may ask of its host. */
 export type StudioClient = ContractRouterClient<typeof studioContract>;
@@ -44,7 +45,7 @@ export async function connect(): Promise<Connection> {
  */
 export function explain(error: unknown): string {
   if (error instanceof ORPCError && error.code === 'INTERNAL_SERVER_ERROR') {
-    return 'Tenfold stopped unexpectedly. Try again; the log has the details.';
+    return words.connection.defect;
   }
   return errorMessage(error);
 }
@@ -71,9 +72,7 @@ async function connectPort(timeout: AbortSignal): Promise<Connection> {
     );
     timeout.addEventListener('abort', () => {
       done.abort();
-      reject(
-        new FailureError('The program behind this window does not answer. Close it and start it again.'),
-      );
+      reject(new FailureError(words.connection.silentProgram));
     });
     window.postMessage({ type: 'tenfold:connect' }, window.location.origin);
   });
@@ -91,9 +90,7 @@ async function connectSocket(timeout: AbortSignal): Promise<Connection> {
   });
   await new Promise<void>((resolve, reject) => {
     websocket.addEventListener('open', () => resolve());
-    websocket.addEventListener('close', () =>
-      reject(new FailureError('Tenfold does not answer. Is "tenfold serve" still running?')),
-    );
+    websocket.addEventListener('close', () => reject(new FailureError(words.connection.silentServer)));
   });
   const link = new SocketLink({ websocket, plugins: [new ResponseValidationPlugin(studioContract)] });
   return { client: createORPCClient(link), close: () => websocket.close() };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import App from './App.svelte';
 import { ThemeStore } from './settings/theme.svelte.ts';
 import { Studio } from './studio.svelte.ts';
+import { locale } from './words/words.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -11,6 +12,8 @@ import './styles/overlays.css';
 
 // The page's policy forbids code made from strings; without this zod tries it once and the browser complains.
 z.config({ jitless: true });
+
+document.documentElement.lang = locale;
 
 const studio = new Studio(window.sessionStorage);
 const theme = new ThemeStore(window.localStorage, document.documentElement);

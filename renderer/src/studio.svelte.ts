@@ -20,6 +20,7 @@ import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
+import { words } from './words/words.ts';
 
 /** Waits between two attempts to reach the host, in milliseconds; the last one repeats. */
 const RETRY_DELAYS = [300, 600, 1000, 2000, 4000];
@@ -203,7 +204,7 @@ export class Studio {
   async freeMemory(): Promise<void> {
     this.message = null;
     await this.attempt(() => this.engine.freeMemory());
-    this.message ??= { kind: 'note', text: 'The memory is free. The model is loaded again when it paints.' };
+    this.message ??= { kind: 'note', text: words.engine.freed };
   }
 
   /** Installs CUDA, and says whether it works now. */
@@ -211,7 +212,7 @@ export class Studio {
     await this.attempt(async () => {
       await this.engine.installCuda();
       const cuda = this.engine.description?.providers.find(({ name }) => name === 'cuda');
-      const text = cuda?.reason ?? 'CUDA is installed. Tenfold takes it for large models from now on.';
+      const text = cuda?.reason ?? words.engine.cudaInstalled;
       this.message = { kind: 'note', text };
     });
   }
@@ -273,7 +274,7 @@ export class Studio {
    * @throws {FailureError} When there is no connection.
    */
   client(): StudioClient {
-    if (!this.#client) throw new FailureError('Tenfold is not connected. Wait a moment and try again.');
+    if (!this.#client) throw new FailureError(words.connection.none);
     return this.#client;
   }
 
@@ -285,7 +286,7 @@ export class Studio {
    */
   async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<boolean> {
     if (!this.#client) {
-      this.message = { kind: 'problem', text: 'Tenfold is not connected. Wait a moment and try again.' };
+      this.message = { kind: 'problem', text: words.connection.none };
       return false;
     }
     try {
@@ -359,7 +360,7 @@ export class Studio {
     }
     if (generation.type === 'done') {
       this.takes.add(generation.take);
-      announce(`“${generation.take.title}” is painted.`);
+      announce(words.jobs.painted(generation.take.title));
     }
     if (generation.type !== 'progress' && generation.type !== 'started')
       this.viewer.jobEnded(generation.type);

@@ -10,9 +10,17 @@ export interface PageZoom {
   /** Corner of each footprint on its parent, in pixels. */
   readonly footprints: readonly { x: number; y: number }[];
   readonly captions: readonly string[];
-  /** Data addresses. */
-  readonly pictures: readonly string[];
-  readonly secondsPerLevel: number;
+  /** Data addresses; null for levels that are never seen. */
+  readonly pictures: readonly (string | null)[];
+  /** Moments in seconds, the first 0, and the depths that are shown at them; between them the depth moves evenly. */
+  readonly moments: readonly (readonly [seconds: number, depth: number])[];
+  /** Whether it starts again at its end. */
+  readonly loop: boolean;
+  /** What the widest level measures, and the bars that a ruler needs, shortest first; null without a ruler. */
+  readonly ruler: {
+    readonly widthMetres: number;
+    readonly bars: readonly { readonly metres: number; readonly label: string }[];
+  } | null;
 }
 
 /**
@@ -25,17 +33,21 @@ export function playZoom(zoom: PageZoom): void {
   const canvas = document.querySelector('canvas')!;
   const button = document.querySelector('button')!;
   const caption = document.querySelector('p')!;
+  const ruler = document.querySelector<HTMLElement>('.ruler')!;
   const context = canvas.getContext('2d', { alpha: false })!;
   const deepest = zoom.pictures.length - 1;
   const pictures: HTMLImageElement[] = zoom.pictures.map((address) => {
     const picture = new Image();
     picture.onload = () => draw();
-    picture.src = address;
+    if (address !== null) picture.src = address;
     return picture;
   });
   const pointers = new Map<number, { x: number; y: number }>();
-  let depth = 0;
-  let direction = 1;
+  const depths = zoom.moments.map(([, depth]) => depth);
+  const [widest, end] = [Math.min(...depths), Math.max(...depths)];
+  const seconds = zoom.moments.at(-1)![0];
+  let time = 0;
+  let depth = depths[0]!;
   let playing = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   let last = 0;
   let asked = false;
@@ -49,13 +61,35 @@ export function playZoom(zoom: PageZoom): void {
   function frame(now: number): void {
     asked = false;
     if (playing) {
-      depth += (direction * Math.min(0.1, (now - last) / 1000)) / zoom.secondsPerLevel;
-      if (depth >= deepest || depth <= 0) direction = depth <= 0 ? 1 : -1;
-      depth = Math.min(Math.max(depth, 0), deepest);
-      draw();
+      time += Math.min(0.1, (now - last) / 1000);
+      time = time >= seconds && zoom.loop ? time % seconds : Math.min(time, seconds);
+      depth = depthAt(time);
+      if (time < seconds) draw();
+      else play(false);
     }
     last = now;
     paint();
+  }
+
+  function depthAt(moment: number): number {
+    const reached = zoom.moments.findIndex(([at]) => at >= moment);
+    const next = Math.max(reached, 1);
+    const [[before, from], [after, to]] = [zoom.moments[next - 1]!, zoom.moments[next]!];
+    return from + ((to - from) * (moment - before)) / (after - before);
+  }
+
+  /** The next moment at which this depth is shown, so that it plays on from where the reader has zoomed to. */
+  function momentOf(wanted: number): number {
+    const now = zoom.moments.findIndex(([at]) => at > time);
+    for (let step = 0; step < zoom.moments.length; step++) {
+      const next = (now + step) % zoom.moments.length;
+      if (next < 1) continue;
+      const [[before, from], [after, to]] = [zoom.moments[next - 1]!, zoom.moments[next]!];
+      if (wanted < Math.min(from, to) || wanted > Math.max(from, to)) continue;
+      const moment = from === to ? before : before + ((wanted - from) / (to - from)) * (after - before);
+      if (step > 0 || moment >= time) return moment;
+    }
+    return 0;
   }
 
   function paint(): void {
@@ -95,12 +129,30 @@ export function playZoom(zoom: PageZoom): void {
       scale /= zoom.factors[level]!;
     }
     context.restore();
+    const metres = zoom.factors.slice(0, first).reduce((wide, step) => wide / step, size);
+    measure(metres, (fit * zoom.width) / density, left / density, top / density);
     const text = zoom.captions[Math.round(depth)] ?? '';
     if (caption.textContent !== text) caption.textContent = text;
     canvas.dataset['depth'] = depth.toFixed(3);
   }
 
+  /** Shows the bar of a picture `span` times as wide as the widest level, which is `width` long on the screen. */
+  function measure(span: number, width: number, left: number, top: number): void {
+    if (!zoom.ruler) return;
+    const metres = zoom.ruler.widthMetres * span;
+    const { bars } = zoom.ruler;
+    const bar = bars.findLast((candidate) => candidate.metres <= 0.25 * metres * (1 + 1e-9)) ?? bars[0]!;
+    ruler.hidden = false;
+    ruler.style.width = `${(width * bar.metres) / metres}px`;
+    ruler.style.right = `${left + 0.05 * width}px`;
+    // Above the controls.
+    ruler.style.bottom = `${Math.max(76, top + 24)}px`;
+    if (ruler.textContent !== bar.label) ruler.textContent = bar.label;
+  }
+
   function play(wanted: boolean): void {
+    if (wanted && depth !== depthAt(time)) time = momentOf(depth);
+    if (wanted && time >= seconds) time = 0;
     playing = wanted;
     last = performance.now();
     button.textContent = wanted ? '❚❚' : '▶';
@@ -110,7 +162,7 @@ export function playZoom(zoom: PageZoom): void {
 
   function move(levels: number): void {
     if (playing) play(false);
-    depth = Math.min(Math.max(depth + levels, 0), deepest);
+    depth = Math.min(Math.max(depth + levels, widest), end);
     draw();
   }
 

@@ -3,6 +3,9 @@
  * touch, keyboard and a play button.
  */
 import type { ZoomPath } from '../../timeline/path.ts';
+import type { KnownWidth } from '../../timeline/scale.ts';
+import type { FilmCourse } from '../course.ts';
+import { courseMoments, rulerOf } from './course-moments.ts';
 import { playZoom, type PageZoom } from './player.ts';
 
 /** What a page shows. */
@@ -13,10 +16,14 @@ export interface ZoomPage {
   readonly captions: readonly string[];
   /** How the levels lie inside each other. */
   readonly path: ZoomPath;
-  /** Pictures of the levels as data addresses, widest first. */
-  readonly pictures: readonly string[];
-  /** Seconds from one level to the next while it plays. */
-  readonly secondsPerLevel: number;
+  /** Pictures of the levels as data addresses, widest first; null for those that its course never shows. */
+  readonly pictures: readonly (string | null)[];
+  /** How it plays. */
+  readonly course: FilmCourse;
+  /** Whether it starts again at its end. */
+  readonly loop: boolean;
+  /** What one level measures, for a ruler; null for none. */
+  readonly ruler: KnownWidth | null;
   /** The IPTC's address for media made by a trained model. */
   readonly sourceType: string;
 }
@@ -32,6 +39,8 @@ button{pointer-events:auto;flex:none;width:44px;height:44px;border:0;border-radi
 button:focus-visible,canvas:focus-visible{outline:2px solid #eceef1;outline-offset:2px}
 p{margin:0;padding:4px 10px;border-radius:8px;background:#0b0c0ecc;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 p:empty{display:none}
+.ruler{position:fixed;box-sizing:border-box;padding-bottom:4px;border-bottom:2px solid #fff;color:#fff;font-size:13px;text-align:right;text-shadow:0 0 3px #000c,0 1px 2px #000c;white-space:nowrap;direction:ltr;pointer-events:none;filter:drop-shadow(0 0 2px #000c)}
+.ruler[hidden]{display:none}
 `;
 
 /**
@@ -42,10 +51,12 @@ p:empty{display:none}
  * @returns A whole HTML document.
  */
 export async function zoomPage(page: ZoomPage, hash: HashText): Promise<string> {
-  const { title, captions, path, pictures, secondsPerLevel, sourceType } = page;
+  const { title, captions, path, pictures, course, loop, ruler, sourceType } = page;
+  const moments = courseMoments(course);
   const zoom: PageZoom = {
-    ...{ width: path.width, height: path.height, factors: path.factors, captions, pictures, secondsPerLevel },
+    ...{ width: path.width, height: path.height, factors: path.factors, captions, pictures, moments, loop },
     footprints: path.footprints.map(({ x, y }) => ({ x, y })),
+    ruler: ruler && rulerOf(path.factors, ruler),
   };
   const script = `(${playZoom.toString()})(JSON.parse(document.getElementById('zoom').textContent))`;
   const policy = [
@@ -69,6 +80,7 @@ export async function zoomPage(page: ZoomPage, hash: HashText): Promise<string> 
 </head>
 <body>
 <canvas tabindex="0" role="img" aria-label="${escapeHtml(title || 'A zoom')}"></canvas>
+<div class="ruler" hidden></div>
 <main><button type="button" aria-label="Play">▶</button><p aria-live="polite"></p></main>
 <script type="application/json" id="zoom">${scriptJson(zoom)}</script>
 <script>${script}</script>

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import { throwIfCancelled } from '#core/errors.ts';
+import { FilmCourse } from '#core/film/course.ts';
 import { filmFormat } from '#core/film/formats.ts';
 import { zoomPage } from '#core/film/page/zoom-page.ts';
 import { DIGITAL_SOURCE_TYPE, type Take } from '#core/project/take.ts';
@@ -22,7 +23,7 @@ interface PageOptions {
  *
  * @param takeFolder The take's folder.
  * @param take The take.
- * @param settings Quality and speed; the rest is the reader's to choose.
+ * @param settings Quality, range and movement; the size is that of the reader's window.
  * @param file Where to; it is there already, and is overwritten.
  * @param options How to watch and stop it.
  */
@@ -35,10 +36,16 @@ export async function writePage(
 ): Promise<void> {
   const path = takePath(take);
   const { width, height } = path;
+  const course = new FilmCourse(path.factors, settings);
+  const { loop, ruler, range } = settings;
   const quality = filmFormat('html').quality[settings.quality];
-  const pictures: string[] = [];
+  const pictures: (string | null)[] = [];
   for (let level = 0; level < path.levels; level++) {
     throwIfCancelled(options.signal);
+    if (level < Math.floor(range.from)) {
+      pictures.push(null);
+      continue;
+    }
     const pixels = await readLevel(takeFolder, take, level);
     const picture = sharp(pixels, { raw: { width, height, channels: 4 } }).removeAlpha();
     const bytes = await picture.webp({ quality, smartSubsample: true }).toBuffer();
@@ -47,9 +54,8 @@ export async function writePage(
   }
   const page = await zoomPage(
     {
-      ...{ title: take.title, path, pictures, sourceType: DIGITAL_SOURCE_TYPE },
+      ...{ title: take.title, path, pictures, course, loop, ruler, sourceType: DIGITAL_SOURCE_TYPE },
       captions: take.levels.map(({ prompt }) => prompt),
-      secondsPerLevel: settings.secondsPerLevel,
     },
     (text) => Promise.resolve(createHash('sha256').update(text).digest('base64')),
   );

@@ -12,6 +12,7 @@ import { FilmCourse } from '#core/film/course.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
 import { filmFormat, fitsName } from '#core/film/formats.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { partialFilm, removeFilm } from '../output-paths.ts';
@@ -137,7 +138,8 @@ async function openRenderer(
   signal: AbortSignal,
 ): Promise<FrameRenderer> {
   const path = takePath(take);
-  const renderer = new FrameRenderer(path, settings);
+  const overlay = settings.ruler ? new FilmRuler(path, settings, settings.ruler) : undefined;
+  const renderer = new FrameRenderer(path, settings, { overlay });
   for (let level = 0; level < path.levels; level++) {
     throwIfCancelled(signal);
     renderer.addLevel(await readLevel(takeFolder, take, level));

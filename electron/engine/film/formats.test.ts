@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import sharp from 'sharp';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
-import { FILM_FORMAT_IDS } from '#core/film/formats.ts';
+import { FILM_FORMAT_IDS, filmFormat } from '#core/film/formats.ts';
 import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import { exportFilm } from './export.ts';
 import { listFormats } from './open-encoder.ts';
@@ -146,7 +147,46 @@ describe('PNG frames', () => {
   });
 });
 
+describe('a ruler', () => {
+  const noFfmpeg = statuses.find(({ id }) => id === 'mp4')?.reason !== null;
+  const formats = noFfmpeg ? (['png', 'gif', 'webp'] as const) : (['png', 'gif', 'webp', 'mp4'] as const);
+  it.each(formats)('lies on every frame of the format %s', async (format) => {
+    const name = `film${filmFormat(format).extension}`;
+    // A frame that is wider than a level sees its whole width: 300 m, of which the bar shows 50.
+    const ruler = { level: 0, widthMetres: 300 };
+    const file = await film(name, { format, ruler, width: 640, height: 384 });
+    const picture = format === 'png' ? join(file, 'frame-00000.png') : file;
+    const first =
+      format === 'mp4'
+        ? sharp(execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-frames:v', '1', '-f', 'apng', '-']))
+        : sharp(picture);
+    const { data } = await first
+      .extract({ left: 0, top: Math.round(384 * 0.95) - 1, width: 640, height: 1 })
+      .greyscale()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const length = data.filter((value) => value > 225).length;
+    expect(Math.abs(length - (50 / 300) * 640)).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('a page', () => {
+  it('holds what its range shows, and plays it as a film would', async () => {
+    const ruler = { level: 0, widthMetres: 300 };
+    const changes = { format: 'html', ruler, range: { from: 1, to: null }, holdSeconds: 0.5 } as const;
+    const page = await readFile(await film('zoom.html', changes), 'utf8');
+    expect(page.match(/data:image\/webp;base64,/g)).toHaveLength(LEVELS - 1);
+    const zoom: unknown = JSON.parse(
+      /<script type="application\/json" id="zoom">(.*)<\/script>/.exec(page)![1]!,
+    );
+    expect(zoom).toMatchObject({ loop: false, ruler: { widthMetres: 300 } });
+    const { moments } = zoom as { moments: [number, number][] };
+    expect([moments[0], moments.at(-1)]).toEqual([
+      [0, 1],
+      [2, 2],
+    ]);
+  });
+
   it('holds every level, lets nothing in its texts out, and allows its own script and style only', async () => {
     const hostile = '</script><script>alert(1)</script>"><img src=x onerror=alert(2)>';
     const where = join(folders.all, 'hostile');

@@ -1,14 +1,14 @@
 /** Everything that can be done from the keyboard, in one table: keys, command palette and the sheet of shortcuts read it. */
 import { chooseDocument, newDocument, saveDocument } from '../document/document-actions.ts';
 import { exportPrompts, importPrompts, rewritePrompts } from '../prompts/prompt-actions.ts';
-import { LIST_FORMATS } from '../prompts/prompt-list.ts';
 import type { Shell } from '../shell.svelte.ts';
+import { words } from '../words/words.ts';
 
 /** Levels that one press of an arrow key goes. */
 const ARROW_LEVELS = 0.5;
 
 /** Under which heading a command is listed. */
-const COMMAND_GROUPS = ['Project', 'Paint', 'Watch', 'Prompts', 'Tenfold'] as const;
+const COMMAND_GROUPS = ['project', 'paint', 'watch', 'prompts', 'tenfold'] as const;
 
 /** Something that a person can ask for by name or by key. */
 export interface Command {
@@ -24,127 +24,172 @@ export interface Command {
 }
 
 /** The commands, in the order in which they are listed. */
-export const COMMANDS: readonly Command[] = [
-  { name: 'New project', group: 'Project', keys: [], run: ({ studio }) => void newDocument(studio) },
-  { name: 'Open…', group: 'Project', keys: ['Ctrl O'], run: ({ studio }) => void chooseDocument(studio) },
-  { name: 'Save', group: 'Project', keys: ['Ctrl S'], run: ({ studio }) => void saveDocument(studio) },
-  {
-    name: 'Save a copy…',
-    group: 'Project',
+const TABLE = {
+  newProject: {
+    name: words.commands.newProject,
+    group: 'project',
+    keys: [],
+    run: ({ studio }) => void newDocument(studio),
+  },
+  open: {
+    name: words.commands.open,
+    group: 'project',
+    keys: ['Ctrl O'],
+    run: ({ studio }) => void chooseDocument(studio),
+  },
+  save: {
+    name: words.commands.save,
+    group: 'project',
+    keys: ['Ctrl S'],
+    run: ({ studio }) => void saveDocument(studio),
+  },
+  saveCopy: {
+    name: words.commands.saveCopy,
+    group: 'project',
     keys: ['Ctrl Shift S'],
     run: ({ studio }) => void saveDocument(studio, true),
   },
-  {
-    name: 'Undo',
-    group: 'Project',
+  undo: {
+    name: words.commands.undo,
+    group: 'project',
     keys: ['Ctrl Z'],
     run: ({ studio }) => studio.project.undo(),
     available: ({ studio }) => studio.project.canUndo,
   },
-  {
-    name: 'Redo',
-    group: 'Project',
+  redo: {
+    name: words.commands.redo,
+    group: 'project',
     keys: ['Ctrl Shift Z', 'Ctrl Y'],
     run: ({ studio }) => studio.project.redo(),
     available: ({ studio }) => studio.project.canRedo,
   },
-  {
-    name: 'Generate',
-    group: 'Paint',
+  generate: {
+    name: words.commands.generate,
+    group: 'paint',
     keys: ['Ctrl Enter'],
     run: ({ studio }) => void studio.generate(),
     available: ({ studio }) => !studio.submitting,
   },
-  { name: 'Models…', group: 'Paint', keys: [], run: (shell) => (shell.dialog = 'models') },
-  {
-    name: 'Free memory',
-    group: 'Paint',
+  models: {
+    name: words.commands.models,
+    group: 'paint',
+    keys: [],
+    run: (shell) => (shell.dialog = 'models'),
+  },
+  freeMemory: {
+    name: words.commands.freeMemory,
+    group: 'paint',
     keys: [],
     run: ({ studio }) => void studio.freeMemory(),
   },
-  {
-    name: 'Save film…',
-    group: 'Paint',
+  saveFilm: {
+    name: words.commands.saveFilm,
+    group: 'paint',
     keys: [],
     run: (shell) => (shell.dialog = 'film'),
     available: ({ studio }) => studio.takes.chosen !== null,
   },
-  { name: 'Play or pause', group: 'Watch', keys: ['Space'], run: ({ studio }) => studio.viewer.toggle() },
-  {
-    name: 'Zoom in',
-    group: 'Watch',
+  play: {
+    name: words.commands.play,
+    group: 'watch',
+    keys: ['Space'],
+    run: ({ studio }) => studio.viewer.toggle(),
+  },
+  zoomIn: {
+    name: words.commands.zoomIn,
+    group: 'watch',
     keys: ['ArrowUp', 'ArrowRight', '+', '='],
     run: ({ studio }) => studio.viewer.player?.push(ARROW_LEVELS),
   },
-  {
-    name: 'Zoom out',
-    group: 'Watch',
+  zoomOut: {
+    name: words.commands.zoomOut,
+    group: 'watch',
     keys: ['ArrowDown', 'ArrowLeft', '-'],
     run: ({ studio }) => studio.viewer.player?.push(-ARROW_LEVELS),
   },
-  {
-    name: 'Go to the widest level',
-    group: 'Watch',
+  widest: {
+    name: words.commands.widest,
+    group: 'watch',
     keys: ['Home'],
     run: ({ studio }) => studio.viewer.player?.glideTo(0),
   },
-  {
-    name: 'Go to the deepest level',
-    group: 'Watch',
+  deepest: {
+    name: words.commands.deepest,
+    group: 'watch',
     keys: ['End'],
     run: ({ studio }) => studio.viewer.player?.glideTo(Number.POSITIVE_INFINITY),
   },
-  {
-    name: 'Show or hide outlines',
-    group: 'Watch',
+  outlines: {
+    name: words.commands.outlines,
+    group: 'watch',
     keys: ['O'],
     run: ({ studio }) => studio.viewer.toggleOutlines(),
   },
-  {
-    name: 'Full screen',
-    group: 'Watch',
+  fullScreen: {
+    name: words.commands.fullScreen,
+    group: 'watch',
     keys: ['F'],
     run: ({ studio }) => void studio.viewer.toggleFullScreen(),
   },
-  {
-    name: 'End the comparison',
-    group: 'Watch',
+  endComparison: {
+    name: words.commands.endComparison,
+    group: 'watch',
     keys: ['Escape'],
     run: ({ studio }) => studio.comparison.end(),
     available: ({ studio }) => studio.comparison.active,
   },
-  {
-    name: 'Fill gaps and make prompts agree',
-    group: 'Prompts',
+  rewritePrompts: {
+    name: words.commands.rewritePrompts,
+    group: 'prompts',
     keys: [],
     run: ({ studio }) => rewritePrompts(studio),
   },
-  {
-    name: 'Import a list of prompts…',
-    group: 'Prompts',
+  importPrompts: {
+    name: words.commands.importPrompts,
+    group: 'prompts',
     keys: [],
     run: ({ studio }) => void importPrompts(studio),
   },
-  ...LIST_FORMATS.map((format): Command => ({
-    name: `Export prompts as ${format.toUpperCase()}`,
-    group: 'Prompts',
+  exportTxt: {
+    name: words.commands.exportTxt,
+    group: 'prompts',
     keys: [],
-    run: ({ studio }) => void exportPrompts(studio, format),
-  })),
-  {
-    name: 'Find a command…',
-    group: 'Tenfold',
+    run: ({ studio }) => void exportPrompts(studio, 'txt'),
+  },
+  exportCsv: {
+    name: words.commands.exportCsv,
+    group: 'prompts',
+    keys: [],
+    run: ({ studio }) => void exportPrompts(studio, 'csv'),
+  },
+  exportJson: {
+    name: words.commands.exportJson,
+    group: 'prompts',
+    keys: [],
+    run: ({ studio }) => void exportPrompts(studio, 'json'),
+  },
+  findCommand: {
+    name: words.commands.findCommand,
+    group: 'tenfold',
     keys: ['Ctrl K'],
     run: (shell) => (shell.dialog = 'commands'),
   },
-  { name: 'Shortcuts', group: 'Tenfold', keys: ['?'], run: (shell) => (shell.dialog = 'shortcuts') },
-  {
-    name: 'Settings and about',
-    group: 'Tenfold',
+  shortcuts: {
+    name: words.commands.shortcuts,
+    group: 'tenfold',
+    keys: ['?'],
+    run: (shell) => (shell.dialog = 'shortcuts'),
+  },
+  settings: {
+    name: words.commands.settings,
+    group: 'tenfold',
     keys: ['Ctrl ,'],
     run: (shell) => (shell.dialog = 'settings'),
   },
-];
+} satisfies Record<string, Command>;
+
+/** Every command, by what the program calls it. */
+export const COMMANDS: Readonly<Record<keyof typeof TABLE, Command>> = TABLE;
 
 /** What `chordOf` reads of a key press. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
@@ -170,7 +215,7 @@ export function chordOf(press: KeyPress): string {
  */
 export function commandFor(press: KeyPress, shell: Shell): Command | undefined {
   const chord = chordOf(press);
-  const command = COMMANDS.find(({ keys }) => keys.includes(chord));
+  const command = Object.values(COMMANDS).find(({ keys }) => keys.includes(chord));
   return command && isAvailable(command, shell) ? command : undefined;
 }
 
@@ -196,7 +241,7 @@ export function groupCommands(
 ): { group: Command['group']; commands: Command[] }[] {
   return COMMAND_GROUPS.map((group) => ({
     group,
-    commands: COMMANDS.filter((command) => command.group === group && listed(command)),
+    commands: Object.values(COMMANDS).filter((command) => command.group === group && listed(command)),
   })).filter(({ commands }) => commands.length > 0);
 }
 
@@ -205,7 +250,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   ArrowDown: '↓',
   ArrowLeft: '←',
-  Escape: 'Esc',
+  Ctrl: words.commands.keys.ctrl,
+  Shift: words.commands.keys.shift,
+  Space: words.commands.keys.space,
+  Escape: words.commands.keys.escape,
 };
 
 /**
@@ -216,4 +264,14 @@ const SIGNS: Readonly<Record<string, string>> = {
  */
 export function keysOf(chord: string): string[] {
   return chord.split(' ').map((key) => SIGNS[key] ?? key);
+}
+
+/**
+ * The keys of a command where a tooltip or a menu has room for one chord.
+ *
+ * @param id The command.
+ * @returns For example `Ctrl Z`; empty when it has none.
+ */
+export function shortcutOf(id: keyof typeof COMMANDS): string {
+  return keysOf(COMMANDS[id].keys[0] ?? '').join(' ');
 }

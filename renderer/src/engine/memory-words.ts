@@ -1,13 +1,7 @@
 /** The plan of a generation's memory in words. */
 import type { MemoryPlan } from '#core/contract/memory.ts';
-
-/** How a verdict is called where there is room for a word or two. */
-export const VERDICT_WORDS: Readonly<Record<MemoryPlan['verdict'], string>> = {
-  fits: 'fits',
-  tight: 'memory is tight',
-  'will-not-fit': 'will not fit in memory',
-  unknown: '',
-};
+import { formatMemory } from '../words/numbers.ts';
+import { words } from '../words/words.ts';
 
 /**
  * Says what a generation needs and what there is.
@@ -17,9 +11,9 @@ export const VERDICT_WORDS: Readonly<Record<MemoryPlan['verdict'], string>> = {
  */
 export function describeMemory(plan: MemoryPlan): string {
   const { neededBytes, availableBytes, batch, measured } = plan;
-  const needed = `${measured ? 'Needs' : 'Probably needs'} about ${gigabytes(neededBytes)}`;
-  const there = availableBytes === null ? '' : ` of ${gigabytes(availableBytes)}`;
-  return `${needed}${there}, ${batch} ${batch === 1 ? 'image' : 'images'} per model call.`;
+  const needed = formatMemory(neededBytes);
+  const share = availableBytes === null ? needed : words.engine.of(needed, formatMemory(availableBytes));
+  return (measured ? words.engine.needs : words.engine.probablyNeeds)(share, batch);
 }
 
 /**
@@ -31,9 +25,4 @@ export function describeMemory(plan: MemoryPlan): string {
 export function memoryShare(plan: MemoryPlan): number | null {
   const { neededBytes, availableBytes } = plan;
   return availableBytes === null ? null : Math.min(1, neededBytes / Math.max(1, availableBytes));
-}
-
-function gigabytes(bytes: number): string {
-  const value = bytes / 1e9;
-  return `${value.toFixed(value < 10 ? 1 : 0)} GB`;
 }

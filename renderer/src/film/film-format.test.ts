@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { filmFormat } from '#core/film/formats.ts';
-import {
-  FILM_SHAPES,
-  FILM_SIDES,
-  chooseEncoding,
-  chooseMakers,
-  filmSize,
-  formatBytes,
-} from './film-format.ts';
+import { FILM_SHAPES, FILM_SIDES, chooseEncoding, chooseMakers, filmSize } from './film-format.ts';
 
 const square = { width: 1024, height: 1024 };
 
@@ -45,16 +38,5 @@ describe('who makes a film', () => {
   it('is the host where it can', async () => {
     const fine = { id: filmFormat('gif').id, available: true, reason: null };
     expect(await chooseMakers([fine])).toEqual([{ ...fine, inPage: false }]);
-  });
-});
-
-describe('sizes of files', () => {
-  it.each([
-    [10, '1 kB'],
-    [999_499, '999 kB'],
-    [12_400_000, '12.4 MB'],
-    [2.5e9, '2.50 GB'],
-  ])('of %d bytes is %s', (bytes, text) => {
-    expect(formatBytes(bytes)).toBe(text);
   });
 });

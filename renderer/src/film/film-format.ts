@@ -117,15 +117,3 @@ export function chooseMakers(statuses: readonly FormatStatus[]): Promise<FormatC
     }),
   );
 }
-
-/**
- * The size of a file for people.
- *
- * @param bytes Bytes.
- * @returns For example `12.4 MB`.
- */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${(bytes / 1e9).toFixed(2)} GB`;
-}

@@ -1,6 +1,7 @@
 /** What a film is like unless the user says otherwise. */
 import type { FilmSettings } from '#core/contract/engine.ts';
 import type { Take } from '#core/project/take.ts';
+import { knownWidth, takeScale } from '#core/timeline/scale.ts';
 import { takeMotion, type TimedProject } from '#core/timeline/settings.ts';
 import { filmSize, type FilmShape } from './film-format.ts';
 
@@ -13,7 +14,23 @@ export interface FilmFrames {
 }
 
 /** Everything that the user chooses. */
-export type FilmChoice = Omit<FilmSettings, 'width' | 'height' | 'draft'> & FilmFrames;
+export interface FilmChoice extends Omit<FilmSettings, 'width' | 'height' | 'draft' | 'ruler'>, FilmFrames {
+  /** Whether every frame shows a scale bar, once the project knows what a level measures. */
+  readonly ruler: boolean;
+}
+
+/** A project as films need it: how it moves, and what its levels measure. */
+type FilmedProject = TimedProject & Parameters<typeof takeScale>[1];
+
+/** What a film is like beside its movement, until the user has chosen. */
+const USUAL = {
+  format: 'mp4',
+  quality: 'good',
+  framesPerSecond: 30,
+  shape: '16:9',
+  side: 1080,
+  ruler: false,
+} as const;
 
 /**
  * The first choice for a take: it moves as the project says.
@@ -24,8 +41,7 @@ export type FilmChoice = Omit<FilmSettings, 'width' | 'height' | 'draft'> & Film
  * @returns The choice.
  */
 export function firstChoice(take: Take, project: TimedProject, before: FilmChoice | null): FilmChoice {
-  const usual = { format: 'mp4', quality: 'good', framesPerSecond: 30, shape: '16:9', side: 1080 } as const;
-  return { ...usual, ...before, ...takeMotion(take, project), range: { from: 0, to: null } };
+  return { ...USUAL, ...before, ...takeMotion(take, project), range: { from: 0, to: null } };
 }
 
 /**
@@ -33,10 +49,17 @@ export function firstChoice(take: Take, project: TimedProject, before: FilmChoic
  *
  * @param choice What the user chose.
  * @param take What is filmed.
+ * @param project The project as it stands.
  * @param draft Whether it is a draft.
  * @returns Settings for host or worker.
  */
-export function settingsOf(choice: FilmChoice, take: Take, draft: boolean): FilmSettings {
-  const { shape, side, ...rest } = choice;
-  return { ...rest, ...filmSize(shape, side, take.settings.size), draft };
+export function settingsOf(
+  choice: FilmChoice,
+  take: Take,
+  project: FilmedProject,
+  draft: boolean,
+): FilmSettings {
+  const { shape, side, ruler, ...rest } = choice;
+  const known = ruler ? knownWidth(takeScale(take, project)) : null;
+  return { ...rest, ...filmSize(shape, side, take.settings.size), draft, ruler: known };
 }

@@ -15,6 +15,7 @@ import { BadInputError, FailureError, errorKind, errorMessage } from '#core/erro
 import { FilmCourse } from '#core/film/course.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
+import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { loadPixels } from '../viewer/pictures.ts';
 import { chooseEncoding } from './film-format.ts';
@@ -52,7 +53,8 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
     );
   }
   const path = takePath(take);
-  const renderer = new FrameRenderer(path, { width, height });
+  const overlay = settings.ruler ? new FilmRuler(path, settings, settings.ruler) : undefined;
+  const renderer = new FrameRenderer(path, settings, { overlay });
   for (const address of pictures) renderer.addLevel(await loadPixels(address, path.width, path.height));
   const course = new FilmCourse(path.factors, settings);
   const { frames } = course;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GenerationProgress, Preview } from '#core/contract/events.ts';
 import type { Job } from '#core/contract/studio.ts';
-import { describeProgress, formatSeconds, isActive, shareDone, takeIn, type JobViews } from './progress.ts';
+import { describeProgress, isActive, shareDone, takeIn, type JobViews } from './progress.ts';
 
 const job = (id: string, state: Job['state'] = 'running'): Job => ({
   id,
@@ -101,15 +101,5 @@ describe('progress in words', () => {
     expect(shareDone(view(null))).toBe(0);
     expect(shareDone(view({ step: 3, steps: 4 }))).toBe(0.75);
     expect(shareDone(view({ phase: 'loading', step: 3 }))).toBe(0);
-  });
-
-  it.each([
-    [0, '0 s'],
-    [59.4, '59 s'],
-    [60, '1 min'],
-    [125, '2 min 5 s'],
-    [3780, '1 h 3 min'],
-  ])('says %d seconds as %s', (seconds, text) => {
-    expect(formatSeconds(seconds)).toBe(text);
   });
 });

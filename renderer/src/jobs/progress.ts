@@ -1,6 +1,8 @@
 /** What is known about each job, built up from the events of the queue. */
 import type { GenerationEvent, GenerationProgress, Preview } from '#core/contract/events.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
+import { formatSeconds } from '../words/numbers.ts';
+import { words } from '../words/words.ts';
 
 /** A job together with what it has told so far. */
 export interface JobView {
@@ -84,28 +86,17 @@ export function shareDone(view: JobView): number {
  */
 export function describeProgress(view: JobView, paused = false): string {
   const { job, progress } = view;
-  if (job.state === 'cancelling') return 'Stopping…';
-  if (paused) return progress ? `Paused at step ${progress.step} of ${progress.steps}` : 'Paused';
-  if (job.state === 'queued') return 'Waiting';
-  if (!progress || progress.phase === 'loading') return 'Loading the model…';
-  if (progress.phase === 'saving') return 'Saving…';
-  const left = progress.secondsLeft === null ? '' : ` · ${formatSeconds(progress.secondsLeft)} left`;
-  if (progress.phase === 'upscaling') return `Enlarging${left}`;
-  return `Step ${progress.step} of ${progress.steps}${left}`;
-}
-
-/**
- * A length of time for people.
- *
- * @param seconds Seconds, 0 or more.
- * @returns For example `14 s`, `2 min 5 s`, `1 h 3 min`.
- */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (job.state === 'cancelling') return words.jobs.progress.stopping;
+  if (paused)
+    return progress
+      ? words.jobs.progress.pausedAt(progress.step, progress.steps)
+      : words.jobs.progress.paused;
+  if (job.state === 'queued') return words.jobs.progress.waiting;
+  if (!progress || progress.phase === 'loading') return words.jobs.progress.loading;
+  if (progress.phase === 'saving') return words.jobs.progress.saving;
+  const { phase, step, steps, secondsLeft } = progress;
+  const place = phase === 'upscaling' ? words.jobs.progress.enlarging : words.jobs.progress.step(step, steps);
+  return secondsLeft === null ? place : `${place} · ${words.jobs.progress.left(formatSeconds(secondsLeft))}`;
 }
 
 /**

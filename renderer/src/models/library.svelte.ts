@@ -1,6 +1,7 @@
 /** The host's model library as the studio sees it, and what the studio asks of it. */
 import type { Download, Library, LibraryEvent } from '#core/contract/library.ts';
 import { explain, type StudioClient } from '../connection.ts';
+import { words } from '../words/words.ts';
 
 /** The library's part of the connection. */
 type LibraryClient = StudioClient['library'];
@@ -43,7 +44,7 @@ export class LibraryStore {
   async ask<T>(request: (client: LibraryClient) => Promise<T>): Promise<T | undefined> {
     this.problem = null;
     if (!this.#client) {
-      this.problem = 'Tenfold is not connected. Wait a moment and try again.';
+      this.problem = words.connection.none;
       return undefined;
     }
     try {

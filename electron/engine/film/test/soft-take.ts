@@ -35,7 +35,7 @@ export const take = exampleTake('soft', {
 export const settings: FilmOrder['settings'] = {
   ...{ width: 160, height: 96, framesPerSecond: 10, secondsPerLevel: 1 },
   ...{ easing: 'smooth', direction: 'in', holdSeconds: 0, loop: false, range: { from: 0, to: null } },
-  ...{ format: 'mp4', quality: 'best', draft: false },
+  ...{ format: 'mp4', quality: 'best', draft: false, ruler: null },
 };
 /** Number of frames of that film. */
 export const FRAMES = 20;

@@ -4,11 +4,12 @@ from torch import nn
 
 
 class Classifier(nn.Sequential):
-    """[B,3,H,W] in −1 … 1 → scores [B,subjects]. width: channels of the finest of its five grids; each next one has twice as many."""
+    """[B,3,H,W] in −1 … 1 → scores [B,subjects]. width: channels of the finest of its four grids, which has half the picture's
+    resolution; each next one has twice as many."""
 
     def __init__(self, subjects, width):
-        layers = [nn.Conv2d(3, width, 3, padding=1)]
-        for _ in range(4):
+        layers = [nn.Conv2d(3, width, 4, stride=2, padding=1)]
+        for _ in range(3):
             layers += [
                 nn.GroupNorm(4, width),
                 nn.ReLU(),

@@ -6,6 +6,7 @@ import torch.nn.functional as functional
 
 from model.classifier import Classifier
 
+from .optimiser import Optimiser
 from .precision import mixed_precision
 from .render import load_shards
 from .workspace import Workspace, write_atomically
@@ -34,29 +35,27 @@ def train_classifier(workspace: Workspace):
     keys = sorted(set(labels))
     numbers = torch.tensor([keys.index(label) for label in labels])
     classifier = Classifier(len(keys), options["width"]).to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(classifier.parameters(), weight_decay=0.02)
+    optimiser = Optimiser(classifier)
     path = workspace.path("classifier.pt")
     seen = 0
     if path.exists():
         saved = torch.load(path, weights_only=True)
         classifier.load_state_dict(saved["classifier"])
-        optimiser.load_state_dict(saved["optimiser"])
+        optimiser.restore(saved["optimiser"])
         seen = saved["seen"]
 
     def save():
-        state = {"classifier": classifier.state_dict(), "optimiser": optimiser.state_dict(), "seen": seen}
+        state = {"classifier": classifier.state_dict(), "optimiser": optimiser.state(), "seen": seen}
         write_atomically(path, lambda file: torch.save(state, file))
 
     while seen < options["images"]:
         chosen = np.random.default_rng([workspace.configuration["seed"], seen]).integers(0, len(images), options["batch"])
-        for group in optimiser.param_groups:
-            group["lr"] = options["learning_rate"] * (1.02 - seen / options["images"])
+        share = 1.02 - seen / options["images"]
         with mixed_precision(torch.device("cpu")):
             scores = classifier(_degraded(_tensor(images[chosen])))
         loss = functional.cross_entropy(scores.float(), numbers[torch.from_numpy(chosen)], label_smoothing=0.05)
-        optimiser.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimiser.step((options["matrix_learning_rate"] * share, options["learning_rate"] * share))
         seen += options["batch"]
         if seen // options["batch"] % _SAVE_EVERY == 0:
             print(f"classifier: {seen} pictures, loss {loss.item():.3f}", flush=True)

@@ -1,13 +1,14 @@
 """Which optimiser moves which weights.
 
-Muon (Jordan et al., https://kellerjordan.github.io/posts/muon/) moves matrices and convolutions, which are most of the network;
-AdamW moves the rest: biases, norms, embeddings, and the convolutions next to the pixels. Muon's work is shared among the workers.
+Muon moves matrices and convolutions, which are most of the network; AdamW moves the rest: biases, norms, embeddings, and the
+convolutions next to the pixels. Muon's work is shared among the workers.
 """
 
 import torch
 import torch.distributed as distributed
 from torch import nn
 
+from .muon import Muon
 from .workers import rank, workers
 
 _MOMENTS = (0.9, 0.99)
@@ -28,26 +29,21 @@ class Optimiser:
         is_matrix = {
             name: parameter.ndim in (2, 4) and not any(part in name for part in _NOT_MATRICES) for name, parameter in named
         }
-        # torch's Muon takes nothing but matrices, so it is given views of the convolutions.
+        # Muon takes nothing but matrices, so it is given views of the convolutions.
         self.matrices = [
             (parameter, nn.Parameter(_as_matrix(parameter.detach()))) for name, parameter in named if is_matrix[name]
         ]
         others = [parameter for name, parameter in named if not is_matrix[name]]
-        self.muon = torch.optim.Muon(
-            [view for _, view in self.matrices[rank() :: workers()]],
-            weight_decay=_WEIGHT_DECAY,
-            adjust_lr_fn="match_rms_adamw",
-        )
+        self.muon = Muon([view for _, view in self.matrices[rank() :: workers()]], _WEIGHT_DECAY)
         self.adam = torch.optim.AdamW(others, betas=_MOMENTS, weight_decay=_WEIGHT_DECAY, fused=True)
 
     def step(self, rates):
         """Moves the weights by their gradients and forgets these. rates: learning rates of Muon and of AdamW."""
         for parameter, view in self.matrices:
             view.grad = _as_matrix(parameter.grad)
-        for part, rate in zip((self.muon, self.adam), rates):
-            for group in part.param_groups:
-                group["lr"] = rate
-            part.step()
+        self.muon.step(rates[0])
+        self.adam.param_groups[0]["lr"] = rates[1]
+        self.adam.step()
         if workers() > 1:
             moved = [
                 distributed.broadcast(view.data, index % workers(), async_op=True)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Download, LibraryEntry } from '#core/contract/library.ts';
-import { describeDownload, describeEntry, formatCount } from './words.ts';
+import { describeDownload, describeEntry } from './describe.ts';
 
 const entry = (part: Partial<LibraryEntry>): LibraryEntry => ({
   id: 'a',
@@ -45,8 +45,4 @@ describe('downloads in words', () => {
     [{}, '1.20 GB of 2.13 GB'],
     [{ state: 'paused' as const }, '1.20 GB of 2.13 GB · paused'],
   ])('%#', (part, text) => expect(describeDownload(download(part))).toBe(text));
-});
-
-it('counts as people do', () => {
-  expect([7, 1234, 1_500_000].map(formatCount)).toEqual(['7', '1.2K', '1.5M']);
 });

@@ -1,7 +1,7 @@
 /** Models and downloads in words. */
 import type { Download, LibraryEntry } from '#core/contract/library.ts';
-import { formatBytes } from '../film/film-format.ts';
-import { formatSeconds } from '../jobs/progress.ts';
+import { formatBytes, formatSeconds } from '../words/numbers.ts';
+import { words } from '../words/words.ts';
 
 /**
  * What is known of a model, in one line.
@@ -12,16 +12,16 @@ import { formatSeconds } from '../jobs/progress.ts';
 export function describeEntry(entry: LibraryEntry): string {
   const parts = [formatBytes(entry.sizeBytes), originOf(entry)];
   if (entry.license) parts.push(entry.license.name);
-  if (entry.verified !== null) parts.push(`verified ${entry.verified.slice(0, 10)}`);
+  if (entry.verified !== null) parts.push(words.models.entry.verified(entry.verified.slice(0, 10)));
   return parts.join(' · ');
 }
 
 function originOf({ origin }: LibraryEntry): string {
   switch (origin.type) {
     case 'bundled':
-      return 'came with Tenfold';
+      return words.models.entry.bundled;
     case 'folder':
-      return 'added from a folder';
+      return words.models.entry.fromFolder;
     case 'hub':
       return origin.repository;
   }
@@ -35,19 +35,9 @@ function originOf({ origin }: LibraryEntry): string {
  */
 export function describeDownload(download: Download): string {
   const { state, doneBytes, totalBytes, bytesPerSecond, secondsLeft } = download;
-  const parts = [`${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`];
-  if (state === 'paused') parts.push('paused');
-  if (bytesPerSecond !== null) parts.push(`${formatBytes(bytesPerSecond)}/s`);
-  if (secondsLeft !== null) parts.push(`${formatSeconds(secondsLeft)} left`);
+  const parts = [words.models.download.done(formatBytes(doneBytes), formatBytes(totalBytes))];
+  if (state === words.models.download.paused) parts.push(words.models.download.paused);
+  if (bytesPerSecond !== null) parts.push(formatBytes(bytesPerSecond, true));
+  if (secondsLeft !== null) parts.push(words.models.download.left(formatSeconds(secondsLeft)));
   return parts.join(' · ');
-}
-
-/**
- * A large number of times for people.
- *
- * @param count 0 or more.
- * @returns For example `1.2K`.
- */
-export function formatCount(count: number): string {
-  return new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(count);
 }

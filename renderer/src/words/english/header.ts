@@ -1,0 +1,31 @@
+/** English words of the bar at the top, its menu, and the chip with the model. */
+export const header = {
+  title: 'Title',
+  untitled: 'Untitled zoom',
+  notSaved: 'Not saved',
+  edited: (take: string) => `${take} · edited`,
+  models: 'Models',
+  modelsLoading: 'Models: one is being downloaded',
+  queueAnother: 'Queue another',
+  chip: {
+    notConnected: 'Not connected',
+    connecting: 'Connecting…',
+    noModel: 'No model installed',
+    notInstalled: (model: string) => `“${model}” is not installed`,
+    about: (time: string) => `about ${time}`,
+    status: (text: string) => `Model: ${text}`,
+    label: (text: string) => `Model and memory: ${text}`,
+    panel: 'Engine',
+  },
+  menu: {
+    button: 'Project',
+    create: 'New',
+    recent: 'Recent',
+    neverSaved: 'not saved',
+    prompts: 'Prompts',
+    rewrite: 'Fill gaps and make them agree',
+    importList: 'Import a list…',
+    exportAs: { txt: 'Export as text', csv: 'Export as CSV', json: 'Export as JSON' },
+    templates: 'Templates',
+  },
+};

@@ -1,0 +1,31 @@
+/** English words of the queue and of what is being painted. */
+export const jobs = {
+  watch: 'Watch',
+  pause: 'Pause painting',
+  resume: 'Go on painting',
+  cancel: 'Cancel',
+  queue: {
+    title: 'Queue',
+    label: (waiting: number) => `Queue: ${waiting} waiting`,
+    waiting: (waiting: number) => `${waiting} waiting`,
+    progress: (title: string) => `Progress of ${title}`,
+    nothing: 'Nothing else waits.',
+    list: 'Waiting jobs',
+    move: (title: string, place: number, count: number) =>
+      `Move ${title}, ${place} of ${count}, with the arrow keys`,
+    remove: (title: string, place: number, count: number) => `Take ${title} out, ${place} of ${count}`,
+    announce: 'Tell me when a take is done and I am elsewhere',
+  },
+  progress: {
+    stopping: 'Stopping…',
+    paused: 'Paused',
+    pausedAt: (step: number, steps: number) => `Paused at step ${step} of ${steps}`,
+    waiting: 'Waiting',
+    loading: 'Loading the model…',
+    saving: 'Saving…',
+    enlarging: 'Enlarging',
+    step: (step: number, steps: number) => `Step ${step} of ${steps}`,
+    left: (time: string) => `${time} left`,
+  },
+  painted: (title: string) => `“${title}” is painted.`,
+};

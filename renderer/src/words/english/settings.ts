@@ -1,0 +1,23 @@
+/** English words of the settings. */
+export const settings = {
+  look: 'Look',
+  themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
+  folders: 'Folders',
+  folderNames: {
+    takes: 'Takes',
+    models: 'Models',
+    documents: 'Open projects',
+    logs: 'Log',
+    settings: 'Settings',
+  },
+  starting: 'The engine is starting…',
+  openModels: 'Models and their folder…',
+  about: 'About',
+  method: ' – generative semantic zooms, after',
+  paper: ' (Wang et al., CVPR 2024).',
+  licence:
+    'Free software under the MIT licence; its parts have licences of their own, which lie beside them. It connects to nothing unless you ask it to.',
+  copyDiagnostics: 'Copy diagnostics',
+  copied: 'Copied',
+  diagnosticsCopied: 'Diagnostics copied',
+};

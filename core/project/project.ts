@@ -263,10 +263,6 @@ export const projectSchema = z.looseObject({
   settings: settingsSchema.default({}),
 });
 
-/** A photograph that a level shows. */
-export type Photograph = z.infer<typeof photographSchema>;
-/** The painted picture that a locked level keeps. */
-export type Lock = z.infer<typeof lockSchema>;
 /** Centre of a footprint as fractions of its level's width and height. */
 export type Focus = z.infer<typeof focusSchema>;
 /** How the zoom moves, as far as the project says so. */

@@ -31,7 +31,7 @@ export interface Photographs {
    */
   adopt(id: string, file: string): Promise<void>;
   /** Absolute path of a photograph's file; undefined when there is none, or `id` is no id. */
-  fileOf(id: string): string | undefined;
+  readonly fileOf: (id: string) => string | undefined;
 }
 
 /**

@@ -124,7 +124,7 @@ test('pictures of this machine are not sent there, which is said before anything
   const project = smallProject('fine');
   project.levels[1]!.photograph = { picture: 'a'.repeat(64), strength: 1 };
   const painting = elsewhere.painter.paint('here', project, new AbortController().signal);
-  await expect(Array.fromAsync(painting)).rejects.toThrow(
+  await expect(painting[Symbol.asyncIterator]().next()).rejects.toThrow(
     /^Photographs and locked levels are not sent to 127\.0\.0\.1:\d+: paint on this computer/,
   );
 });

@@ -6,6 +6,7 @@ import { header } from './header.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { settings } from './settings.ts';
+import { sketch } from './sketch.ts';
 import { times } from './times.ts';
 import { ui } from './ui.ts';
 
@@ -18,6 +19,7 @@ export const english = {
   jobs,
   models,
   settings,
+  sketch,
   times,
   ui,
 };

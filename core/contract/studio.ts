@@ -16,6 +16,7 @@ import { filmsContract } from './films.ts';
 import { libraryContract } from './library.ts';
 import { memoryPlanSchema } from './memory.ts';
 import { installProgressSchema } from './providers.ts';
+import { remoteContract } from './remote.ts';
 
 /** One model that can be chosen. */
 export const modelSchema = z.object({
@@ -118,6 +119,7 @@ export const studioContract = {
     plan: procedure.input(z.object({ project: projectSchema })).output(memoryPlanSchema),
     free: procedure.output(z.void()),
   },
+  remote: remoteContract,
   takes: {
     list: procedure.output(z.array(takeSchema)),
     remove: procedure.input(z.object({ takeId: z.string() })).output(z.void()),

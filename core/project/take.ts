@@ -92,6 +92,11 @@ export const takeSchema = z.looseObject({
     name: executionProviderSchema,
     notice: z.string().nullable().describe('Why an asked-for provider was not used'),
   }),
+  paintedOn: z
+    .string()
+    .max(300)
+    .optional()
+    .describe('Name and port of the machine that painted it, where that was not the one that keeps it'),
   timing: z.looseObject({ totalSeconds: z.number(), modelSeconds: z.number() }),
 });
 

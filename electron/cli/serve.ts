@@ -24,6 +24,9 @@ export function serveCommand(): Command {
     .addHelpText(
       'after',
       `
+A desktop program, or another "tenfold serve", can let this one paint: give it the printed address.
+The address changes with every start, unless TENFOLD_TOKEN holds the token (16 characters or more).
+
 Examples:
   tenfold serve
   tenfold serve --port 0
@@ -46,7 +49,8 @@ async function runServe(options: ServeOptions): Promise<void> {
     log: (text) => console.error(text),
   });
   try {
-    const server = await startServer({ host, hostname: options.host, port });
+    const token = process.env['TENFOLD_TOKEN'];
+    const server = await startServer({ host, hostname: options.host, port, ...(token && { token }) });
     console.log(`Tenfold is ready: ${server.address}`);
     await new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);

@@ -81,6 +81,16 @@ export function hubTokenFile(user: UserFolders): string {
 }
 
 /**
+ * The file that holds the address and the token of the machine that may paint for this one.
+ *
+ * @param user The user's folders.
+ * @returns Its absolute path.
+ */
+export function remoteFile(user: UserFolders): string {
+  return join(dirname(user.settings), 'remote.json');
+}
+
+/**
  * The folders that come with a program run from its source tree.
  *
  * @returns Absolute paths.

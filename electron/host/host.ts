@@ -13,17 +13,18 @@ import { createDocumentTransfer } from './documents/transfer.ts';
 import type { SpawnEngine } from './engine-process.ts';
 import { createFilmTransfer } from './films/film-transfer.ts';
 import { createFilms, type FilmDialogs } from './films/films.ts';
-import { hubTokenFile } from './folders.ts';
+import { hubTokenFile, remoteFile } from './folders.ts';
 import type { Folders } from './folders.ts';
-import { createHubToken } from './hub-token.ts';
-import type { Safe } from './hub-token.ts';
+import { createKeptSecret } from './kept-secret.ts';
+import type { Safe } from './kept-secret.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
-import { createQueue, type Queue, type RunJob } from './queue.ts';
+import { localPainter } from './painter.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { createElsewhere } from './remote/elsewhere.ts';
 import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
 import { createSupervisor } from './supervisor.ts';
-import { takeOrder } from './take-order.ts';
 import { findTakeFolder } from './takes.ts';
 import { joinTransfers, type Transfer } from './transfer.ts';
 
@@ -35,7 +36,7 @@ export interface HostOptions {
   readonly spawnEngine: SpawnEngine;
   /** What this host can do on a desktop; absent where there is none. */
   readonly desktop?: Desktop;
-  /** Encrypts the token for the hub; absent where there is no desktop. */
+  /** Encrypts tokens that are kept; absent where there is no desktop. */
   readonly safe?: Safe;
   /** How the user chooses project files on a desktop; absent where there is none. */
   readonly dialogs?: DocumentDialogs;
@@ -78,14 +79,17 @@ export function createHost(options: HostOptions): Host {
     dialogs,
   });
   const owners = createTakeOwners(documents, log);
-  const paint: RunJob = async function* (jobId, project, signal) {
-    yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
-  };
-  const queue = createQueue(owners.follow(paint), log, (steering) => supervisor.steer(steering));
+  const elsewhere = createElsewhere({
+    local: localPainter(folders, supervisor),
+    takesFolder: takes.user,
+    secret: createKeptSecret(remoteFile(folders.user), safe),
+  });
+  const { painter } = elsewhere;
+  const queue = createQueue(owners.follow(painter.paint), log, (steering) => painter.steer(steering));
   const library = createModelLibrary({
     folders,
     desktop,
-    token: createHubToken(hubTokenFile(folders.user), safe),
+    token: createKeptSecret(hubTokenFile(folders.user), safe),
     log,
   });
   const films = createFilms({
@@ -100,7 +104,7 @@ export function createHost(options: HostOptions): Host {
       folders,
       takes,
       queue,
-      supervisor,
+      elsewhere,
       library,
       documents,
       films,
@@ -114,6 +118,7 @@ export function createHost(options: HostOptions): Host {
     transfer: joinTransfers([createDocumentTransfer(documents, log), createFilmTransfer(films, log)]),
     async close() {
       await Promise.all([queue.close(), library.close(), films.close()]);
+      elsewhere.close();
       await supervisor.close();
       await documents.close();
     },

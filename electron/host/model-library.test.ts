@@ -11,7 +11,7 @@ import type { HubLookAlike, HubRepository } from '#native-models/library/test/hu
 import { REPOSITORY, tinyRepository } from '#native-models/library/test/models.ts';
 import { tinyModel } from '#native-models/test/tiny-model.ts';
 import { hubTokenFile, modelPlaces, sourceTreeFolders, userFolders } from './folders.ts';
-import { createHubToken } from './hub-token.ts';
+import { createKeptSecret } from './kept-secret.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop, ModelLibrary } from './model-library.ts';
 import { temporaryFolder } from './test/orders.ts';
@@ -37,7 +37,7 @@ async function setUp(desktop?: Desktop): Promise<Setting> {
   const folders = { user: userFolders(), bundled: sourceTreeFolders() };
   const made: ModelLibrary[] = [];
   const again = (): ModelLibrary => {
-    const token = createHubToken(hubTokenFile(folders.user), undefined);
+    const token = createKeptSecret(hubTokenFile(folders.user), undefined);
     const library = createModelLibrary({ folders, desktop, token, log: (text) => expect.fail(text) });
     made.push(library);
     return library;

@@ -16,7 +16,7 @@ import { createDownloads } from './downloads.ts';
 import { createFolderWatch } from './folder-watch.ts';
 import { modelPlaces, useModelsFolder } from './folders.ts';
 import type { Folders } from './folders.ts';
-import type { HubToken } from './hub-token.ts';
+import type { KeptSecret } from './kept-secret.ts';
 import { acceptLicense, isLicenseAccepted } from './settings.ts';
 
 /** What only a host with a desktop can do. */
@@ -42,7 +42,7 @@ export interface ModelLibraryOptions {
   /** Absent where there is no desktop: a page must not be able to name folders of this machine. */
   readonly desktop?: Desktop | undefined;
   /** The user's token for the hub; `HF_TOKEN` in the environment comes first. */
-  readonly token: HubToken;
+  readonly token: KeptSecret;
   /** Receives what a defect left to read. */
   readonly log: (text: string) => void;
 }

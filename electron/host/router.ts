@@ -3,21 +3,17 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Router } from '@orpc/server';
 import { studioContract } from '#core/contract/studio.ts';
-import { listModels } from '#native-models/library/find.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { CudaInstaller } from './cuda-installer.ts';
 import type { Documents } from './documents/documents.ts';
 import type { Films } from './films/films.ts';
 import type { TakeOwners } from './documents/take-owners.ts';
 import { readExamples } from './examples.ts';
-import { modelPlaces } from './folders.ts';
-import { createPromptInspection } from './prompts.ts';
 import type { Folders } from './folders.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
-import type { EngineSupervisor } from './supervisor.ts';
-import { planOrder } from './take-order.ts';
+import type { Elsewhere } from './remote/elsewhere.ts';
 import { listTakes, removeTake } from './takes.ts';
 import type { TakeFolders } from './takes.ts';
 
@@ -26,7 +22,7 @@ export interface RouterParts {
   readonly folders: Folders;
   readonly takes: TakeFolders;
   readonly queue: Queue;
-  readonly supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free'>;
+  readonly elsewhere: Elsewhere;
   readonly library: ModelLibrary;
   readonly documents: Documents;
   readonly films: Films;
@@ -46,8 +42,8 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, supervisor, library, documents, films, owners, installCuda, log } = parts;
-  const inspectPrompts = createPromptInspection(folders);
+  const { folders, takes, queue, elsewhere, library, documents, films, owners, installCuda, log } = parts;
+  const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
       return await next();
@@ -58,13 +54,13 @@ export function createRouter(parts: RouterParts): StudioRouter {
 
   return studio.router({
     info: studio.info.handler(async () => ({
-      ...(await supervisor.describe()),
+      ...(await painter.describe()),
       program: programVersion,
       folders: { ...folders.user },
     })),
-    models: studio.models.handler(async () => (await listModels(modelPlaces(folders))).models),
+    models: studio.models.handler(() => painter.models()),
     prompts: {
-      inspect: studio.prompts.inspect.handler(({ input }) => inspectPrompts(input.modelId, input.texts)),
+      inspect: studio.prompts.inspect.handler(({ input }) => painter.inspect(input.modelId, input.texts)),
     },
     library: {
       watch: studio.library.watch.handler(({ signal }) => withRpcErrors(library.watch(signal), log)),
@@ -134,10 +130,14 @@ export function createRouter(parts: RouterParts): StudioRouter {
       ),
     },
     memory: {
-      plan: studio.memory.plan.handler(async ({ input }) =>
-        supervisor.plan(await planOrder(folders, input.project)),
-      ),
-      free: studio.memory.free.handler(() => supervisor.free()),
+      plan: studio.memory.plan.handler(({ input }) => painter.plan(input.project)),
+      free: studio.memory.free.handler(() => painter.free()),
+    },
+    remote: {
+      watch: studio.remote.watch.handler(({ signal }) => withRpcErrors(elsewhere.watch(signal), log)),
+      connect: studio.remote.connect.handler(({ input }) => elsewhere.connect(input.address, input.token)),
+      choose: studio.remote.choose.handler(({ input }) => elsewhere.choose(input.away)),
+      forget: studio.remote.forget.handler(() => elsewhere.forget()),
     },
     takes: {
       list: studio.takes.list.handler(() => listTakes(takes)),

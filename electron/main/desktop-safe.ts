@@ -1,6 +1,6 @@
-/** Encrypts the hub's token with a key that the system keeps for the user: keychain, DPAPI, or a keyring. */
+/** Encrypts tokens that are kept with a key that the system keeps for the user: keychain, DPAPI, or a keyring. */
 import { safeStorage } from 'electron';
-import type { Safe } from '../host/hub-token.ts';
+import type { Safe } from '../host/kept-secret.ts';
 
 /** The system's own encryption. */
 export const desktopSafe: Safe = { isAvailable, lock, open };

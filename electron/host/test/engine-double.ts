@@ -1,8 +1,9 @@
 /**
- * An engine process for tests that paints nothing: the title of the project says how it behaves. Everything between
+ * An engine process for tests that paints grey pictures: the title of the project says how it behaves. Everything between
  * host and work is the real thing.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
@@ -10,7 +11,7 @@ import { openPort } from '../../engine/port.ts';
 import { serveEngine } from '../../engine/server.ts';
 import { createHelm } from '../../engine/steering.ts';
 import { beginTake } from '../../engine/take-writer.ts';
-import { exampleTake } from '#core/project/test/example-take.ts';
+import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
 
 const helm = createHelm();
 
@@ -25,12 +26,20 @@ async function* generate(
   const writer = await beginTake(order.outputFolder, order.jobId);
   try {
     yield* paint(behaviour, signal);
-    const take = exampleTake(order.takeId);
+    const levels = exampleLevels(order.project.levels.length, 32);
+    const take = exampleTake(order.takeId, { title: behaviour, levels });
+    for (const { file } of levels) await writer.add(file, await greyPicture());
     await writer.finish(take);
     yield { type: 'done', take };
   } finally {
     await writer.discard();
   }
+}
+
+function greyPicture(): Promise<Buffer> {
+  return sharp({ create: { width: 32, height: 32, channels: 3, background: 'grey' } })
+    .png()
+    .toBuffer();
 }
 
 async function* paint(behaviour: string, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void> {

@@ -1,7 +1,7 @@
 /**
- * The user's token for the hub, kept so that gated models can be searched for and downloaded.
+ * Secrets that are kept for the user: the token for the hub, and the way to another machine.
  *
- * It goes from a page to the host and from there to the hub only: no page is ever told it.
+ * They go from a page to the host and from there to where they are meant for only: no page is ever told them.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -30,17 +30,17 @@ export interface Safe {
   readonly open: (locked: Buffer) => Promise<string>;
 }
 
-/** The token that is kept. */
-export interface HubToken {
+/** A secret that is kept. */
+export interface KeptSecret {
   /** Reads it; undefined when none is kept, or it cannot be read any more. */
   read(): Promise<string | undefined>;
   /**
    * Keeps another one.
    *
-   * @param token The token, or null to forget it.
+   * @param secret The secret, or null to forget it.
    * @throws {BadInputError} When its file cannot be written.
    */
-  keep(token: string | null): Promise<void>;
+  keep(secret: string | null): Promise<void>;
 }
 
 /** Only the user may read the file. */
@@ -48,17 +48,17 @@ const PRIVATE = 0o600;
 
 const fileSchema = z.object({
   token: z.string().max(10_000),
-  locked: z.boolean().describe('Whether the token is encrypted, as base64'),
+  locked: z.boolean().describe('Whether it is encrypted, as base64'),
 });
 
 /**
- * Makes the keeper of the token: encrypted where the system can, else in a file that only the user may read.
+ * Makes the keeper of a secret: encrypted where the system can, else in a file that only the user may read.
  *
  * @param file Absolute path of that file; made when missing.
  * @param safe What encrypts; absent where there is no desktop.
  * @returns The keeper.
  */
-export function createHubToken(file: string, safe: Safe | undefined): HubToken {
+export function createKeptSecret(file: string, safe: Safe | undefined): KeptSecret {
   return {
     async read() {
       try {
@@ -68,14 +68,14 @@ export function createHubToken(file: string, safe: Safe | undefined): HubToken {
         return undefined;
       }
     },
-    async keep(token) {
+    async keep(secret) {
       try {
-        if (token === null) {
+        if (secret === null) {
           await rm(file, { force: true });
           return;
         }
-        const locked = (await safe?.isAvailable()) ? await safe?.lock(token) : undefined;
-        const content = { token: locked?.toString('base64') ?? token, locked: locked !== undefined };
+        const locked = (await safe?.isAvailable()) ? await safe?.lock(secret) : undefined;
+        const content = { token: locked?.toString('base64') ?? secret, locked: locked !== undefined };
         await mkdir(dirname(file), { recursive: true });
         await writeJsonFile(file, content, PRIVATE);
       } catch (error) {

@@ -1,0 +1,53 @@
+/** Who paints: the engine of this machine, or another machine. Everything that a studio asks before it generates, too. */
+import type { EngineDescription, Steering } from '#core/contract/engine.ts';
+import type { MemoryPlan } from '#core/contract/memory.ts';
+import type { Model } from '#core/contract/studio.ts';
+import type { Project } from '#core/project/project.ts';
+import { listModels } from '#native-models/library/find.ts';
+import { modelPlaces, type Folders } from './folders.ts';
+import { createPromptInspection, type InspectPrompts } from './prompts.ts';
+import type { RunJob } from './queue.ts';
+import type { EngineSupervisor } from './supervisor.ts';
+import { planOrder, takeOrder } from './take-order.ts';
+
+/** What paints. Each may throw our errors. */
+export interface Painter {
+  /** Versions, and what can compute. */
+  describe(): Promise<EngineDescription>;
+  /** The models that it can paint with. */
+  models(): Promise<Model[]>;
+  /** What its models read of texts. */
+  readonly inspect: InspectPrompts;
+  /** What a project will need of its memory. */
+  plan(project: Project): Promise<MemoryPlan>;
+  /** Gives back all memory that it holds, when it has nothing to do. */
+  free(): Promise<void>;
+  /** Steers what is being painted, and what comes. */
+  steer(steering: Steering): void;
+  /** Paints a project; its take comes to this machine. */
+  readonly paint: RunJob;
+}
+
+/**
+ * Makes the painter that is this machine.
+ *
+ * @param folders Where models and takes lie.
+ * @param supervisor Its engine.
+ * @returns The painter.
+ */
+export function localPainter(
+  folders: Folders,
+  supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free' | 'steer' | 'generate'>,
+): Painter {
+  return {
+    describe: () => supervisor.describe(),
+    models: async () => (await listModels(modelPlaces(folders))).models,
+    inspect: createPromptInspection(folders),
+    plan: async (project) => supervisor.plan(await planOrder(folders, project)),
+    free: () => supervisor.free(),
+    steer: (steering) => supervisor.steer(steering),
+    async *paint(jobId, project, signal) {
+      yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
+    },
+  };
+}

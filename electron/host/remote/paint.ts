@@ -1,0 +1,233 @@
+/**
+ * Paints a project on another machine: its queue does the work, and the take comes here when it is done.
+ *
+ * A lost connection does no harm for a while: the job goes on there, and is found again by its id.
+ */
+import type { Steering } from '#core/contract/engine.ts';
+import type { GenerationEvent, Problem } from '#core/contract/events.ts';
+import type { Job, QueueEvent } from '#core/contract/studio.ts';
+import { BadInputError, CancelledError, FailureError, throwIfCancelled } from '#core/errors.ts';
+import type { Project } from '#core/project/project.ts';
+import { fetchTake } from './fetch-take.ts';
+import type { Link } from './link.ts';
+import { explainCall, sentenceFrom } from './problems.ts';
+import type { Session } from './session.ts';
+import { tameProgress, tameStart } from './tame.ts';
+
+/** How long a cancelled job may take to end there, in milliseconds. */
+const CANCELLING_MS = 20_000;
+
+/** What painting elsewhere needs of its host. */
+export interface RemotePainting {
+  readonly link: Link;
+  /** Absolute path of the folder that takes come to. */
+  readonly takesFolder: string;
+  /** How generations go on. */
+  readonly helm: RemoteHelm;
+}
+
+/** Passes steering on to the job that is being painted elsewhere. */
+export interface RemoteHelm {
+  /** Steers it, and those to come. */
+  steer(steering: Steering): void;
+  /**
+   * Lets it steer a job that has begun to run, until the function that is returned is called; then whatever this host
+   * has stopped there goes on.
+   */
+  take(session: Session): () => void;
+}
+
+/**
+ * Paints one project.
+ *
+ * @param painting Where, and where to.
+ * @param jobId The job here.
+ * @param project What to paint.
+ * @param signal Cancels the job there.
+ * @yields What the other machine tells of the job, and `done` when the take is complete on this machine's disk.
+ * @throws {BadInputError} When the project cannot be painted there.
+ * @throws {FailureError} When the machine has gone away, or something fails there or here.
+ * @throws {CancelledError} After `signal` was aborted, when the job there has ended.
+ */
+export async function* paintElsewhere(
+  painting: RemotePainting,
+  jobId: string,
+  project: Project,
+  signal: AbortSignal,
+): AsyncGenerator<GenerationEvent, void, void> {
+  const { link, takesFolder } = painting;
+  const started = await link.session(signal);
+  const job = await started.ask((client, abort) => client.jobs.submit({ project }, { signal: abort }));
+  const order = { project, job, signal };
+  try {
+    const takeId = yield* persistently(painting, order, (session) => followJob(painting, order, session));
+    const take = yield* persistently(painting, order, (session) =>
+      fetchTake({ session, takeId, levels: project.levels.length, takesFolder, jobId, signal }),
+    );
+    await removeThere(link, takeId);
+    yield { type: 'done', take };
+  } catch (error) {
+    if (link.current.state !== 'connected') void cancelWhenBack(link, job.id);
+    else if (signal.aborted) await cancelThere(link.current.session, job.id);
+    throw signal.aborted ? new CancelledError() : error;
+  }
+}
+
+/** A job there. */
+interface RemoteOrder {
+  readonly project: Project;
+  readonly job: Job;
+  readonly signal: AbortSignal;
+}
+
+/** Does work again that a lost connection has interrupted. */
+async function* persistently<T>(
+  { link }: RemotePainting,
+  { signal }: RemoteOrder,
+  work: (session: Session) => AsyncGenerator<GenerationEvent, T, void>,
+): AsyncGenerator<GenerationEvent, T, void> {
+  for (;;) {
+    const session = await link.session(signal).catch((error: unknown) => {
+      throwIfCancelled(signal);
+      throw new FailureError(
+        `${link.name} has gone away, and the zoom with it. Generate again when it is back, or paint on this computer.`,
+        { cause: error },
+      );
+    });
+    try {
+      return yield* work(session);
+    } catch (error) {
+      throwIfCancelled(signal);
+      if (!session.ended.aborted) throw explainCall(link.name, error);
+    }
+  }
+}
+
+/** Passes on what happens to a job until it has ended, and returns the id of its take there. */
+async function* followJob(
+  { helm }: RemotePainting,
+  { project, job, signal }: RemoteOrder,
+  session: Session,
+): AsyncGenerator<GenerationEvent, string, void> {
+  let letGo: (() => void) | undefined;
+  let waiting = false;
+  try {
+    for await (const event of await session.client.jobs.watch(undefined, { signal })) {
+      if (event.type === 'generation') {
+        if (event.jobId === job.id) yield* passOn(event, project, session.name);
+        continue;
+      }
+      const there = event.jobs.find(({ id }) => id === job.id);
+      if (!there) {
+        throw new FailureError(
+          `${session.name} was started anew, and has lost this zoom. Generate it again.`,
+        );
+      }
+      if (there.takeId !== null && there.state === 'done') return there.takeId;
+      if (there.state === 'cancelled') {
+        if (!signal.aborted)
+          yield { type: 'notice', message: `Somebody stopped the zoom on ${session.name}.` };
+        throw new CancelledError();
+      }
+      if (there.problem) throw problemThere(session.name, there.problem);
+      if (there.state === 'running') letGo ??= helm.take(session);
+      if (there.state === 'queued' && !waiting) {
+        waiting = true;
+        yield { type: 'notice', message: `${session.name} paints something else first.` };
+      }
+    }
+    throw new FailureError(`${session.name} ended the job without a word. Try again.`);
+  } finally {
+    letGo?.();
+  }
+}
+
+function* passOn(
+  { event }: Extract<QueueEvent, { type: 'generation' }>,
+  { levels }: Project,
+  name: string,
+): Generator<GenerationEvent> {
+  if (event.type === 'started') yield tameStart(event, levels.length);
+  if (event.type === 'progress') yield tameProgress(event, levels.length);
+  if (event.type === 'notice') yield { type: 'notice', message: sentenceFrom(name, event.message) };
+}
+
+function problemThere(name: string, { kind, message }: Problem): Error {
+  const sentence = sentenceFrom(name, message);
+  return kind === 'bad-input' ? new BadInputError(sentence) : new FailureError(sentence);
+}
+
+/** Stops a job there, and waits until it has stopped. Never throws: nobody waits for a machine that has gone away. */
+async function cancelThere({ client }: Session, jobId: string): Promise<void> {
+  const patience = { signal: AbortSignal.timeout(CANCELLING_MS) };
+  try {
+    await client.jobs.cancel({ jobId }, patience);
+    for await (const event of await client.jobs.watch(undefined, patience)) {
+      if (event.type !== 'jobs') continue;
+      const there = event.jobs.find(({ id }) => id === jobId);
+      // It may have been done at the last moment.
+      if (there?.takeId) await client.takes.remove({ takeId: there.takeId }, patience);
+      if (!there || ['done', 'failed', 'cancelled'].includes(there.state)) return;
+    }
+  } catch {
+    // It has gone away, or takes too long: the job there ends without us.
+  }
+}
+
+/** Stops a job that was given up here, as soon as its machine is reached again: nobody waits for it any more. */
+async function cancelWhenBack(link: Link, jobId: string): Promise<void> {
+  const session = await link.session(never, Number.POSITIVE_INFINITY).catch(() => undefined);
+  if (session) await cancelThere(session, jobId);
+}
+
+/** Leaves nothing behind. That it cannot be removed is no reason to say that it was not painted. */
+async function removeThere({ current }: Link, takeId: string): Promise<void> {
+  if (current.state !== 'connected') return;
+  await current.session
+    .ask((client, signal) => client.takes.remove({ takeId }, { signal }))
+    .catch(() => undefined);
+}
+
+/**
+ * Makes a helm.
+ *
+ * The other machine's queue stands still as a whole, so it is held only while a job of ours is the one that runs.
+ *
+ * @returns The helm; nothing is held.
+ */
+export function createRemoteHelm(): RemoteHelm {
+  let steering: Steering = { held: false, estimates: false };
+  let said: Steering = steering;
+  let session: Session | undefined;
+
+  function tell(wanted: Steering): void {
+    if (!session) return;
+    const { client } = session;
+    // Whoever waits for the job hears that the machine is gone.
+    const ignore = (): void => undefined;
+    if (wanted.held !== said.held) (wanted.held ? client.jobs.pause() : client.jobs.resume()).catch(ignore);
+    if (wanted.estimates !== said.estimates) {
+      client.jobs.showEstimates({ shown: wanted.estimates }).catch(ignore);
+    }
+    said = wanted;
+  }
+
+  return {
+    steer(next) {
+      steering = next;
+      tell(next);
+    },
+    take(taken) {
+      session = taken;
+      said = { held: false, estimates: false };
+      tell(steering);
+      return () => {
+        tell({ held: false, estimates: false });
+        session = undefined;
+      };
+    },
+  };
+}
+
+/** For waiting that only the end of the connection ends. */
+const never = new AbortController().signal;

@@ -1,0 +1,54 @@
+/** Another machine as a painter: what a studio asks about painting is asked there. */
+import type { Steering } from '#core/contract/engine.ts';
+import type { Painter } from '../painter.ts';
+import type { Link } from './link.ts';
+import { createRemoteHelm, paintElsewhere } from './paint.ts';
+import type { Session } from './session.ts';
+import { tameModels, tameProviders, tameVersions } from './tame.ts';
+
+/** For callers that cannot abort. */
+const never = new AbortController().signal;
+
+/**
+ * Makes the painter.
+ *
+ * @param link The way there.
+ * @param takesFolder Absolute path of the folder that takes come to.
+ * @returns The painter. While the machine is not reached it has no models, and can compute with nothing.
+ */
+export function remotePainter(link: Link, takesFolder: string): Painter {
+  const helm = createRemoteHelm();
+
+  const here = (): Session | undefined =>
+    link.current.state === 'connected' ? link.current.session : undefined;
+
+  return {
+    describe() {
+      const description = here()?.description;
+      return Promise.resolve({
+        versions: tameVersions(description?.versions ?? {}),
+        providers: tameProviders(description?.providers ?? [], link.name),
+      });
+    },
+    async models() {
+      const models = await here()?.ask((client, signal) => client.models(undefined, { signal }));
+      return tameModels(models ?? []);
+    },
+    async inspect(modelId, texts) {
+      const session = await link.session(never);
+      return session.ask((client, signal) =>
+        client.prompts.inspect({ modelId, texts: [...texts] }, { signal }),
+      );
+    },
+    async plan(project) {
+      const session = await link.session(never);
+      return session.ask((client, signal) => client.memory.plan({ project }, { signal }));
+    },
+    async free() {
+      const session = await link.session(never);
+      await session.ask((client, signal) => client.memory.free(undefined, { signal }));
+    },
+    steer: (steering: Steering) => helm.steer(steering),
+    paint: (jobId, project, signal) => paintElsewhere({ link, takesFolder, helm }, jobId, project, signal),
+  };
+}

@@ -36,7 +36,8 @@ function literalsOf(path: string, text: string): string[] {
     const { type, name, value, data } = node as Record<string, unknown>;
     if (type === 'Comment') return;
     if (type === 'Text' && typeof data === 'string' && /\p{L}/u.test(data)) found.push(data.trim());
-    if (type === 'Attribute' && !SPOKEN.test(String(name)) && Array.isArray(value)) {
+    const silent = type === 'StyleDirective' || (type === 'Attribute' && !SPOKEN.test(String(name)));
+    if (silent && Array.isArray(value)) {
       value.filter((part: { type: string }) => part.type !== 'Text').forEach(visit);
       return;
     }

@@ -28,6 +28,7 @@ export const english = {
   prompts,
   settings,
   sketch,
+  takes,
   times,
   ui,
   viewer,

@@ -17,6 +17,8 @@ import { hubTokenFile, remoteFile } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createKeptSecret } from './kept-secret.ts';
 import type { Safe } from './kept-secret.ts';
+import { createPhotographs } from './photographs/photographs.ts';
+import { createPhotographTransfer } from './photographs/transfer.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
 import { localPainter } from './painter.ts';
@@ -24,6 +26,7 @@ import { createQueue, type Queue } from './queue.ts';
 import { createElsewhere } from './remote/elsewhere.ts';
 import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
+import { createSketches } from './sketches.ts';
 import { createSupervisor } from './supervisor.ts';
 import { findTakeFolder } from './takes.ts';
 import { joinTransfers, type Transfer } from './transfer.ts';
@@ -72,20 +75,25 @@ export function createHost(options: HostOptions): Host {
   const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
+  const photographs = createPhotographs(folders.user.photographs);
+  const takeFolder = (id: string): string | undefined => findTakeFolder(takes, id);
   const documents = createDocuments({
     journalFolder: folders.user.documents,
     takesFolder: takes.user,
-    takeFolder: (id) => findTakeFolder(takes, id),
+    takeFolder,
+    photographs,
     dialogs,
   });
   const owners = createTakeOwners(documents, log);
   const elsewhere = createElsewhere({
-    local: localPainter(folders, supervisor),
+    local: localPainter(folders, supervisor, { photograph: photographs.fileOf, takeFolder }),
     takesFolder: takes.user,
     secret: createKeptSecret(remoteFile(folders.user), safe),
   });
   const { painter } = elsewhere;
-  const queue = createQueue(owners.follow(painter.paint), log, (steering) => painter.steer(steering));
+  const sketches = createSketches(painter.sketch);
+  const work = sketches.makeWayFor(owners.follow(painter.paint));
+  const queue = createQueue(work, log, (steering) => painter.steer(steering));
   const library = createModelLibrary({
     folders,
     desktop,
@@ -95,7 +103,7 @@ export function createHost(options: HostOptions): Host {
   const films = createFilms({
     // Of its own, so that a film need not wait for what is being painted.
     engine: createSupervisor({ spawnEngine }),
-    takeFolder: (id) => findTakeFolder(takes, id),
+    takeFolder,
     dialogs: filmDialogs,
   });
   const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
@@ -109,13 +117,18 @@ export function createHost(options: HostOptions): Host {
       documents,
       films,
       owners,
+      sketches,
       installCuda,
       log,
     }),
     takeFolders: [takes.user, takes.samples],
     jobs: queue,
     documents,
-    transfer: joinTransfers([createDocumentTransfer(documents, log), createFilmTransfer(films, log)]),
+    transfer: joinTransfers([
+      createDocumentTransfer(documents, log),
+      createFilmTransfer(films, log),
+      createPhotographTransfer(photographs, log),
+    ]),
     async close() {
       await Promise.all([queue.close(), library.close(), films.close()]);
       elsewhere.close();

@@ -11,7 +11,7 @@ import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
 import { createKeptSecret } from '../kept-secret.ts';
 import { localPainter } from '../painter.ts';
 import { sourceTreeFolders } from '../folders.ts';
-import { smallProject, temporaryFolder } from '../test/orders.ts';
+import { allOf, smallProject, temporaryFolder } from '../test/orders.ts';
 import { createElsewhere, type Elsewhere } from './elsewhere.ts';
 import { startMachine, startStrangeMachine, startWebServer, type Strangeness } from './test/machines.ts';
 
@@ -29,11 +29,20 @@ async function here(home?: string): Promise<Here> {
   const takes = join(folder, 'takes');
   const secretFile = join(folder, 'remote.json');
   const none = (): never => expect.fail('This machine was asked.');
-  const user = { takes, models: folder, documents: '', logs: '', settings: '', machine: folder };
+  const user = {
+    takes,
+    models: folder,
+    documents: '',
+    photographs: '',
+    logs: '',
+    settings: '',
+    machine: folder,
+  };
   const elsewhere = createElsewhere({
     local: localPainter(
       { user, bundled: sourceTreeFolders() },
-      { describe: none, plan: none, free: none, steer: () => undefined, generate: none },
+      { describe: none, plan: none, free: none, steer: () => undefined, sketch: none, generate: none },
+      { photograph: none, takeFolder: none },
     ),
     takesFolder: takes,
     secret: createKeptSecret(secretFile, undefined),
@@ -108,6 +117,30 @@ test('models, providers, prompts and memory are those of the machine that paints
   expect(await painter.inspect('starter', ['a tree'])).toMatchObject([{ count: 2 }]);
   await expect(painter.inspect('nobody', ['a'])).rejects.toThrow(/^127\.0\.0\.1:\d+: There is no model/);
   await painter.free();
+});
+
+test('a sketch is painted there, and makes way for a job there as it does here', async () => {
+  const machine = await startMachine();
+  const { elsewhere } = await connectedTo(machine.address);
+  const never = new AbortController().signal;
+  const steps = await allOf(elsewhere.painter.sketch(smallProject('fine'), never));
+  expect(steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+  expect(namesIn(machine.folders.takes)).toEqual([]);
+  const slow = elsewhere.painter.sketch(smallProject('slow'), never)[Symbol.asyncIterator]();
+  await slow.next();
+  await allOf(elsewhere.painter.paint('job', smallProject('fine'), never));
+  const rest = allOf({ [Symbol.asyncIterator]: () => slow });
+  await expect(rest).rejects.toThrow(CancelledError);
+});
+
+test('pictures of this machine are not sent there, which is said before anything is painted', async () => {
+  const { elsewhere } = await connectedTo((await startMachine()).address);
+  const project = smallProject('fine');
+  project.levels[1]!.photograph = { picture: 'a'.repeat(64), strength: 1 };
+  const painting = elsewhere.painter.paint('here', project, new AbortController().signal);
+  await expect(painting[Symbol.asyncIterator]().next()).rejects.toThrow(
+    /^Photographs and locked levels are not sent to 127\.0\.0\.1:\d+: paint on this computer/,
+  );
 });
 
 test('what is wrong with a project is said there, and says where', async () => {

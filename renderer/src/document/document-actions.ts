@@ -1,15 +1,15 @@
 /** Opening and saving documents, from the menu, from the keyboard and by dropping a file. */
-import { z } from 'zod';
 import { openedDocumentSchema } from '#core/contract/documents.ts';
-import { BadInputError, FailureError } from '#core/errors.ts';
+import { BadInputError } from '#core/errors.ts';
 import { isDesktop } from '../connection.ts';
 import { emptyDraft, toProject } from '../project/draft.ts';
 import { download, pickPlace } from '../project/files.ts';
 import { problemOf, sendFile } from '../host-files.ts';
 import type { Studio } from '../studio.svelte.ts';
+import { words } from '../words/words.ts';
 
 /** What a page asks for a new document. */
-const TYPES = [{ description: 'Tenfold project', accept: { 'application/zip': ['.tenfold'] } }];
+const TYPES = [{ description: words.document.fileType, accept: { 'application/zip': ['.tenfold'] } }];
 
 /** Endings of files that may be projects; another one is not even sent. */
 const PROJECT_FILE = /\.(tenfold|json)$/i;
@@ -121,7 +121,7 @@ export async function chooseFile(accept: string): Promise<File | undefined> {
 export async function openDocumentFile(studio: Studio, file: File): Promise<void> {
   await studio.attempt(async () => {
     if (!PROJECT_FILE.test(file.name)) {
-      throw new BadInputError(`${file.name} is no Tenfold project: choose a .tenfold or a .json file.`);
+      throw new BadInputError(words.document.foreign(file.name));
     }
     await studio.showOpened(openedDocumentSchema.parse(await sendFile('documents', file)));
   });

@@ -1,6 +1,6 @@
 /** Sound files, which may come from anywhere: looked at before ffmpeg gets them, and never more than needed is believed. */
 import { lstat } from 'node:fs/promises';
-import { FLAC, FilePathSource, Input, MP3, MP4, OGG, QTFF, WAVE } from 'mediabunny';
+import { FLAC, FilePathSource, Input, MP3, MP4, OGG, QTFF, WAVE, type InputFormat } from 'mediabunny';
 import type { FilmOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
 import { filmFormat, type FilmFormatId } from '#core/film/formats.ts';
@@ -15,14 +15,14 @@ import {
 import { runFfmpeg } from './find-ffmpeg.ts';
 
 /** Containers that are read, and ffmpeg's names for what reads them: it is not left to guess. */
-const CONTAINERS = new Map([
+const CONTAINERS: ReadonlyMap<InputFormat, string> = new Map<InputFormat, string>([
   [MP3, 'mp3'],
   [WAVE, 'wav'],
   [MP4, 'mov'],
   [QTFF, 'mov'],
   [OGG, 'ogg'],
   [FLAC, 'flac'],
-] as const);
+]);
 
 /** ffmpeg's encoder for each kind of sound. */
 const ENCODERS = { AAC: 'aac', Opus: 'libopus', PCM: 'pcm_s24le' } as const;
@@ -113,7 +113,8 @@ export function soundEncoder(format: FilmFormatId): string | undefined {
  * @param sound The sound.
  * @returns Arguments of an input.
  */
-export function inputArguments({ file, demuxer, repeat }: FilmSound): string[] {
+export function inputArguments(sound: FilmSound): string[] {
+  const { file, demuxer, repeat } = sound;
   const again = repeat ? ['-stream_loop', '-1'] : [];
   return [...again, '-f', demuxer, '-protocol_whitelist', 'file', '-i', `file:${file}`];
 }
@@ -126,7 +127,8 @@ export function inputArguments({ file, demuxer, repeat }: FilmSound): string[] {
  * @param format Format of the film.
  * @returns Arguments of an output.
  */
-export function outputArguments({ filmSeconds }: FilmSound, format: FilmFormatId): string[] {
+export function outputArguments(sound: FilmSound, format: FilmFormatId): string[] {
+  const { filmSeconds } = sound;
   const fade = fadeSeconds(filmSeconds);
   const filters = [
     `aresample=${SOUND_RATE}:async=1:first_pts=0`,

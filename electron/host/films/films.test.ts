@@ -111,9 +111,7 @@ describe('sounds', () => {
     expect(name).toBe('sea .mp3');
     expect(await readFile(file, 'utf8')).toBe('no sound');
     const request = { takeId: take.id, settings: quick, sound: { soundId, repeat: true }, name: 'x' };
-    const making = async (): Promise<void> => {
-      for await (const event of films.make(request, new AbortController().signal)) void event;
-    };
+    const making = (): Promise<unknown> => films.make(request, new AbortController().signal).next();
     await expect(making()).rejects.toThrow(/^sea \.mp3 holds no sound that Tenfold can read/);
     await films.close();
     expect(existsSync(file)).toBe(false);

@@ -79,6 +79,7 @@ export function settingsOf(
  * @param choice What the user chose.
  * @returns The sound; null for nothing, also where the format carries none.
  */
-export function soundOf({ format, sound, repeatSound }: FilmChoice): SoundRequest | null {
+export function soundOf(choice: FilmChoice): SoundRequest | null {
+  const { format, sound, repeatSound } = choice;
   return sound && filmFormat(format).sound !== null ? { file: sound.file, repeat: repeatSound } : null;
 }

@@ -66,10 +66,11 @@ export async function soundSource(format: FilmFormatId, filmSeconds: number): Pr
  * @throws {BadInputError} When the sound cannot be decoded.
  */
 export async function laySound(
-  { file, repeat }: SoundRequest,
+  sound: SoundRequest,
   source: AudioSampleSource,
   filmSeconds: number,
 ): Promise<void> {
+  const { file, repeat } = sound;
   using input = new Input({ formats: SOUND_CONTAINERS, source: new BlobSource(file) });
   const track = await input.getPrimaryAudioTrack().catch(() => null);
   if (!track || !(await track.canDecode())) throw new BadInputError(noSoundSentence(file.name));

@@ -4,12 +4,14 @@ import { connection } from './connection.ts';
 import { document } from './document.ts';
 import { engine } from './engine.ts';
 import { header } from './header.ts';
+import { inspector } from './inspector.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { project } from './project.ts';
 import { prompts } from './prompts.ts';
 import { settings } from './settings.ts';
 import { takes } from './takes.ts';
+import { timeline } from './timeline.ts';
 import { times } from './times.ts';
 import { ui } from './ui.ts';
 import { viewer } from './viewer.ts';
@@ -21,12 +23,14 @@ export const english = {
   document,
   engine,
   header,
+  inspector,
   jobs,
   models,
   project,
   prompts,
   settings,
   takes,
+  timeline,
   times,
   ui,
   viewer,

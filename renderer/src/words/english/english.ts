@@ -10,6 +10,7 @@ import { models } from './models.ts';
 import { project } from './project.ts';
 import { prompts } from './prompts.ts';
 import { settings } from './settings.ts';
+import { sketch } from './sketch.ts';
 import { takes } from './takes.ts';
 import { timeline } from './timeline.ts';
 import { times } from './times.ts';
@@ -29,6 +30,7 @@ export const english = {
   project,
   prompts,
   settings,
+  sketch,
   takes,
   timeline,
   times,

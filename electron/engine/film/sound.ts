@@ -64,9 +64,8 @@ export async function openSound(
     using input = new Input({ formats: [...CONTAINERS.keys()], source: new FilePathSource(file) });
     const demuxer = CONTAINERS.get(await input.getFormat());
     const track = await input.getPrimaryAudioTrack();
-    // What has no length could be started again for ever.
-    const seconds = (await track?.getCodec()) ? await track!.computeDuration() : 0;
-    if (demuxer && seconds > 0) return { file, name, demuxer, repeat, filmSeconds };
+    // Its length is not asked for: packets of a damaged file may be looked for without an end.
+    if (demuxer && (await track?.getCodec())) return { file, name, demuxer, repeat, filmSeconds };
   } catch {
     // Not one of the containers, or damaged.
   }

@@ -2,7 +2,7 @@
 import { BlobSource, Input } from 'mediabunny';
 import { BadInputError } from '#core/errors.ts';
 import { SOUND_BYTES, largeSoundSentence, noSoundSentence } from '#core/film/sound.ts';
-import { SOUND_CONTAINERS } from './film-sound.ts';
+import { SOUND_CONTAINERS, soundSeconds } from './film-sound.ts';
 
 /** A sound that was chosen. */
 export interface ChosenSound {
@@ -22,7 +22,7 @@ export async function chooseSound(file: File): Promise<ChosenSound> {
   try {
     using input = new Input({ formats: SOUND_CONTAINERS, source: new BlobSource(file) });
     const track = await input.getPrimaryAudioTrack();
-    const seconds = (await track?.getCodec()) ? await track!.computeDuration() : 0;
+    const seconds = track && (await track.getCodec()) ? await soundSeconds(track) : 0;
     if (seconds > 0) return { file, seconds };
   } catch {
     // Not one of the containers, or damaged.

@@ -74,7 +74,7 @@ export async function laySound(
   using input = new Input({ formats: SOUND_CONTAINERS, source: new BlobSource(file) });
   const track = await input.getPrimaryAudioTrack().catch(() => null);
   if (!track || !(await track.canDecode())) throw new BadInputError(noSoundSentence(file.name));
-  const seconds = await track.computeDuration();
+  const seconds = await soundSeconds(track);
   const again = repeat && seconds >= SHORTEST_REPEAT;
   let end = 0;
   for (let start = 0; start < filmSeconds && (start === 0 || again); start += seconds) {
@@ -86,6 +86,17 @@ export async function laySound(
     end += silence.duration;
   }
   source.close();
+}
+
+/**
+ * How long a sound is. What its file says of itself goes first: packets of a damaged file may be looked for without an
+ * end.
+ *
+ * @param track The sound.
+ * @returns Seconds.
+ */
+export async function soundSeconds(track: InputAudioTrack): Promise<number> {
+  return (await track.getDurationFromMetadata()) ?? track.computeDuration();
 }
 
 /** Lays the sound from a moment of the film on; gives the moment at which it ends. */

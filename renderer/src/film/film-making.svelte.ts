@@ -13,6 +13,7 @@ import { sendFile } from '../host-files.ts';
 import { fileName, saveFile } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
 import type { SoundRequest } from './film-sound.ts';
+import { words } from '../words/words.ts';
 import { makeFilm } from './film-job.ts';
 import { learnPace } from './pace.ts';
 
@@ -111,7 +112,7 @@ export class FilmMaking {
   async save(): Promise<void> {
     if (!this.film?.blob) return;
     try {
-      this.saved = await saveFile(this.film.blob, this.film.name, 'Film');
+      this.saved = await saveFile(this.film.blob, this.film.name, words.film.fileType);
     } catch (error) {
       this.problem = explain(error);
     }
@@ -156,7 +157,7 @@ export class FilmMaking {
         blob: null,
       };
     }
-    throw signal.aborted ? new CancelledError() : new FailureError('The film was not finished. Try again.');
+    throw signal.aborted ? new CancelledError() : new FailureError(words.film.problems.unfinished);
   }
 
   async #makeHere(

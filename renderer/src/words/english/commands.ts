@@ -9,6 +9,7 @@ export const commands = {
   generate: 'Generate',
   models: 'Models…',
   freeMemory: 'Free memory',
+  paintElsewhere: 'Paint on another computer…',
   saveFilm: 'Save film…',
   play: 'Play or pause',
   zoomIn: 'Zoom in',

@@ -103,7 +103,7 @@ test('the address that “tenfold serve” printed just works', async () => {
 test('the other computer paints, the take comes here, and nothing stays there', async () => {
   await paintWith(3);
   await expect(takes()).toHaveCount(1, { timeout: 240_000 });
-  await expect(page.getByText(`on ${name()}`).last()).toBeVisible();
+  await expect(page.getByText(`Painted on ${name()}`)).toBeVisible();
   const [take] = await readdir(join(slow.home, 'takes'));
   expect(await readdir(join(slow.home, 'takes', take!))).toContain('level-01.png');
   expect(await readdir(join(quick.home, 'takes'))).toEqual([]);

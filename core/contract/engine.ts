@@ -31,12 +31,24 @@ export const planOrderSchema = z.object({
     .describe('Absolute path of the file that remembers how much memory generations need'),
 });
 
+/** A picture file that a level is to show. */
+export const pinOrderSchema = z.object({
+  level: z
+    .int()
+    .min(0)
+    .max(LEVEL_COUNT.maximum - 1),
+  file: z.string().describe('Absolute path of the picture'),
+  strength: z.number().min(0).max(1),
+  locked: z.boolean().describe('Whether the level is to stay exactly so'),
+});
+
 /** Order to paint one project. Paths are the host's, never a renderer's. */
 export const generationOrderSchema = planOrderSchema.extend({
   jobId: z.string(),
   modelId: z.string(),
   outputFolder: z.string().describe('Absolute path of the take to write'),
   takeId: z.string(),
+  pins: z.array(pinOrderSchema).max(LEVEL_COUNT.maximum).optional().describe('At most one for each level'),
 });
 
 const depthSchema = z
@@ -136,6 +148,8 @@ export const engineContract = {
 export type Steering = z.infer<typeof steeringSchema>;
 /** Order to say what one project will need. */
 export type PlanOrder = z.infer<typeof planOrderSchema>;
+/** A picture file that a level is to show. */
+export type PinOrder = z.infer<typeof pinOrderSchema>;
 /** Order to paint one project. */
 export type GenerationOrder = z.infer<typeof generationOrderSchema>;
 /** How a film is shown and encoded. */

@@ -69,6 +69,9 @@ export type ModelPart = (typeof MODEL_PARTS)[number];
 /** Longest name of a model in characters: the longest path that an operating system takes. */
 const MODEL_NAME_LIMIT = 4096;
 
+/** Longest name of a picture or of a take in characters, which on the command line may be a path. */
+const PLACE_LIMIT = 4096;
+
 const side = z.int().min(SIZE_PIXELS.minimum).max(SIZE_PIXELS.maximum);
 
 /** Zoom factor from one level to the next. */
@@ -112,6 +115,43 @@ export const blendStepsSchema = z.looseObject({
   end: z.number().min(0).max(1).default(1).describe('Part of the steps at which blending ends.'),
 });
 
+/** Id of a take. */
+export const takeIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
+
+/** Id of a photograph that is kept with a project: the SHA-256 of its file. */
+export const photographIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A photograph that a level shows, and that the levels around it continue. */
+export const photographSchema = z.looseObject({
+  picture: z
+    .string()
+    .min(1)
+    .max(PLACE_LIMIT)
+    .describe(
+      'Which one: in a .tenfold file the SHA-256 under which it lies in photographs/, in plain JSON the path of a picture file, as seen from the project file.',
+    ),
+  strength: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('How far the level is drawn to it: 0 not at all, 1 all the way.'),
+});
+
+/** The painted picture that a locked level keeps. */
+export const lockSchema = z.looseObject({
+  take: z
+    .string()
+    .min(1)
+    .max(PLACE_LIMIT)
+    .describe('Id of the take; in plain JSON the path of its folder, as seen from the project file.'),
+  level: z
+    .int()
+    .min(0)
+    .max(LEVEL_COUNT.maximum - 1)
+    .describe("Index of the take's level, 0 being the widest."),
+});
+
 /** One scale of the scene. */
 export const levelSchema = z.looseObject({
   prompt: z
@@ -133,6 +173,10 @@ export const levelSchema = z.looseObject({
   widthMetres: widthMetresSchema
     .optional()
     .describe('What this level measures from left to right, in metres. One level is enough to know all.'),
+  photograph: photographSchema.optional().describe('A photograph that this level shows.'),
+  locked: lockSchema
+    .optional()
+    .describe('Keeps this level as it was painted, whatever its prompt and its photograph say.'),
 });
 
 /** How to paint. Everything is optional: the model brings good values of its own. */

@@ -13,6 +13,9 @@ import {
   focusSchema,
   executionProviderSchema,
   holdSecondsSchema,
+  lockSchema,
+  photographSchema,
+  takeIdSchema,
   timelineSchema,
   widthMetresSchema,
   zoomFactorSchema,
@@ -51,6 +54,8 @@ export const takeLevelSchema = z.looseObject({
     .describe('Where the next level lies, in pixels; null on the deepest level'),
   holdSeconds: holdSecondsSchema.optional(),
   widthMetres: widthMetresSchema.optional(),
+  photograph: photographSchema.optional().describe('What it was drawn to'),
+  locked: lockSchema.optional().describe('The take that its picture was kept from'),
 });
 
 /** Settings with nothing left open: what was really used. */
@@ -70,7 +75,7 @@ export const resolvedSettingsSchema = z.looseObject({
 /** The whole of `take.json`. */
 export const takeSchema = z.looseObject({
   version: z.literal(TAKE_VERSION),
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
+  id: takeIdSchema,
   title: z.string(),
   created: z.iso.datetime(),
   program: z.looseObject({ name: z.literal('Tenfold'), version: z.string() }),

@@ -18,7 +18,6 @@ import { checkStack, type StackGeometry, type ZoomStack } from './geometry.ts';
  * @param stack One [C,H,W] array a level.
  * @param geometry Shape of the stack.
  * @param kernels Primitive operations; the program's own when absent.
- * @param kept Levels that stay as they are: nothing is pasted into them, which is right where they nest already.
  * @returns New arrays. The crop of each level to its footprint equals the downscaled next level.
  * @throws {RangeError} When the stack does not have the geometry's shape.
  */
@@ -26,9 +25,8 @@ export function renderImages(
   stack: ZoomStack,
   geometry: StackGeometry,
   kernels: Kernels = samplingKernels(),
-  kept: ReadonlySet<number> = new Set(),
 ): ZoomStack {
-  return render(stack, geometry, kernels, () => 1, kept);
+  return render(stack, geometry, kernels, () => 1);
 }
 
 /**
@@ -53,7 +51,6 @@ function render(
   geometry: StackGeometry,
   kernels: Kernels,
   gain: (factor: number) => number,
-  kept: ReadonlySet<number> = new Set(),
 ): ZoomStack {
   checkStack(stack, geometry);
   const { levels, channels, width, height } = geometry;
@@ -67,7 +64,7 @@ function render(
       const deeper: Plane = { offset: current, stride: width, width, height };
       current = length - current;
       workspace.set(stack[level]!.subarray(start, start + length), current);
-      if (level < levels - 1 && !kept.has(level)) {
+      if (level < levels - 1) {
         const factor = geometry.factors[level]!;
         const { x, y, ...size } = geometry.footprints[level]!;
         const footprint: Plane = { offset: current + y * width + x, stride: width, ...size };

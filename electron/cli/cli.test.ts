@@ -4,6 +4,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { providerStatusSchema } from '#core/contract/engine.ts';
 import { generationEventSchema } from '#core/contract/events.ts';
@@ -127,6 +128,69 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
       .map((line) => generationEventSchema.parse(JSON.parse(line)));
     expect(events.at(-1)).toMatchObject({ type: 'done', take: { id: 'take', settings: { seed: 1 } } });
     expect(events.filter(({ type }) => type === 'started')).toHaveLength(1);
+  });
+
+  test('photographs lie beside the project, a locked level in the take that painted it', async () => {
+    const { folder, file } = await projectFile(good);
+    await cp(join(import.meta.dirname, '../../docs/images/levels.png'), join(folder, 'my picture.png'));
+    const first = await tenfold(['generate', file, '--out', join(folder, 'first')]);
+    expect(first.code, first.errors).toBe(0);
+    const levels = [
+      { prompt: 'a galaxy', locked: { take: 'first', level: 0 } },
+      { prompt: 'a leaf', photograph: { picture: 'my picture.png', strength: 0.5 } },
+    ];
+    await writeFile(file, JSON.stringify({ ...good, levels }));
+    const { code, errors } = await tenfold([
+      'generate',
+      file,
+      '--out',
+      join(folder, 'second'),
+      '--seed',
+      '9',
+    ]);
+    expect(code, errors).toBe(0);
+    const [before, after] = await Promise.all(
+      ['first', 'second'].map((take) =>
+        sharp(join(folder, take, 'level-00.png'))
+          .raw()
+          .toBuffer(),
+      ),
+    );
+    expect(after).toEqual(before);
+    const take = JSON.parse(await readFile(join(folder, 'second/take.json'), 'utf8')) as { levels: object[] };
+    expect(take.levels).toMatchObject(levels);
+  });
+
+  test('a photograph inside a .tenfold file is found there', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'zoom.tenfold');
+    const id = 'a'.repeat(64);
+    const photograph = { picture: id, strength: 1 };
+    const project = { ...good, levels: [{ prompt: 'a galaxy', photograph }, { prompt: 'a leaf' }] };
+    const content = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#804020' } })
+      .jpeg()
+      .toBuffer();
+    await writeArchive(file, [
+      { name: 'project.json', content: JSON.stringify(project) },
+      { name: `photographs/${id}.jpg`, content },
+    ]);
+    const { code, errors } = await tenfold(['generate', file, '--out', join(folder, 'take')]);
+    expect(code, errors).toBe(0);
+    const painted = await sharp(join(folder, 'take/level-00.png')).raw().toBuffer();
+    expect(Math.abs(painted[0]! - 0x80)).toBeLessThan(4);
+  });
+
+  test('says which picture is not there', async () => {
+    const missing = { prompt: 'a galaxy', photograph: { picture: 'beach.jpg' } };
+    await expectProblem({ ...good, levels: [missing, { prompt: 'a leaf' }] }, [], {
+      code: 2,
+      sentence: /The photograph of level 1 \(.*beach\.jpg\) is not there: choose it again, or remove it\./,
+    });
+    const unlocked = { prompt: 'a leaf', locked: { take: 'gone', level: 1 } };
+    await expectProblem({ ...good, levels: [{ prompt: 'a galaxy' }, unlocked] }, [], {
+      code: 2,
+      sentence: /Level 2 is locked to its picture in a take that is not there any more \(gone\)/,
+    });
   });
 
   test('a notice about the provider goes to standard error', async () => {

@@ -160,7 +160,7 @@ async function takeFolderOf(given: string): Promise<OpenedTake> {
   const folder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const { takes, project } = await unpackDocument(path, basename(path), folder);
+    const { takes, project } = await unpackDocument(path, basename(path), { takesFolder: folder });
     const take = favouriteTake(takes);
     if (!take) {
       throw new BadInputError(`${given} holds no take: generate one in the studio, or name a take's folder.`);

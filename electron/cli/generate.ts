@@ -26,6 +26,7 @@ import { withEngine } from './engine.ts';
 import { checkOption, numberOrText } from './options.ts';
 import { progressDisplay, silentDisplay } from './progress-display.ts';
 import type { ProgressDisplay } from './progress-display.ts';
+import { pinnedFiles } from './pinned-files.ts';
 import { promptRemarks } from './prompt-remarks.ts';
 import { readProject } from './read-project.ts';
 
@@ -93,7 +94,9 @@ Examples:
 async function runGenerate(file: string, options: GenerateOptions): Promise<void> {
   const display = options.json ? silentDisplay : progressDisplay();
   try {
-    const order = await makeOrder(file, options, display);
+    const prepared = await makeOrder(file, options, display);
+    await using pictures = await pinnedFiles(prepared.project, file);
+    const order = { ...prepared, pins: pictures.orders };
     const take = await withEngine(options.verbose === true, async (engine, signal) => {
       let result: Take | undefined;
       for await (const event of engine.generate(order, signal)) {

@@ -9,9 +9,10 @@ import { fullNegative, fullPrompt } from '#core/project/texts.ts';
 import { refine } from '#core/sampler/cascade.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
 import { sampleJointly } from '#core/sampler/joint-sampler.ts';
+import { pinsInTheEnd } from '#core/sampler/pins.ts';
 import { createThreshold } from '#core/sampler/threshold.ts';
 import { createScheduler } from '#core/schedulers/scheduler.ts';
-import { stackGeometry } from '#core/stack/geometry.ts';
+import { scaledGeometry, stackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
 import { openModelFolder } from '#native-models/model-folder.ts';
 import { planGeneration } from '#native-models/memory/run-plan.ts';
@@ -23,6 +24,7 @@ import { createProgressReporter } from './progress.ts';
 import type { ProgressReporter } from './progress.ts';
 import { createHelm } from './steering.ts';
 import type { Helm } from './steering.ts';
+import { readPins } from './pins.ts';
 import { beginTake } from './take-writer.ts';
 import type { TakeWriter } from './take-writer.ts';
 import { describeTake, writePictures } from './take.ts';
@@ -98,13 +100,15 @@ async function paint(
   const remarks = [model.facts.latent?.notice, encoderNotice(project, model)];
   for (const message of remarks) if (message) emit({ type: 'notice', message });
 
+  const scale = (model.upscaler?.scale ?? 1) ** plan.passes;
+  const pins = await readPins(order.pins ?? [], scaledGeometry(geometry, scale));
   const denoiser = await model.prepare(
     project.levels.map(({ prompt }) => fullPrompt(prompt, project)),
     project.levels.map(({ negative }) => fullNegative(negative, project)),
     settings.guidance,
     plan.base,
   );
-  const space = await paintingSpace(model, geometry, settings);
+  const space = await paintingSpace(model, geometry, settings, pins.at(geometry));
   progress.begin('sampling', steps);
   const sampled = await sampleJointly({
     denoiser,
@@ -130,7 +134,8 @@ async function paint(
     progress.begin('upscaling', plan.passes * geometry.levels);
     const upscaler = watchedUpscaler(model.upscaler, progress, signal, helm);
     for (let pass = 0; pass < plan.passes; pass++) {
-      finished = await refine(finished.stack, finished.geometry, upscaler, blend);
+      const shown = pinsInTheEnd(pins.at(scaledGeometry(finished.geometry, upscaler.scale)));
+      finished = await refine(finished.stack, finished.geometry, upscaler, blend, shown);
     }
   }
 

@@ -5,11 +5,14 @@ import type { Agreement } from '#core/sampler/agreement.ts';
 import type { Autoencoder } from '#core/sampler/autoencoder.ts';
 import { finishStack } from '#core/sampler/finish.ts';
 import type { JointStep } from '#core/sampler/joint-sampler.ts';
+import { pinsInTheEnd } from '#core/sampler/pins.ts';
+import type { Pin } from '#core/sampler/pins.ts';
 import { latentAgreement } from '#core/sampler/latent-agreement.ts';
 import { blend } from '#core/stack/blend.ts';
 import type { BlendOptions } from '#core/stack/blend.ts';
 import { latentGeometry } from '#core/stack/geometry.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
+import { BadInputError } from '#core/errors.ts';
 import { checkPictures } from '#native-models/autoencoder.ts';
 import { fitLatentPreview } from '#native-models/latent-preview.ts';
 import type { LoadedModel } from '#native-models/pipeline.ts';
@@ -35,24 +38,29 @@ export interface PaintingSpace {
  * @param model The model.
  * @param geometry Shape of the stack of pictures, on a grid of the autoencoder's scale.
  * @param settings How to paint.
+ * @param pins What levels are to show, as pictures of that shape.
  * @returns The space.
- * @throws {BadInputError} When the levels are to be blended in pixels and the model cannot encode.
+ * @throws {BadInputError} When the levels are to be blended in pixels and the model cannot encode, or when pictures are
+ *   to be followed by levels that do not agree in pixels.
  */
 export async function paintingSpace(
   model: LoadedModel,
   geometry: StackGeometry,
   settings: ResolvedSettings,
+  pins: readonly Pin[] = [],
 ): Promise<PaintingSpace> {
   const blending = { mode: settings.blend, coarseWeight: settings.coarseWeight };
   const independent = settings.blend === 'none';
+  if (pins.length > 0) refuseDisagreement(settings);
+  const shown = pinsInTheEnd(pins);
   if (model.autoencoders === undefined) {
     return {
       samples: geometry,
-      agreement: independent ? undefined : directAgreement(geometry, blending),
+      agreement: independent ? undefined : directAgreement(geometry, blending, pins),
       look: ({ clean }) => ({ images: clean, geometry }),
       lookRaw: ({ estimates }) => ({ images: estimates, geometry }),
       finish: ({ estimates }) =>
-        Promise.resolve(finishStack(blend(estimates, geometry, blending), geometry, !independent)),
+        Promise.resolve(finishStack(blend(estimates, geometry, blending), geometry, !independent, shown)),
     };
   }
   const { own, sampling } = model.autoencoders;
@@ -66,7 +74,7 @@ export async function paintingSpace(
     samples: latents,
     agreement: independent
       ? undefined
-      : latentSpaceAgreement(sampling, geometry, latents, blending, settings),
+      : latentSpaceAgreement(sampling, geometry, latents, blending, settings, pins),
     look({ clean, pictures }) {
       if (pictures !== undefined) return { images: pictures, geometry };
       return show(clean);
@@ -75,7 +83,7 @@ export async function paintingSpace(
     async finish({ clean }, signal) {
       const pictures = await own.decode(clean, latents, signal);
       checkPictures(pictures, model.name);
-      return finishStack(blend(pictures, geometry, blending), geometry, !independent);
+      return finishStack(blend(pictures, geometry, blending), geometry, !independent, shown);
     },
   };
 }
@@ -86,7 +94,20 @@ function latentSpaceAgreement(
   latents: StackGeometry,
   blending: BlendOptions,
   { blendSpace, blendSteps }: ResolvedSettings,
+  pins: readonly Pin[],
 ): Agreement {
   if (blendSpace === 'latents' || blendSteps === undefined) return directAgreement(latents, blending);
-  return latentAgreement({ autoencoder, geometry, blend: blending, steps: blendSteps });
+  return latentAgreement({ autoencoder, geometry, blend: blending, steps: blendSteps, pins });
+}
+
+/** Pictures lead levels by what they have in common, which only levels that agree in pixels have. */
+function refuseDisagreement({ blend, blendSpace }: ResolvedSettings): void {
+  const [setting, remedy] =
+    blend === 'none'
+      ? ['each level is painted for itself', 'choose laplacian for "blend"']
+      : ['levels are blended as latents', 'choose pixels for "blendSpace", or a model with a vae_encoder'];
+  if (blend !== 'none' && blendSpace !== 'latents') return;
+  throw new BadInputError(
+    `Photographs and locked levels cannot be followed where ${setting}: ${remedy}, or take them off the levels.`,
+  );
 }

@@ -36,11 +36,13 @@ export async function writePictures(writer: TakeWriter, source: TakeSource, stac
   const parameters = {
     title: order.project.title,
     ...sharedTexts(order.project),
-    levels: takeLevels(source).map(({ prompt, negative, factor, focus }) => ({
+    levels: takeLevels(source).map(({ prompt, negative, factor, focus, photograph, locked }) => ({
       prompt,
       negative,
       factor,
       focus,
+      ...(photograph && { photograph }),
+      ...(locked && { locked }),
     })),
     settings,
     model: { id: order.modelId, name: model.name, files: model.files },
@@ -90,7 +92,8 @@ function sharedTexts({ prefix = '', style = '', negative = '' }: Project): Recor
 
 function takeLevels({ order, geometry }: TakeSource): TakeLevel[] {
   const { levels } = order.project;
-  return levels.map(({ prompt, negative = '', factor, focus, holdSeconds, widthMetres }, level) => {
+  return levels.map((project, level) => {
+    const { prompt, negative = '', factor, focus, holdSeconds, widthMetres, photograph, locked } = project;
     const isDeepest = level === levels.length - 1;
     return {
       file: levelFile(level),
@@ -101,6 +104,8 @@ function takeLevels({ order, geometry }: TakeSource): TakeLevel[] {
       footprint: isDeepest ? null : geometry.footprints[level]!,
       ...(holdSeconds === undefined ? {} : { holdSeconds }),
       ...(widthMetres === undefined ? {} : { widthMetres }),
+      ...(photograph && { photograph }),
+      ...(locked && { locked }),
     };
   });
 }

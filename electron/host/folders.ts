@@ -15,6 +15,8 @@ export interface UserFolders {
   readonly models: string;
   /** The journal: a small file for every document that is or was open. */
   readonly documents: string;
+  /** Photographs that levels show, one file each. */
+  readonly photographs: string;
   /** Log files. */
   readonly logs: string;
   /** The file with the user's settings. */
@@ -50,6 +52,7 @@ export function userFolders(): UserFolders {
   return {
     takes: join(data, 'takes'),
     documents: join(data, 'documents'),
+    photographs: join(data, 'photographs'),
     // Read each time: another program of ours may have changed it.
     get models() {
       return readSettings(settings).modelsFolder ?? join(data, 'models');

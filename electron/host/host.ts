@@ -17,6 +17,8 @@ import { hubTokenFile, remoteFile } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createKeptSecret } from './kept-secret.ts';
 import type { Safe } from './kept-secret.ts';
+import { createPhotographs } from './photographs/photographs.ts';
+import { createPhotographTransfer } from './photographs/transfer.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
 import { localPainter } from './painter.ts';
@@ -72,15 +74,18 @@ export function createHost(options: HostOptions): Host {
   const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, log = () => undefined } = options;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
+  const photographs = createPhotographs(folders.user.photographs);
+  const takeFolder = (id: string): string | undefined => findTakeFolder(takes, id);
   const documents = createDocuments({
     journalFolder: folders.user.documents,
     takesFolder: takes.user,
-    takeFolder: (id) => findTakeFolder(takes, id),
+    takeFolder,
+    photographs,
     dialogs,
   });
   const owners = createTakeOwners(documents, log);
   const elsewhere = createElsewhere({
-    local: localPainter(folders, supervisor),
+    local: localPainter(folders, supervisor, { photograph: photographs.fileOf, takeFolder }),
     takesFolder: takes.user,
     secret: createKeptSecret(remoteFile(folders.user), safe),
   });
@@ -95,7 +100,7 @@ export function createHost(options: HostOptions): Host {
   const films = createFilms({
     // Of its own, so that a film need not wait for what is being painted.
     engine: createSupervisor({ spawnEngine }),
-    takeFolder: (id) => findTakeFolder(takes, id),
+    takeFolder,
     dialogs: filmDialogs,
   });
   const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
@@ -115,7 +120,11 @@ export function createHost(options: HostOptions): Host {
     takeFolders: [takes.user, takes.samples],
     jobs: queue,
     documents,
-    transfer: joinTransfers([createDocumentTransfer(documents, log), createFilmTransfer(films, log)]),
+    transfer: joinTransfers([
+      createDocumentTransfer(documents, log),
+      createFilmTransfer(films, log),
+      createPhotographTransfer(photographs, log),
+    ]),
     async close() {
       await Promise.all([queue.close(), library.close(), films.close()]);
       elsewhere.close();

@@ -5,6 +5,7 @@ import type { Model } from '#core/contract/studio.ts';
 import type { Project } from '#core/project/project.ts';
 import { listModels } from '#native-models/library/find.ts';
 import { modelPlaces, type Folders } from './folders.ts';
+import type { PinSources } from './pins.ts';
 import { createPromptInspection, type InspectPrompts } from './prompts.ts';
 import type { RunJob } from './queue.ts';
 import type { EngineSupervisor } from './supervisor.ts';
@@ -33,11 +34,13 @@ export interface Painter {
  *
  * @param folders Where models and takes lie.
  * @param supervisor Its engine.
+ * @param pictures Where the pictures lie that levels are to show.
  * @returns The painter.
  */
 export function localPainter(
   folders: Folders,
   supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free' | 'steer' | 'generate'>,
+  pictures: PinSources,
 ): Painter {
   return {
     describe: () => supervisor.describe(),
@@ -47,7 +50,7 @@ export function localPainter(
     free: () => supervisor.free(),
     steer: (steering) => supervisor.steer(steering),
     async *paint(jobId, project, signal) {
-      yield* supervisor.generate(await takeOrder(folders, jobId, project), signal);
+      yield* supervisor.generate(await takeOrder(folders, jobId, project, pictures), signal);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
 import { findModel } from '#native-models/library/find.ts';
 import { measurementsFile, modelPlaces } from './folders.ts';
+import { pinOrders, type PinSources } from './pins.ts';
 import type { Folders } from './folders.ts';
 
 /**
@@ -13,10 +14,16 @@ import type { Folders } from './folders.ts';
  * @param folders Where models and takes lie.
  * @param jobId The job.
  * @param project What to paint.
+ * @param sources Where the pictures lie that its levels are to show.
  * @returns The order; its take gets a new folder among the user's takes.
- * @throws {BadInputError} When there is no such model.
+ * @throws {BadInputError} When there is no such model, or a picture is missing.
  */
-export async function takeOrder(folders: Folders, jobId: string, project: Project): Promise<GenerationOrder> {
+export async function takeOrder(
+  folders: Folders,
+  jobId: string,
+  project: Project,
+  sources: PinSources,
+): Promise<GenerationOrder> {
   const model = await findModel(project.settings.model, modelPlaces(folders));
   const takeId = newTakeId(new Date());
   return {
@@ -27,6 +34,7 @@ export async function takeOrder(folders: Folders, jobId: string, project: Projec
     measurementsFile: measurementsFile(folders.user),
     outputFolder: join(folders.user.takes, takeId),
     takeId,
+    pins: pinOrders(project, sources),
   };
 }
 

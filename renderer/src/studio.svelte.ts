@@ -89,7 +89,7 @@ export class Studio {
     this.project = new ProjectStore({
       changed: () => this.document.edited(),
       refused: () => {
-        const text = 'This project is open in another window. Close it there, or edit a copy here.';
+        const text = words.document.readOnly;
         this.message = { kind: 'note', text, whileReadOnly: true };
       },
     });
@@ -150,9 +150,13 @@ export class Studio {
   refuseProblems(): boolean {
     const [problem] = this.project.problems;
     if (!problem) return false;
-    const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
+    const { message: said, level } = problem;
     if (problem.level !== null) this.project.select(problem.level);
-    this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
+    this.message = {
+      kind: 'problem',
+      text: level === null ? said : words.project.atLevel(level + 1, said),
+      about: this.project.draft,
+    };
     return true;
   }
 

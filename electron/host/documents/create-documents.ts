@@ -96,7 +96,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const notice = `${name} has been changed by another program. These are your own changes, which are not saved: save a copy to keep both.`;
       return { id: known.id, notices: [notice] };
     }
-    const { project, takes, notices, complete } = await unpackDocument(path, name, options.takesFolder);
+    const { project, takes, notices, complete } = await unpackDocument(path, name, options);
     const content = { project, takes: [...takes] };
     // What could not be taken in whole, or is of the earlier kind, must not be replaced by saving.
     const place = { name, file: complete && path.endsWith(DOCUMENT_EXTENSION) ? now : null };
@@ -150,6 +150,11 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return chosen === undefined || chosen.endsWith(DOCUMENT_EXTENSION) ? chosen : chosen + DOCUMENT_EXTENSION;
   }
 
+  function pack(file: string, record: DocumentRecord): Promise<void> {
+    const { takeFolder, photographs } = options;
+    return packDocument(file, { ...record, takeFolder, photographFile: photographs.fileOf });
+  }
+
   return {
     recent: async () =>
       (await journal.list()).map((record) =>
@@ -199,7 +204,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const record = await find(id);
       const file = await placeOf(record, copy);
       if (file === undefined) return false;
-      await packDocument(file, { ...record, takeFolder: options.takeFolder });
+      await pack(file, record);
       if (copy && record.file) return true;
       recovered.delete(id);
       const place = await records.fingerprint(await realpath(file));
@@ -218,12 +223,12 @@ export function createDocuments(options: DocumentsOptions): Documents {
     openings: (signal) => openings.watch(signal),
     show: async (file) => openings.send(await open(file)),
     async takeIn(file, name) {
-      const { project, takes, notices } = await unpackDocument(file, name, options.takesFolder);
+      const { project, takes, notices } = await unpackDocument(file, name, options);
       return { id: await add({ project, takes: [...takes], name }), notices: [...notices] };
     },
     async packTo(id, file) {
       const record = await find(id);
-      await packDocument(file, { ...record, takeFolder: options.takeFolder });
+      await pack(file, record);
       return records.proposedName(record);
     },
     markSaved(id, name) {

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DocumentState } from '#core/contract/documents.ts';
 import { BadInputError, FailureError } from '#core/errors.ts';
 import { smallProject, temporaryFolder } from '../test/orders.ts';
+import { createPhotographs } from '../photographs/photographs.ts';
 import { createDocuments } from './create-documents.ts';
 import type { DocumentInput, Documents } from './documents.ts';
 import { projectText, takeEntries, writeArchive, writeTake } from './test/archives.ts';
@@ -26,6 +27,7 @@ function openDocuments(): Documents {
     journalFolder: join(home, 'documents'),
     takesFolder: join(home, 'takes'),
     takeFolder: (id) => join(home, 'takes', id),
+    photographs: createPhotographs(join(home, 'photographs')),
     dialogs: { chooseDocument: () => Promise.resolve(chosen), choosePlace: () => Promise.resolve(chosen) },
   });
   onTestFinished(() => made.close());

@@ -1,6 +1,7 @@
 /** What a host can do with documents; `create-documents.ts` does it. */
 import type { DocumentState, DocumentSummary, OpenedDocument } from '#core/contract/documents.ts';
 import type { DraftProject, TakeReference } from '#core/project/document.ts';
+import type { Photographs } from '../photographs/photographs.ts';
 
 /** The system's own dialogs, where there are any. */
 export interface DocumentDialogs {
@@ -18,6 +19,8 @@ export interface DocumentsOptions {
   readonly takesFolder: string;
   /** Absolute path of a take's folder, wherever it lies; undefined when there is no such take. */
   readonly takeFolder: (id: string) => string | undefined;
+  /** The photographs that levels show. */
+  readonly photographs: Pick<Photographs, 'adopt' | 'fileOf'>;
   /** Absent where a page must not be able to reach the files of this machine. */
   readonly dialogs?: DocumentDialogs | undefined;
 }

@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { BadInputError, systemErrorCode } from '#core/errors.ts';
-import { ARCHIVE_LIMITS, classifyEntry, PROJECT_ENTRY } from './archive-layout.ts';
+import { ARCHIVE_LIMITS, classifyEntry, PROJECT_ENTRY, type ArchiveEntry } from './archive-layout.ts';
 
 /** File type bits of a Unix mode, and their value for a symbolic link. */
 const FILE_TYPE = 0o170000;
@@ -17,7 +17,7 @@ const SYMBOLIC_LINK = 0o120000;
 
 /** An archive whose table of contents has been checked. Close it. */
 export interface Archive extends AsyncDisposable {
-  /** Names of the entries that this version reads: the document, and files of takes. */
+  /** Names of the entries that this version reads: the document, files of takes, and photographs. */
   readonly names: readonly string[];
   /** Names that this version does not know. */
   readonly unknownNames: readonly string[];
@@ -114,8 +114,7 @@ function refuseHostile(entry: Entry, source: string): void {
     );
   }
   const { kind, ...rest } = classifyEntry(fileName);
-  const isPicture = kind === 'thumbnail' || ('file' in rest && rest.file.endsWith('.png'));
-  const limit = isPicture ? ARCHIVE_LIMITS.pictureBytes : ARCHIVE_LIMITS.recordBytes;
+  const limit = bytesAllowed(kind, 'file' in rest ? rest.file : '');
   if (kind !== 'unknown' && uncompressedSize > limit) {
     throw hostile(source, `holds a file ("${fileName}") that is far too large`);
   }
@@ -123,6 +122,12 @@ function refuseHostile(entry: Entry, source: string): void {
   if (uncompressedSize > ARCHIVE_LIMITS.ratioFromBytes && grows) {
     throw hostile(source, `holds a file ("${fileName}") that would grow beyond measure when it is unpacked`);
   }
+}
+
+function bytesAllowed(kind: ArchiveEntry['kind'], file: string): number {
+  if (kind === 'photograph') return ARCHIVE_LIMITS.photographBytes;
+  const isPicture = kind === 'thumbnail' || file.endsWith('.png');
+  return isPicture ? ARCHIVE_LIMITS.pictureBytes : ARCHIVE_LIMITS.recordBytes;
 }
 
 function hostile(source: string, what: string): BadInputError {
@@ -143,7 +148,7 @@ function readable(zip: ZipFile, entries: ReadonlyMap<string, Entry>, source: str
   };
   const kindOf = (name: string): string => classifyEntry(name).kind;
   return {
-    names: [...entries.keys()].filter((name) => ['project', 'take'].includes(kindOf(name))),
+    names: [...entries.keys()].filter((name) => ['project', 'take', 'photograph'].includes(kindOf(name))),
     unknownNames: [...entries.keys()].filter((name) => kindOf(name) === 'unknown'),
     stream,
     async text(name) {

@@ -11,9 +11,9 @@ import { FailureError } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
 import { favouriteTake, type DraftProject, type TakeReference } from '#core/project/document.ts';
 import { parseTake } from '#core/project/parse.ts';
-import { isTakeFile } from '#core/project/take.ts';
+import { isTakeFile, type Take } from '#core/project/take.ts';
 import { PROJECT_VERSION } from '#core/project/version.ts';
-import { PROJECT_ENTRY, takeEntry, THUMBNAIL_ENTRY } from './archive-layout.ts';
+import { photographEntry, PROJECT_ENTRY, takeEntry, THUMBNAIL_ENTRY } from './archive-layout.ts';
 
 /** Longer side of the thumbnail in pixels: what file managers ask for. */
 const THUMBNAIL_PIXELS = 256;
@@ -25,6 +25,8 @@ export interface PackedDocument {
   readonly takes: readonly TakeReference[];
   /** Absolute path of a take's folder on this machine; undefined when it is not there. */
   readonly takeFolder: (id: string) => string | undefined;
+  /** Absolute path of a photograph on this machine; undefined when it is not there. */
+  readonly photographFile: (id: string) => string | undefined;
 }
 
 /**
@@ -62,21 +64,33 @@ export async function packDocument(file: string, document: PackedDocument): Prom
   }
 }
 
-async function addEntries(zip: ZipFile, { project, takes, takeFolder }: PackedDocument): Promise<void> {
+async function addEntries(zip: ZipFile, document: PackedDocument): Promise<void> {
+  const { project, takes, takeFolder } = document;
+  const photographs = new Set(photographsOf(project));
   const content = { ...project, version: PROJECT_VERSION, takes };
   zip.addBuffer(Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`), PROJECT_ENTRY);
   const favourite = favouriteTake(takes);
   for (const { id } of takes) {
     const folder = takeFolder(id);
     if (folder === undefined) throw missingTake(id);
-    await addTake(zip, id, folder);
+    for (const photograph of await addTake(zip, id, folder)) photographs.add(photograph);
     if (id !== favourite?.id) continue;
     const thumbnail = await makeThumbnail(folder);
     if (thumbnail) zip.addBuffer(thumbnail, THUMBNAIL_ENTRY, { compress: false });
   }
+  for (const id of photographs) {
+    // One that is gone is missing in the studio, too: no reason not to save the rest.
+    const file = document.photographFile(id);
+    if (file !== undefined) zip.addFile(file, photographEntry(id), { compress: false });
+  }
 }
 
-async function addTake(zip: ZipFile, id: string, folder: string): Promise<void> {
+function photographsOf({ levels }: Pick<Take | DraftProject, 'levels'>): string[] {
+  return levels.flatMap(({ photograph }) => photograph?.picture ?? []);
+}
+
+/** Adds a take's files, and returns the photographs that it was painted from. */
+async function addTake(zip: ZipFile, id: string, folder: string): Promise<string[]> {
   const record = await readFile(join(folder, 'take.json'), 'utf8').catch(() => {
     throw missingTake(id);
   });
@@ -90,6 +104,7 @@ async function addTake(zip: ZipFile, id: string, folder: string): Promise<void> 
       ready(null, createReadStream(join(folder, basename(file)))),
     );
   }
+  return photographsOf(take);
 }
 
 /** The middle level stands for the whole zoom. A picture that cannot be read is no reason not to save. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { openedDocumentSchema } from '#core/contract/documents.ts';
 import { temporaryFolder } from '../test/orders.ts';
+import { createPhotographs } from '../photographs/photographs.ts';
 import { createDocuments } from './create-documents.ts';
 import type { Documents } from './documents.ts';
 import { projectText, takeEntries, writeArchive } from './test/archives.ts';
@@ -21,6 +22,7 @@ beforeEach(async () => {
     journalFolder: join(home, 'documents'),
     takesFolder: join(home, 'takes'),
     takeFolder: (id) => join(home, 'takes', id),
+    photographs: createPhotographs(join(home, 'photographs')),
   });
   onTestFinished(() => documents.close());
   logged = [];

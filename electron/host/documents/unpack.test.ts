@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { BadInputError } from '#core/errors.ts';
 import type { Take } from '#core/project/take.ts';
+import { createPhotographs, type Photographs } from '../photographs/photographs.ts';
 import { temporaryFolder } from '../test/orders.ts';
+import { photographEntry } from './archive-layout.ts';
 import { packDocument } from './pack.ts';
 import {
   picture,
@@ -21,17 +25,25 @@ const project = (changes: object = {}): TestEntry => ({
   content: projectText(changes),
 });
 
+const jpeg = (background: string): Promise<Buffer> =>
+  sharp({ create: { width: 32, height: 32, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+const photographId = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
 let folder: string;
 let file: string;
 let takes: string;
+let photographs: Photographs;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
   file = join(folder, 'zoom.tenfold');
   takes = join(folder, 'home/takes');
+  photographs = createPhotographs(join(folder, 'home/photographs'));
 });
 
-const open = () => unpackDocument(file, 'zoom.tenfold', takes);
+const open = () => unpackDocument(file, 'zoom.tenfold', { takesFolder: takes, photographs });
 
 describe('an honest file', () => {
   it('gives its project, fields of a newer program included, and its takes', async () => {
@@ -41,6 +53,61 @@ describe('an honest file', () => {
     expect(opened.takes).toEqual([{ id: 'one' }]);
     expect(opened.complete).toBe(true);
     expect((await readdir(join(takes, 'one'))).sort()).toEqual(['level-00.png', 'level-01.png', 'take.json']);
+  });
+
+  it('brings its photographs along, those that only its takes were painted from, too', async () => {
+    const bytes = [await jpeg('teal'), await jpeg('olive')];
+    const [wide, old] = bytes.map(photographId);
+    const levels = [{ prompt: 'a', photograph: { picture: wide } }, { prompt: 'b' }];
+    await writeArchive(file, [
+      project({ levels }),
+      ...bytes.map((content) => ({ name: photographEntry(photographId(content)), content })),
+    ]);
+    const opened = await open();
+    expect(opened).toMatchObject({ complete: true, notices: [] });
+    expect(opened.project.levels[0]!.photograph).toEqual({ picture: wide, strength: 1 });
+    expect(await readFile(photographs.fileOf(wide!)!)).toEqual(bytes[0]);
+
+    await writeTake(takes, 'one');
+    const record = join(takes, 'one/take.json');
+    const take = JSON.parse(await readFile(record, 'utf8')) as Take;
+    take.levels[1]!.photograph = { picture: old!, strength: 0.5 };
+    await writeFile(record, JSON.stringify(take));
+    const again = join(folder, 'again.tenfold');
+    await packDocument(again, {
+      project: opened.project,
+      takes: [{ id: 'one' }],
+      takeFolder: (id) => join(takes, id),
+      photographFile: photographs.fileOf,
+    });
+    const elsewhere = createPhotographs(join(folder, 'elsewhere/photographs'));
+    await unpackDocument(again, 'again.tenfold', { takesFolder: takes, photographs: elsewhere });
+    for (const id of [wide, old]) expect(elsewhere.fileOf(id!)).toBeDefined();
+  });
+
+  it('leaves out a photograph that is not what it says, and names its level', async () => {
+    const id = 'f'.repeat(64);
+    const levels = [{ prompt: 'a' }, { prompt: 'b', photograph: { picture: id } }];
+    await writeArchive(file, [
+      project({ levels }),
+      { name: photographEntry(id), content: await jpeg('teal') },
+    ]);
+    const opened = await open();
+    expect(opened.complete).toBe(false);
+    expect(opened.notices).toEqual([
+      'The photograph of level 2 was left out, because it is damaged, or not what it says.',
+    ]);
+    expect(photographs.fileOf(id)).toBeUndefined();
+  });
+
+  it('lets a locked level follow its take to the id that it gets here', async () => {
+    await writeTake(takes, 'one');
+    const entries = await takeEntries('one', { title: 'Another' });
+    const levels = [{ prompt: 'a', locked: { take: 'one', level: 0 } }, { prompt: 'b' }];
+    await writeArchive(file, [project({ levels, takes: [{ id: 'one' }] }), ...entries]);
+    const opened = await open();
+    expect(opened.takes[0]!.id).not.toBe('one');
+    expect(opened.project.levels[0]!.locked).toEqual({ take: opened.takes[0]!.id, level: 0 });
   });
 
   it('says which fields it does not know', async () => {
@@ -67,6 +134,7 @@ describe('an honest file', () => {
             project: written,
             takes: [{ id: 'one', starred }],
             takeFolder: (id) => join(takes, id),
+            photographFile: photographs.fileOf,
           });
           const read = await open();
           expect(read.project).toEqual(written);

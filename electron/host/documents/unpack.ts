@@ -11,16 +11,26 @@ import type { DraftProject, TakeReference } from '#core/project/document.ts';
 import { FILE_BYTE_LIMIT, parseDocument, parseTake } from '#core/project/parse.ts';
 import { SIZE_PIXELS } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
+import type { Photographs } from '../photographs/photographs.ts';
 import { newTakeId } from '../take-order.ts';
 import { classifyEntry, PROJECT_ENTRY, takeEntry } from './archive-layout.ts';
 import { openArchive, type Archive } from './open-archive.ts';
 import { readPngSize } from './picture-header.ts';
+import { unpackPhotographs } from './unpack-photographs.ts';
 
 /** A folder with this beginning holds takes while they are unpacked. No take's id begins with a dot. */
 const UNPACKING_PREFIX = '.opening-';
 
 /** Unpacking that has not ended after so many milliseconds has been killed. */
 const ABANDONED_MS = 3_600_000;
+
+/** Where a project file's pictures go. */
+export interface UnpackPlaces {
+  /** Absolute path of the folder for its takes; made when missing. */
+  readonly takesFolder: string;
+  /** Where its photographs go; they are left in the file where this is absent. */
+  readonly photographs?: Pick<Photographs, 'adopt' | 'fileOf'>;
+}
 
 /** What a project file held. */
 export interface UnpackedDocument {
@@ -41,7 +51,7 @@ export interface UnpackedDocument {
  *
  * @param file Absolute path.
  * @param source What the file is called, which begins the messages.
- * @param takesFolder Absolute path of the folder for its takes; made when missing.
+ * @param places Where its pictures go.
  * @returns What it held.
  * @throws {BadInputError} When it cannot be read, is no project, or is hostile.
  * @throws {FailureError} When the disk is full.
@@ -49,7 +59,7 @@ export interface UnpackedDocument {
 export async function unpackDocument(
   file: string,
   source: string,
-  takesFolder: string,
+  places: UnpackPlaces,
 ): Promise<UnpackedDocument> {
   if (!(await isArchive(file, source))) return readPlain(file, source);
   await using archive = await openArchive(file, source);
@@ -57,17 +67,35 @@ export async function unpackDocument(
   const { takes: listed, ...project } = document;
   const notices = unknownNotices([...unknownFields, ...archive.unknownNames], source);
   const takes: TakeReference[] = [];
+  const names = new Map<string, string>();
   const problems: string[] = [];
   for (const reference of inArchive(archive, listed)) {
     try {
-      takes.push({ ...reference, id: await unpackTake(archive, reference.id, source, takesFolder) });
+      const id = await unpackTake(archive, reference.id, source, places.takesFolder);
+      names.set(reference.id, id);
+      takes.push({ ...reference, id });
     } catch (error) {
       if (!(error instanceof BadInputError)) throw error;
       problems.push(`A take was left out: ${error.message}`);
     }
   }
+  if (places.photographs) problems.push(...(await unpackPhotographs(archive, project, places.photographs)));
   const complete = problems.length === 0 && archive.unknownNames.length === 0;
-  return { project, takes, notices: [...notices, ...problems.slice(0, 3)], complete };
+  return {
+    project: withTakeNames(project, names),
+    takes,
+    notices: [...notices, ...problems.slice(0, 3)],
+    complete,
+  };
+}
+
+/** Locked levels name their takes, which may have another id here. */
+function withTakeNames(project: DraftProject, names: ReadonlyMap<string, string>): DraftProject {
+  const levels = project.levels.map((level) => {
+    const take = level.locked && names.get(level.locked.take);
+    return level.locked && take !== undefined ? { ...level, locked: { ...level.locked, take } } : level;
+  });
+  return { ...project, levels };
 }
 
 async function isArchive(file: string, source: string): Promise<boolean> {

@@ -29,11 +29,20 @@ async function here(home?: string): Promise<Here> {
   const takes = join(folder, 'takes');
   const secretFile = join(folder, 'remote.json');
   const none = (): never => expect.fail('This machine was asked.');
-  const user = { takes, models: folder, documents: '', logs: '', settings: '', machine: folder };
+  const user = {
+    takes,
+    models: folder,
+    documents: '',
+    photographs: '',
+    logs: '',
+    settings: '',
+    machine: folder,
+  };
   const elsewhere = createElsewhere({
     local: localPainter(
       { user, bundled: sourceTreeFolders() },
       { describe: none, plan: none, free: none, steer: () => undefined, generate: none },
+      { photograph: none, takeFolder: none },
     ),
     takesFolder: takes,
     secret: createKeptSecret(secretFile, undefined),
@@ -108,6 +117,16 @@ test('models, providers, prompts and memory are those of the machine that paints
   expect(await painter.inspect('starter', ['a tree'])).toMatchObject([{ count: 2 }]);
   await expect(painter.inspect('nobody', ['a'])).rejects.toThrow(/^127\.0\.0\.1:\d+: There is no model/);
   await painter.free();
+});
+
+test('pictures of this machine are not sent there, which is said before anything is painted', async () => {
+  const { elsewhere } = await connectedTo((await startMachine()).address);
+  const project = smallProject('fine');
+  project.levels[1]!.photograph = { picture: 'a'.repeat(64), strength: 1 };
+  const painting = elsewhere.painter.paint('here', project, new AbortController().signal);
+  await expect(painting[Symbol.asyncIterator]().next()).rejects.toThrow(
+    /^Photographs and locked levels are not sent to 127\.0\.0\.1:\d+: paint on this computer/,
+  );
 });
 
 test('what is wrong with a project is said there, and says where', async () => {

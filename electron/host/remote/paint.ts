@@ -56,6 +56,11 @@ export async function* paintElsewhere(
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent, void, void> {
   const { link, takesFolder } = painting;
+  if (project.levels.some(({ photograph, locked }) => photograph ?? locked)) {
+    throw new BadInputError(
+      `Photographs and locked levels are not sent to ${link.name}: paint on this computer, or take them off the levels.`,
+    );
+  }
   const started = await link.session(signal);
   const job = await started.ask((client, abort) => client.jobs.submit({ project }, { signal: abort }));
   const order = { project, job, signal };

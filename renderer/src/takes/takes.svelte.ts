@@ -1,6 +1,7 @@
 /** The takes of the document, newest last, and which of them the viewer shows. */
 import type { TakeReference } from '#core/project/document.ts';
 import type { Take } from '#core/project/take.ts';
+import { words } from '../words/words.ts';
 
 /** The document's takes and the chosen one. */
 export class TakesStore {
@@ -114,7 +115,7 @@ export class TakesStore {
    * @returns For example `Take 3`.
    */
   nameOf(takeId: string): string {
-    return `Take ${this.list.findIndex(({ id }) => id === takeId) + 1}`;
+    return words.takes.name(this.list.findIndex(({ id }) => id === takeId) + 1);
   }
 
   #chooseSomething(): void {

@@ -35,6 +35,7 @@ function foldersBelow(home: string): UserFolders {
     takes: join(home, 'takes'),
     models: join(home, 'models'),
     documents: join(home, 'documents'),
+    photographs: join(home, 'photographs'),
     logs: join(home, 'logs'),
     settings: join(home, 'settings.json'),
     machine: join(home, 'machine'),

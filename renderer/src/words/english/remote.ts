@@ -21,6 +21,7 @@ export const remote = {
   change: 'Another address…',
   forget: 'Forget it',
   on: (name: string) => `on ${name}`,
+  paintedOn: (name: string) => `Painted on ${name}`,
   paintHere: 'Paint here',
   library: (name: string) => `${name} paints with its own models. These are the ones of this machine.`,
 };

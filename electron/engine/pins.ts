@@ -1,0 +1,103 @@
+/** Reads the pictures that levels are to show, at every resolution at which the levels are painted. */
+import { basename } from 'node:path';
+import sharp from 'sharp';
+import type { PinOrder } from '#core/contract/engine.ts';
+import { BadInputError } from '#core/errors.ts';
+import type { Pin } from '#core/sampler/pins.ts';
+import type { StackGeometry } from '#core/stack/geometry.ts';
+
+/** Channels of a picture. */
+const CHANNELS = 3;
+
+/** Pictures of levels. */
+export interface PinnedPictures {
+  /**
+   * The pictures at one resolution.
+   *
+   * @param geometry Shape of the stack, whose sides divide those of the finished one.
+   * @returns One pin a picture.
+   */
+  at(geometry: StackGeometry): Pin[];
+}
+
+/**
+ * Reads pictures. A photograph fills its level, with its middle where the shapes differ.
+ *
+ * @param orders Which file for which level.
+ * @param finished Shape of the finished stack.
+ * @returns The pictures.
+ * @throws {BadInputError} When a file is no picture, or a locked level has another shape than the picture that it keeps.
+ */
+export async function readPins(
+  orders: readonly PinOrder[],
+  finished: StackGeometry,
+): Promise<PinnedPictures> {
+  const pins: Pin[] = [];
+  for (const { file, level, strength, locked } of orders) {
+    if (locked) await refuseOtherShape(file, level, finished);
+    pins.push({ level, strength, locked, image: await readPicture(file, level, finished) });
+  }
+  return {
+    at: (geometry) =>
+      pins.map((pin) => ({
+        ...pin,
+        image: shrunk(pin.image, finished.width, finished.width / geometry.width),
+      })),
+  };
+}
+
+/** Reads a picture at the size of the levels, upright, without its alpha channel, as [3,H,W] in −1 … 1. */
+async function readPicture(
+  file: string,
+  level: number,
+  { width, height }: Pick<StackGeometry, 'width' | 'height'>,
+): Promise<Float32Array> {
+  try {
+    const bytes = await sharp(file)
+      .autoOrient()
+      .resize(width, height, { fit: 'cover' })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+    const pixels = width * height;
+    return Float32Array.from({ length: CHANNELS * pixels }, (_, index) => {
+      const [channel, pixel] = [Math.floor(index / pixels), index % pixels];
+      return bytes[pixel * CHANNELS + channel]! / 127.5 - 1;
+    });
+  } catch (cause) {
+    throw unreadable(file, level, cause);
+  }
+}
+
+async function refuseOtherShape(file: string, level: number, finished: StackGeometry): Promise<void> {
+  const { width, height } = await sharp(file)
+    .metadata()
+    .catch((cause: unknown) => {
+      throw unreadable(file, level, cause);
+    });
+  if (width * finished.height === height * finished.width) return;
+  throw new BadInputError(
+    `Level ${level + 1} is locked to a picture of ${width} × ${height} pixels, which does not fit levels of ${finished.width} × ${finished.height}: unlock it, or choose the shape that it was painted in.`,
+  );
+}
+
+function unreadable(file: string, level: number, cause: unknown): BadInputError {
+  return new BadInputError(
+    `The picture of level ${level + 1} (${basename(file)}) cannot be read: choose another one, or take it off the level.`,
+    { cause },
+  );
+}
+
+/** The box filter: as levels are seen from wider ones, so is the picture at a lower resolution. */
+function shrunk(image: Float32Array, width: number, factor: number): Float32Array {
+  if (factor === 1) return image;
+  const small = new Float32Array(image.length / factor ** 2);
+  const columns = width / factor;
+  image.forEach((value, index) => {
+    const [row, column] = [Math.floor(index / width), index % width];
+    const target = Math.floor(row / factor) * columns + Math.floor(column / factor);
+    small[target]! += value / factor ** 2;
+  });
+  return small;
+}

@@ -20,6 +20,7 @@ import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
 import { RemoteStore } from './remote/remote.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
+import { SketchStore } from './sketch/sketches.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
 import { words } from './words/words.ts';
 
@@ -63,6 +64,8 @@ export class Studio {
   readonly remote = new RemoteStore();
   /** The viewer. */
   readonly viewer = new ViewerStore();
+  /** Sketches of the project while it is edited. */
+  readonly sketches: SketchStore;
   /** Where the connection stands. */
   connection = $state<ConnectionState>('connecting');
   /** Models that can be chosen. */
@@ -84,16 +87,21 @@ export class Studio {
    * Makes the stores; nothing is asked of the host yet.
    *
    * @param storage Remembers which document this tab shows.
+   * @param preferences Remembers what the user wants of this browser.
    */
-  constructor(storage: Storage) {
+  constructor(storage: Storage, preferences: Storage) {
     this.project = new ProjectStore({
-      changed: () => this.document.edited(),
+      changed: (before) => {
+        this.document.edited();
+        this.sketches.edited(before, this.project.draft);
+      },
       refused: () => {
         const text = words.document.readOnly;
         this.message = { kind: 'note', text, whileReadOnly: true };
       },
     });
     this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
+    this.sketches = new SketchStore(this, preferences);
   }
 
   /** What the user should read now, or null. */
@@ -138,7 +146,7 @@ export class Studio {
   /** Sends the project to be painted. */
   async generate(): Promise<void> {
     if (this.refuseProblems()) return;
-    if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
+    this.#chooseSeed();
     await this.submit([this.project.draft]);
   }
 
@@ -170,6 +178,7 @@ export class Studio {
     const jobIds: string[] = [];
     this.message = null;
     this.submitting = true;
+    this.sketches.end();
     await this.attempt(async (client) => {
       const documentId = this.document.state?.id;
       for (const draft of drafts) {
@@ -245,6 +254,7 @@ export class Studio {
    * @param takeId Its id.
    */
   chooseTake(takeId: string): void {
+    this.sketches.end();
     this.comparison.end();
     this.takes.chosenId = takeId;
     this.viewer.showTake();
@@ -273,6 +283,7 @@ export class Studio {
     if (!this.#client) return;
     // The host may have unpacked takes that this page has not heard of.
     this.takes.set(await this.#client.takes.list());
+    this.sketches.end();
     await this.document.show(id);
     await this.document.refresh();
     this.viewer.showTake();
@@ -318,6 +329,15 @@ export class Studio {
       this.report(error);
       return false;
     }
+  }
+
+  /** What has been sketched is painted with the same seed: it is what the user has seen. */
+  #chooseSeed(): void {
+    const { seedLocked, draft } = this.project;
+    const sketched = this.viewer.shows === 'sketch' ? this.sketches.latest?.seed : undefined;
+    const seed = sketched ?? (seedLocked ? draft.settings.seed : undefined);
+    if (seed === undefined) this.project.throwSeed();
+    else if (seed !== draft.settings.seed) this.project.changeSettings({ seed });
   }
 
   async #serve(connection: Connection): Promise<void> {

@@ -70,6 +70,12 @@ const TABLE = {
     run: ({ studio }) => void studio.generate(),
     available: ({ studio }) => !studio.submitting,
   },
+  sketch: {
+    name: words.commands.sketch,
+    group: 'paint',
+    keys: [],
+    run: ({ studio }) => studio.sketches.turn(!studio.sketches.on),
+  },
   models: {
     name: words.commands.models,
     group: 'paint',

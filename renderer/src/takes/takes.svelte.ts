@@ -31,6 +31,16 @@ export class TakesStore {
     return this.#kept.at(-1);
   }
 
+  /**
+   * The newest take that a model has painted, of whichever document.
+   *
+   * @param modelId The model's id.
+   * @returns The take; undefined when there is none.
+   */
+  newestOf(modelId: string): Take | undefined {
+    return this.#kept.findLast(({ model }) => model.id === modelId);
+  }
+
   /** Every take that the host keeps, as a document refers to it. */
   get everyTake(): TakeReference[] {
     return this.#kept.map(({ id }) => ({ id }));

@@ -7,6 +7,7 @@ export const commands = {
   undo: 'Undo',
   redo: 'Redo',
   generate: 'Generate',
+  sketch: 'Sketch while you type, or not',
   models: 'Models…',
   freeMemory: 'Free memory',
   paintElsewhere: 'Paint on another computer…',

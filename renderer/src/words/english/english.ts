@@ -10,6 +10,7 @@ import { project } from './project.ts';
 import { prompts } from './prompts.ts';
 import { remote } from './remote.ts';
 import { settings } from './settings.ts';
+import { sketch } from './sketch.ts';
 import { takes } from './takes.ts';
 import { times } from './times.ts';
 import { ui } from './ui.ts';
@@ -28,6 +29,7 @@ export const english = {
   prompts,
   remote,
   settings,
+  sketch,
   takes,
   times,
   ui,

@@ -41,7 +41,7 @@ export interface Message {
   /** Whether it is outdated as soon as the project can be edited here. */
   readonly whileReadOnly?: boolean;
   /** What can be done about it. */
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** Everything the components share. */

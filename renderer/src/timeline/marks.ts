@@ -1,5 +1,6 @@
 /** What is particular about a level: the marks on its card, in words. */
 import type { DraftLevel } from '../project/draft.ts';
+import { words } from '../words/words.ts';
 
 /** What is particular about a level. */
 export interface LevelMarks {
@@ -32,10 +33,9 @@ export function marksOf(level: Pick<DraftLevel, 'focus' | 'holdSeconds'>, unknow
  */
 export function describeMarks(marks: LevelMarks): string {
   const { offCentre, holdSeconds, unknownWords } = marks;
-  const words = unknownWords === 1 ? '1 word' : `${unknownWords} words`;
   return [
-    ...(unknownWords > 0 ? [`${words} not understood`] : []),
-    ...(offCentre ? ['focus off centre'] : []),
-    ...(holdSeconds > 0 ? [`holds for ${holdSeconds} ${holdSeconds === 1 ? 'second' : 'seconds'}`] : []),
+    ...(unknownWords > 0 ? [words.timeline.card.notUnderstood(unknownWords)] : []),
+    ...(offCentre ? [words.timeline.card.offCentre] : []),
+    ...(holdSeconds > 0 ? [words.timeline.card.holds(holdSeconds)] : []),
   ].join(', ');
 }

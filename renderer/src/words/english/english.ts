@@ -10,6 +10,7 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { project } from './project.ts';
 import { prompts } from './prompts.ts';
+import { remote } from './remote.ts';
 import { settings } from './settings.ts';
 import { sketch } from './sketch.ts';
 import { takes } from './takes.ts';
@@ -31,6 +32,7 @@ export const english = {
   models,
   project,
   prompts,
+  remote,
   settings,
   sketch,
   takes,

@@ -56,7 +56,13 @@ function nameOf(response: Response): string {
   return encoded === undefined ? 'zoom.tenfold' : decodeURIComponent(encoded);
 }
 
-async function problemOf(response: Response): Promise<Error> {
+/**
+ * What a host answers where something went wrong.
+ *
+ * @param response Its answer.
+ * @returns An error with its sentence.
+ */
+export async function problemOf(response: Response): Promise<Error> {
   const body: unknown = await response.json().catch(() => null);
   const { data } = z.object({ problem: z.string() }).safeParse(body);
   return new FailureError(data?.problem ?? 'Tenfold does not answer. Try again in a moment.');

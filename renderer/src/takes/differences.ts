@@ -48,6 +48,15 @@ function levelPairs(take: Take, draft: Draft): Difference[] {
       { name, take: said(before.prompt), project: said(level.prompt) },
       { name: `${name} leaves out`, take: said(before.negative), project: said(level.negative) },
     ];
+    if (level.photograph?.picture !== before.photograph?.picture) {
+      const named = (shown: unknown): string => (shown ? 'its own' : NOTHING);
+      const another = level.photograph && before.photograph ? 'another' : named(level.photograph);
+      pairs.push({
+        name: `Photograph of level ${index + 1}`,
+        take: named(before.photograph),
+        project: another,
+      });
+    }
     if (index === deepest || !before.factor) return pairs;
     return [
       ...pairs,

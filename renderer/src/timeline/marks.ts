@@ -1,10 +1,15 @@
 /** What is particular about a level: the marks on its card, in words. */
 import type { DraftLevel } from '../project/draft.ts';
+import { words as texts } from '../words/words.ts';
 
 /** What is particular about a level. */
 export interface LevelMarks {
   /** Whether the next level does not lie in its middle. */
   readonly offCentre: boolean;
+  /** Whether it shows a photograph. */
+  readonly photograph: boolean;
+  /** Whether it keeps its picture. */
+  readonly locked: boolean;
   /** Seconds that the zoom stands still on it because it says so. */
   readonly holdSeconds: number;
   /** Words of its prompt that the model does not know. */
@@ -18,10 +23,15 @@ export interface LevelMarks {
  * @param unknownWords Words of its prompt that the model does not know.
  * @returns The marks.
  */
-export function marksOf(level: Pick<DraftLevel, 'focus' | 'holdSeconds'>, unknownWords: number): LevelMarks {
+export function marksOf(
+  level: Pick<DraftLevel, 'focus' | 'holdSeconds' | 'photograph' | 'locked'>,
+  unknownWords: number,
+): LevelMarks {
   const { focus, holdSeconds = 0 } = level;
+  const locked = level.locked !== undefined;
+  const photograph = level.photograph !== undefined && !locked;
   const offCentre = focus !== undefined && (focus.x !== 0.5 || focus.y !== 0.5);
-  return { offCentre, holdSeconds, unknownWords };
+  return { photograph, locked, offCentre, holdSeconds, unknownWords };
 }
 
 /**
@@ -31,9 +41,11 @@ export function marksOf(level: Pick<DraftLevel, 'focus' | 'holdSeconds'>, unknow
  * @returns For example `focus off centre, holds for 2 seconds`; empty when there are none.
  */
 export function describeMarks(marks: LevelMarks): string {
-  const { offCentre, holdSeconds, unknownWords } = marks;
+  const { photograph, locked, offCentre, holdSeconds, unknownWords } = marks;
   const words = unknownWords === 1 ? '1 word' : `${unknownWords} words`;
   return [
+    ...(locked ? [texts.photographs.marks.locked] : []),
+    ...(photograph ? [texts.photographs.marks.photograph] : []),
     ...(unknownWords > 0 ? [`${words} not understood`] : []),
     ...(offCentre ? ['focus off centre'] : []),
     ...(holdSeconds > 0 ? [`holds for ${holdSeconds} ${holdSeconds === 1 ? 'second' : 'seconds'}`] : []),

@@ -5,6 +5,7 @@ import { engine } from './engine.ts';
 import { header } from './header.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { photographs } from './photographs.ts';
 import { settings } from './settings.ts';
 import { times } from './times.ts';
 import { ui } from './ui.ts';
@@ -17,6 +18,7 @@ export const english = {
   header,
   jobs,
   models,
+  photographs,
   settings,
   times,
   ui,

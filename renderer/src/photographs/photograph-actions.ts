@@ -31,6 +31,7 @@ export async function choosePhotograph(studio: Studio): Promise<void> {
  */
 export async function showPhotograph(studio: Studio, key: string, file: File): Promise<void> {
   studio.takingIn = key;
+  studio.message = null;
   await studio.attempt(async () => {
     const query = new URLSearchParams({ name: file.name });
     const response = await fetch(`photographs?${query.toString()}`, { method: 'POST', body: file });

@@ -20,15 +20,12 @@ import {
 } from '../project/project.ts';
 import { filmEventSchema, generationEventSchema } from './events.ts';
 import { memoryPlanSchema } from './memory.ts';
+import { sketchEventSchema } from './sketches.ts';
 
-/** Order to say what one project will need. Paths are the host's, never a renderer's. */
-export const planOrderSchema = z.object({
+/** One project, and the model that paints it. Paths are the host's, never a renderer's. */
+const projectOrderSchema = z.object({
   project: projectSchema,
   modelFolder: z.string().describe('Absolute path of the model folder'),
-  measurementsFile: z
-    .string()
-    .optional()
-    .describe('Absolute path of the file that remembers how much memory generations need'),
 });
 
 /** A picture file that a level is to show. */
@@ -42,13 +39,26 @@ export const pinOrderSchema = z.object({
   locked: z.boolean().describe('Whether the level is to stay exactly so'),
 });
 
-/** Order to paint one project. Paths are the host's, never a renderer's. */
+/** Order to sketch one project. */
+export const sketchOrderSchema = projectOrderSchema.extend({
+  pins: z.array(pinOrderSchema).max(LEVEL_COUNT.maximum).optional().describe('At most one for each level'),
+});
+
+/** Order to say what one project will need. */
+export const planOrderSchema = projectOrderSchema.extend({
+  measurementsFile: z
+    .string()
+    .optional()
+    .describe('Absolute path of the file that remembers how much memory generations need'),
+});
+
+/** Order to paint one project. */
 export const generationOrderSchema = planOrderSchema.extend({
+  ...sketchOrderSchema.shape,
   jobId: z.string(),
   modelId: z.string(),
   outputFolder: z.string().describe('Absolute path of the take to write'),
   takeId: z.string(),
-  pins: z.array(pinOrderSchema).max(LEVEL_COUNT.maximum).optional().describe('At most one for each level'),
 });
 
 const depthSchema = z
@@ -140,12 +150,15 @@ export const engineContract = {
   plan: procedure.input(planOrderSchema).output(memoryPlanSchema),
   steer: procedure.input(steeringSchema).output(z.void()),
   generate: procedure.input(generationOrderSchema).output(eventIterator(generationEventSchema)),
+  sketch: procedure.input(sketchOrderSchema).output(eventIterator(sketchEventSchema)),
   formats: procedure.output(z.array(formatStatusSchema)),
   film: procedure.input(filmOrderSchema).output(eventIterator(filmEventSchema)),
 };
 
 /** How generations go on. */
 export type Steering = z.infer<typeof steeringSchema>;
+/** Order to sketch one project. */
+export type SketchOrder = z.infer<typeof sketchOrderSchema>;
 /** Order to say what one project will need. */
 export type PlanOrder = z.infer<typeof planOrderSchema>;
 /** A picture file that a level is to show. */

@@ -17,6 +17,7 @@ import { libraryContract } from './library.ts';
 import { memoryPlanSchema } from './memory.ts';
 import { installProgressSchema } from './providers.ts';
 import { remoteContract } from './remote.ts';
+import { sketchesContract } from './sketches.ts';
 
 /** One model that can be chosen. */
 export const modelSchema = z.object({
@@ -112,6 +113,7 @@ export const studioContract = {
     showEstimates: procedure.input(z.object({ shown: z.boolean() })).output(z.void()),
     watch: procedure.output(eventIterator(queueEventSchema)),
   },
+  sketches: sketchesContract,
   providers: {
     installCuda: procedure.output(eventIterator(installProgressSchema)),
   },

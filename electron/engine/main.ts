@@ -27,6 +27,10 @@ const work: EngineWork = {
     const { generate } = await import('./generate.ts');
     yield* generate(order, signal, helm);
   },
+  async *sketch(order, signal) {
+    const { sketch } = await import('./sketch.ts');
+    yield* sketch(order, signal);
+  },
   async formats() {
     const { listFormats } = await import('./film/open-encoder.ts');
     return listFormats();

@@ -89,8 +89,15 @@ export function createProgressReporter(emit: (event: GenerationEvent) => void): 
   };
 }
 
-function previewsOf({ images, geometry: { width, height } }: VisibleStack): Preview[] {
-  return images.map((image, level) => makePreview(image, level, width, height));
+/**
+ * Makes live previews of all levels.
+ *
+ * @param stack The levels.
+ * @returns One preview a level, widest first.
+ */
+export function previewsOf(stack: VisibleStack): Preview[] {
+  const { width, height } = stack.geometry;
+  return stack.images.map((image, level) => makePreview(image, level, width, height));
 }
 
 function median(values: readonly number[]): number {

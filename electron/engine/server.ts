@@ -8,10 +8,12 @@ import type {
   FormatStatus,
   GenerationOrder,
   PlanOrder,
+  SketchOrder,
   Steering,
 } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
+import type { SketchEvent } from '#core/contract/sketches.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { RpcPort } from '../rpc/port.ts';
 
@@ -21,6 +23,7 @@ export interface EngineWork {
   plan(order: PlanOrder): Promise<MemoryPlan>;
   steer(steering: Steering): void;
   generate(order: GenerationOrder, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  sketch(order: SketchOrder, signal: AbortSignal): AsyncIterable<SketchEvent>;
   formats(): Promise<FormatStatus[]>;
   film(order: FilmOrder, signal: AbortSignal): AsyncIterable<FilmEvent>;
 }
@@ -89,6 +92,7 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
     generate: engine.generate.handler(({ input, signal = never }) =>
       tracked(work.generate(input, signal), signal),
     ),
+    sketch: engine.sketch.handler(({ input, signal = never }) => tracked(work.sketch(input, signal), signal)),
     formats: engine.formats.handler(() => work.formats()),
     film: engine.film.handler(({ input, signal = never }) => tracked(work.film(input, signal), signal)),
   });

@@ -14,7 +14,7 @@ import { forkEngine } from './fork-engine.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
-import { doubleEntry, smallProject, starterFolder, temporaryFolder } from './test/orders.ts';
+import { allOf, doubleEntry, smallProject, starterFolder, temporaryFolder } from './test/orders.ts';
 
 type Studio = ContractRouterClient<typeof studioContract>;
 
@@ -70,6 +70,30 @@ test('a studio learns what a model will read of its prompts, without an engine',
   expect(await inspect(undefined, '')).toMatchObject([{ count: 0, chunks: [0] }]);
   await expect(inspect('nobody', 'a')).rejects.toMatchObject({ code: 'BAD_INPUT' });
   await expect(inspect('starter', 'a'.repeat(10_001))).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});
+
+test('a studio sees a sketch step by step, of which nothing stays', async () => {
+  const { studio } = await connect();
+  const before = await studio.takes.list();
+  const events = await allOf(await studio.sketches.paint({ project: smallProject('fine') }));
+  expect(events.map(({ step }) => step)).toEqual([1, 2, 3]);
+  expect(await studio.takes.list()).toEqual(before);
+  const unknown = smallProject('fine', { model: 'nobody' });
+  const refused = allOf(await studio.sketches.paint({ project: unknown }));
+  await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});
+
+test('a job takes the engine from a sketch, and the studio is told that it was only stopped', async () => {
+  const { studio } = await connect();
+  const watch = await studio.jobs.watch();
+  const sketch = await studio.sketches.paint({ project: smallProject('slow') });
+  await sketch.next();
+  const { id } = await studio.jobs.submit({ project: smallProject('fine') });
+  await expect(allOf(sketch)).rejects.toMatchObject({ code: 'CANCELLED' });
+  for await (const event of watch) {
+    if (event.type !== 'jobs') continue;
+    if (event.jobs.some((job) => job.id === id && job.state === 'done')) break;
+  }
 });
 
 test('a submitted project becomes a take that is listed, can be fetched, and can be removed', async () => {

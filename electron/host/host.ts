@@ -26,6 +26,7 @@ import { createQueue, type Queue } from './queue.ts';
 import { createElsewhere } from './remote/elsewhere.ts';
 import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
+import { createSketches } from './sketches.ts';
 import { createSupervisor } from './supervisor.ts';
 import { findTakeFolder } from './takes.ts';
 import { joinTransfers, type Transfer } from './transfer.ts';
@@ -90,7 +91,9 @@ export function createHost(options: HostOptions): Host {
     secret: createKeptSecret(remoteFile(folders.user), safe),
   });
   const { painter } = elsewhere;
-  const queue = createQueue(owners.follow(painter.paint), log, (steering) => painter.steer(steering));
+  const sketches = createSketches(painter.sketch);
+  const work = sketches.makeWayFor(owners.follow(painter.paint));
+  const queue = createQueue(work, log, (steering) => painter.steer(steering));
   const library = createModelLibrary({
     folders,
     desktop,
@@ -114,6 +117,7 @@ export function createHost(options: HostOptions): Host {
       documents,
       films,
       owners,
+      sketches,
       installCuda,
       log,
     }),

@@ -8,8 +8,9 @@ import { modelPlaces, type Folders } from './folders.ts';
 import type { PinSources } from './pins.ts';
 import { createPromptInspection, type InspectPrompts } from './prompts.ts';
 import type { RunJob } from './queue.ts';
+import type { RunSketch } from './sketches.ts';
 import type { EngineSupervisor } from './supervisor.ts';
-import { planOrder, takeOrder } from './take-order.ts';
+import { planOrder, sketchOrder, takeOrder } from './take-order.ts';
 
 /** What paints. Each may throw our errors. */
 export interface Painter {
@@ -25,6 +26,8 @@ export interface Painter {
   free(): Promise<void>;
   /** Steers what is being painted, and what comes. */
   steer(steering: Steering): void;
+  /** Sketches a project. */
+  readonly sketch: RunSketch;
   /** Paints a project; its take comes to this machine. */
   readonly paint: RunJob;
 }
@@ -39,7 +42,7 @@ export interface Painter {
  */
 export function localPainter(
   folders: Folders,
-  supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free' | 'steer' | 'generate'>,
+  supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free' | 'steer' | 'sketch' | 'generate'>,
   pictures: PinSources,
 ): Painter {
   return {
@@ -49,6 +52,9 @@ export function localPainter(
     plan: async (project) => supervisor.plan(await planOrder(folders, project)),
     free: () => supervisor.free(),
     steer: (steering) => supervisor.steer(steering),
+    async *sketch(project, signal) {
+      yield* supervisor.sketch(await sketchOrder(folders, project, pictures), signal);
+    },
     async *paint(jobId, project, signal) {
       yield* supervisor.generate(await takeOrder(folders, jobId, project, pictures), signal);
     },

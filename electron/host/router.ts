@@ -14,6 +14,7 @@ import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
 import type { Elsewhere } from './remote/elsewhere.ts';
+import type { Sketches } from './sketches.ts';
 import { listTakes, removeTake } from './takes.ts';
 import type { TakeFolders } from './takes.ts';
 
@@ -27,6 +28,7 @@ export interface RouterParts {
   readonly documents: Documents;
   readonly films: Films;
   readonly owners: TakeOwners;
+  readonly sketches: Pick<Sketches, 'paint'>;
   readonly installCuda: CudaInstaller;
   /** Receives a defect's stack. */
   readonly log: (text: string) => void;
@@ -42,7 +44,8 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, elsewhere, library, documents, films, owners, installCuda, log } = parts;
+  const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, installCuda, log } =
+    parts;
   const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
@@ -123,6 +126,11 @@ export function createRouter(parts: RouterParts): StudioRouter {
       move: studio.jobs.move.handler(({ input }) => queue.move(input.jobId, input.place)),
       showEstimates: studio.jobs.showEstimates.handler(({ input }) => queue.showEstimates(input.shown)),
       watch: studio.jobs.watch.handler(({ signal }) => withRpcErrors(queue.watch(signal), log)),
+    },
+    sketches: {
+      paint: studio.sketches.paint.handler(({ input, signal = never }) =>
+        withRpcErrors(sketches.paint(input.project, signal), log),
+      ),
     },
     providers: {
       installCuda: studio.providers.installCuda.handler(({ signal = never }) =>

@@ -14,10 +14,12 @@ import type {
   FormatStatus,
   GenerationOrder,
   PlanOrder,
+  SketchOrder,
   Steering,
 } from '#core/contract/engine.ts';
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
+import type { SketchEvent } from '#core/contract/sketches.ts';
 import { fromRpcError } from '../rpc/errors.ts';
 import { enginePort } from './engine-process.ts';
 import type { EngineProcess, SpawnEngine } from './engine-process.ts';
@@ -52,6 +54,8 @@ export interface EngineSupervisor {
    * `FailureError` as the engine says, and `FailureError` when the engine dies. Nothing unfinished is left on disk.
    */
   generate(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void>;
+  /** Sketches one project. Waits for its turn; throws as `generate` does. */
+  sketch(order: SketchOrder, signal: AbortSignal): AsyncGenerator<SketchEvent, void, void>;
   /** Which formats of films can be made. Throws `FailureError` when the engine dies. */
   formats(): Promise<FormatStatus[]>;
   /** Makes one film. Waits for its turn; throws as `generate` does. */
@@ -172,6 +176,12 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
         (client, abort) => client.generate(order, { signal: abort }),
         signal,
         () => removeTakeLeftovers(order.outputFolder, order.jobId),
+      ),
+    sketch: (order, signal) =>
+      oneOrder(
+        (client, abort) => client.sketch(order, { signal: abort }),
+        signal,
+        () => Promise.resolve(),
       ),
     async formats() {
       const running = livingEngine();

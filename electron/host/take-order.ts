@@ -1,7 +1,7 @@
 /** Turns a studio's project into an order for the engine: which model, and which new take. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { GenerationOrder, PlanOrder } from '#core/contract/engine.ts';
+import type { GenerationOrder, PlanOrder, SketchOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
 import { findModel } from '#native-models/library/find.ts';
 import { measurementsFile, modelPlaces } from './folders.ts';
@@ -36,6 +36,24 @@ export async function takeOrder(
     takeId,
     pins: pinOrders(project, sources),
   };
+}
+
+/**
+ * Makes the order to sketch a project.
+ *
+ * @param folders Where models lie.
+ * @param project What to sketch; it may name a model by id only.
+ * @param sources Where the pictures lie that its levels are to show.
+ * @returns The order.
+ * @throws {BadInputError} When there is no such model, or a picture is missing.
+ */
+export async function sketchOrder(
+  folders: Folders,
+  project: Project,
+  sources: PinSources,
+): Promise<SketchOrder> {
+  const model = await findModel(project.settings.model, modelPlaces(folders));
+  return { project, modelFolder: model.folder, pins: pinOrders(project, sources) };
 }
 
 /**

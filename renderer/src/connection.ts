@@ -50,6 +50,16 @@ export function explain(error: unknown): string {
   return errorMessage(error);
 }
 
+/**
+ * Whether something was only stopped: by this page, or because the host has something better to do.
+ *
+ * @param error What a call threw.
+ * @returns True when there is nothing to say about it.
+ */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof ORPCError && error.code === 'CANCELLED';
+}
+
 /** Whether the page is a window of the desktop program, with dialogs and files of its own. */
 export function isDesktop(): boolean {
   const bridge: unknown = Reflect.get(window, 'tenfold');

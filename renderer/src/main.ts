@@ -15,7 +15,7 @@ z.config({ jitless: true });
 
 document.documentElement.lang = locale;
 
-const studio = new Studio(window.sessionStorage);
+const studio = new Studio(window.sessionStorage, window.localStorage);
 const theme = new ThemeStore(window.localStorage, document.documentElement);
 window.addEventListener('pagehide', () => void studio.document.flush());
 mount(App, { target: document.querySelector('#studio')!, props: { studio, theme } });

@@ -19,6 +19,7 @@ import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
+import { SketchStore } from './sketch/sketches.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
 import { words } from './words/words.ts';
 
@@ -58,6 +59,8 @@ export class Studio {
   readonly engine = new EngineStore();
   /** The viewer. */
   readonly viewer = new ViewerStore();
+  /** Sketches of the project while it is edited. */
+  readonly sketches: SketchStore;
   /** Where the connection stands. */
   connection = $state<ConnectionState>('connecting');
   /** Models that can be chosen. */
@@ -81,16 +84,21 @@ export class Studio {
    * Makes the stores; nothing is asked of the host yet.
    *
    * @param storage Remembers which document this tab shows.
+   * @param preferences Remembers what the user wants of this browser.
    */
-  constructor(storage: Storage) {
+  constructor(storage: Storage, preferences: Storage) {
     this.project = new ProjectStore({
-      changed: () => this.document.edited(),
+      changed: (before) => {
+        this.document.edited();
+        this.sketches.edited(before, this.project.draft);
+      },
       refused: () => {
-        const text = 'This project is open in another window. Close it there, or edit a copy here.';
+        const text = words.document.readOnly;
         this.message = { kind: 'note', text, whileReadOnly: true };
       },
     });
     this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
+    this.sketches = new SketchStore(this, preferences);
   }
 
   /** What the user should read now, or null. */
@@ -135,7 +143,7 @@ export class Studio {
   /** Sends the project to be painted. */
   async generate(): Promise<void> {
     if (this.refuseProblems()) return;
-    if (!this.project.seedLocked || this.project.draft.settings.seed === undefined) this.project.throwSeed();
+    this.#chooseSeed();
     await this.submit([this.project.draft]);
   }
 
@@ -147,9 +155,13 @@ export class Studio {
   refuseProblems(): boolean {
     const [problem] = this.project.problems;
     if (!problem) return false;
-    const place = problem.level === null ? '' : `Level ${problem.level + 1}: `;
+    const { message: said, level } = problem;
     if (problem.level !== null) this.project.select(problem.level);
-    this.message = { kind: 'problem', text: `${place}${problem.message}`, about: this.project.draft };
+    this.message = {
+      kind: 'problem',
+      text: level === null ? said : words.project.atLevel(level + 1, said),
+      about: this.project.draft,
+    };
     return true;
   }
 
@@ -163,6 +175,7 @@ export class Studio {
     const jobIds: string[] = [];
     this.message = null;
     this.submitting = true;
+    this.sketches.end();
     await this.attempt(async (client) => {
       const documentId = this.document.state?.id;
       for (const draft of drafts) {
@@ -225,6 +238,7 @@ export class Studio {
    * @param takeId Its id.
    */
   chooseTake(takeId: string): void {
+    this.sketches.end();
     this.comparison.end();
     this.takes.chosenId = takeId;
     this.viewer.showTake();
@@ -253,6 +267,7 @@ export class Studio {
     if (!this.#client) return;
     // The host may have unpacked takes that this page has not heard of.
     this.takes.set(await this.#client.takes.list());
+    this.sketches.end();
     await this.document.show(id);
     await this.document.refresh();
     this.viewer.showTake();
@@ -298,6 +313,15 @@ export class Studio {
       this.report(error);
       return false;
     }
+  }
+
+  /** What has been sketched is painted with the same seed: it is what the user has seen. */
+  #chooseSeed(): void {
+    const { seedLocked, draft } = this.project;
+    const sketched = this.viewer.shows === 'sketch' ? this.sketches.latest?.seed : undefined;
+    const seed = sketched ?? (seedLocked ? draft.settings.seed : undefined);
+    if (seed === undefined) this.project.throwSeed();
+    else if (seed !== draft.settings.seed) this.project.changeSettings({ seed });
   }
 
   async #serve(connection: Connection): Promise<void> {

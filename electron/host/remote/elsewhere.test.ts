@@ -11,7 +11,7 @@ import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
 import { createKeptSecret } from '../kept-secret.ts';
 import { localPainter } from '../painter.ts';
 import { sourceTreeFolders } from '../folders.ts';
-import { smallProject, temporaryFolder } from '../test/orders.ts';
+import { allOf, smallProject, temporaryFolder } from '../test/orders.ts';
 import { createElsewhere, type Elsewhere } from './elsewhere.ts';
 import { startMachine, startStrangeMachine, startWebServer, type Strangeness } from './test/machines.ts';
 
@@ -41,7 +41,7 @@ async function here(home?: string): Promise<Here> {
   const elsewhere = createElsewhere({
     local: localPainter(
       { user, bundled: sourceTreeFolders() },
-      { describe: none, plan: none, free: none, steer: () => undefined, generate: none },
+      { describe: none, plan: none, free: none, steer: () => undefined, sketch: none, generate: none },
       { photograph: none, takeFolder: none },
     ),
     takesFolder: takes,
@@ -117,6 +117,20 @@ test('models, providers, prompts and memory are those of the machine that paints
   expect(await painter.inspect('starter', ['a tree'])).toMatchObject([{ count: 2 }]);
   await expect(painter.inspect('nobody', ['a'])).rejects.toThrow(/^127\.0\.0\.1:\d+: There is no model/);
   await painter.free();
+});
+
+test('a sketch is painted there, and makes way for a job there as it does here', async () => {
+  const machine = await startMachine();
+  const { elsewhere } = await connectedTo(machine.address);
+  const never = new AbortController().signal;
+  const steps = await allOf(elsewhere.painter.sketch(smallProject('fine'), never));
+  expect(steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+  expect(namesIn(machine.folders.takes)).toEqual([]);
+  const slow = elsewhere.painter.sketch(smallProject('slow'), never)[Symbol.asyncIterator]();
+  await slow.next();
+  await allOf(elsewhere.painter.paint('job', smallProject('fine'), never));
+  const rest = allOf({ [Symbol.asyncIterator]: () => slow });
+  await expect(rest).rejects.toThrow(CancelledError);
 });
 
 test('pictures of this machine are not sent there, which is said before anything is painted', async () => {

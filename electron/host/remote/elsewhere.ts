@@ -135,6 +135,9 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
         local.steer(next);
         other?.open?.painter.steer(next);
       },
+      async *sketch(project, signal) {
+        yield* (await chosen()).sketch(project, signal);
+      },
       async *paint(jobId, project, signal) {
         yield* (await chosen()).paint(jobId, project, signal);
       },

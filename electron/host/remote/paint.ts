@@ -56,11 +56,7 @@ export async function* paintElsewhere(
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent, void, void> {
   const { link, takesFolder } = painting;
-  if (project.levels.some(({ photograph, locked }) => photograph ?? locked)) {
-    throw new BadInputError(
-      `Photographs and locked levels are not sent to ${link.name}: paint on this computer, or take them off the levels.`,
-    );
-  }
+  refusePictures(project, link.name);
   const started = await link.session(signal);
   const job = await started.ask((client, abort) => client.jobs.submit({ project }, { signal: abort }));
   const order = { project, job, signal };
@@ -76,6 +72,20 @@ export async function* paintElsewhere(
     else if (signal.aborted) await cancelThere(link.current.session, job.id);
     throw signal.aborted ? new CancelledError() : error;
   }
+}
+
+/**
+ * Refuses a project that needs pictures of this machine.
+ *
+ * @param project The project.
+ * @param name What people call the other machine.
+ * @throws {BadInputError} When a level is to show a picture.
+ */
+export function refusePictures(project: Project, name: string): void {
+  if (!project.levels.some(({ photograph, locked }) => photograph ?? locked)) return;
+  throw new BadInputError(
+    `Photographs and locked levels are not sent to ${name}: paint on this computer, or take them off the levels.`,
+  );
 }
 
 /** A job there. */

@@ -1,10 +1,12 @@
 /** Another machine as a painter: what a studio asks about painting is asked there. */
 import type { Steering } from '#core/contract/engine.ts';
+import { throwIfCancelled } from '#core/errors.ts';
 import type { Painter } from '../painter.ts';
 import type { Link } from './link.ts';
-import { createRemoteHelm, paintElsewhere } from './paint.ts';
+import { explainCall } from './problems.ts';
+import { createRemoteHelm, paintElsewhere, refusePictures } from './paint.ts';
 import type { Session } from './session.ts';
-import { tameModels, tameProviders, tameVersions } from './tame.ts';
+import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
 
 /** For callers that cannot abort. */
 const never = new AbortController().signal;
@@ -49,6 +51,18 @@ export function remotePainter(link: Link, takesFolder: string): Painter {
       await session.ask((client, signal) => client.memory.free(undefined, { signal }));
     },
     steer: (steering: Steering) => helm.steer(steering),
+    async *sketch(project, signal) {
+      refusePictures(project, link.name);
+      const session = await link.session(signal);
+      try {
+        for await (const event of await session.client.sketches.paint({ project }, { signal })) {
+          yield tameSketch(event, project.levels.length);
+        }
+      } catch (error) {
+        throwIfCancelled(signal);
+        throw explainCall(link.name, error);
+      }
+    },
     paint: (jobId, project, signal) => paintElsewhere({ link, takesFolder, helm }, jobId, project, signal),
   };
 }

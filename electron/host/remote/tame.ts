@@ -1,5 +1,6 @@
 /** Cuts what another machine tells down to what the contract means and a studio can bear. */
 import type { GenerationEvent, GenerationProgress, Preview } from '#core/contract/events.ts';
+import type { SketchEvent } from '#core/contract/sketches.ts';
 import type { Model } from '#core/contract/studio.ts';
 import type { ProviderStatus } from '#core/contract/engine.ts';
 import { sentenceFrom } from './problems.ts';
@@ -27,6 +28,17 @@ export function tameProgress(event: GenerationProgress, levels: number): Generat
     previews: tamePreviews(previews, levels),
     ...(estimates && { estimates: tamePreviews(estimates, levels) }),
   };
+}
+
+/**
+ * Checks the pictures of a sketch.
+ *
+ * @param event What the other machine told.
+ * @param levels How many levels are being sketched.
+ * @returns The same, with previews as in progress.
+ */
+export function tameSketch(event: SketchEvent, levels: number): SketchEvent {
+  return { ...event, previews: tamePreviews(event.previews, levels) };
 }
 
 function tamePreviews(previews: readonly Preview[], levels: number): Preview[] {

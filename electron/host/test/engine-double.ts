@@ -90,6 +90,14 @@ serveEngine(
       }),
     steer: (steering) => helm.steer(steering),
     generate,
+    async *sketch({ project }, signal) {
+      for (let step = 1; step <= 3 || project.title === 'slow'; step++) {
+        // Tells the tests which process is at work.
+        yield { step, steps: process.pid, previews: [] };
+        await sleep(5);
+        if (signal.aborted) throw new CancelledError();
+      }
+    },
     formats: () => Promise.resolve([]),
     film: () => {
       throw new FailureError('The double makes no films.');

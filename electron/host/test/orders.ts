@@ -21,6 +21,13 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Everything that is said, until the end. */
+export async function allOf<Event>(events: AsyncIterable<Event>): Promise<Event[]> {
+  const said: Event[] = [];
+  for await (const event of events) said.push(event);
+  return said;
+}
+
 export function smallProject(title: string, settings: Settings = {}): Project {
   return projectSchema.parse({
     title,

@@ -83,6 +83,12 @@ const TABLE = {
     keys: ['L'],
     run: ({ studio }) => toggleLock(studio),
   },
+  sketch: {
+    name: words.commands.sketch,
+    group: 'paint',
+    keys: [],
+    run: ({ studio }) => studio.sketches.turn(!studio.sketches.on),
+  },
   models: {
     name: words.commands.models,
     group: 'paint',

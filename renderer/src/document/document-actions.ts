@@ -6,9 +6,10 @@ import { isDesktop } from '../connection.ts';
 import { emptyDraft, toProject } from '../project/draft.ts';
 import { download, pickPlace } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
+import { words } from '../words/words.ts';
 
 /** What a page asks for a new document. */
-const TYPES = [{ description: 'Tenfold project', accept: { 'application/zip': ['.tenfold'] } }];
+const TYPES = [{ description: words.document.fileType, accept: { 'application/zip': ['.tenfold'] } }];
 
 /** Endings of files that may be projects; another one is not even sent. */
 const PROJECT_FILE = /\.(tenfold|json)$/i;
@@ -65,7 +66,7 @@ function nameOf(response: Response): string {
 export async function problemOf(response: Response): Promise<Error> {
   const body: unknown = await response.json().catch(() => null);
   const { data } = z.object({ problem: z.string() }).safeParse(body);
-  return new FailureError(data?.problem ?? 'Tenfold does not answer. Try again in a moment.');
+  return new FailureError(data?.problem ?? words.document.silent);
 }
 
 /**
@@ -132,7 +133,7 @@ export async function chooseFile(accept: string): Promise<File | undefined> {
 export async function openDocumentFile(studio: Studio, file: File): Promise<void> {
   await studio.attempt(async () => {
     if (!PROJECT_FILE.test(file.name)) {
-      throw new BadInputError(`${file.name} is no Tenfold project: choose a .tenfold or a .json file.`);
+      throw new BadInputError(words.document.foreign(file.name));
     }
     const query = new URLSearchParams({ name: file.name });
     const response = await fetch(`documents?${query.toString()}`, { method: 'POST', body: file });

@@ -44,8 +44,12 @@ export function thrownSeed(): number {
 
 /** Who is told what happens to the project. */
 export interface ProjectWatcher {
-  /** It has changed. */
-  changed(): void;
+  /**
+   * It has changed.
+   *
+   * @param before The project before that.
+   */
+  changed(before: Draft): void;
   /** A change was refused, because another window edits it. */
   refused(): void;
 }
@@ -225,7 +229,7 @@ export class ProjectStore {
    */
   lockSeed(locked: boolean): void {
     this.seedLocked = locked;
-    this.#watcher.changed();
+    this.#watcher.changed(this.draft);
   }
 
   /**
@@ -351,12 +355,13 @@ export class ProjectStore {
 
   #show(draft: Draft): void {
     const { key } = this.level;
-    const before = this.selected;
+    const lead = this.selected;
+    const before = this.draft;
     this.draft = draft;
     this.#changes += 1;
-    const lead = draft.levels.findIndex((level) => level.key === key);
-    if (lead < 0) this.select(before);
-    else if (lead !== before) this.#selection = { ...this.#selection, lead, anchor: lead };
-    this.#watcher.changed();
+    const place = draft.levels.findIndex((level) => level.key === key);
+    if (place < 0) this.select(lead);
+    else if (place !== lead) this.#selection = { ...this.#selection, lead: place, anchor: place };
+    this.#watcher.changed(before);
   }
 }

@@ -5,6 +5,7 @@ import { chooseFile } from '../document/document-actions.ts';
 import { fileName, saveFile } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
 import { listFormat, readPromptList, writePromptList, type ListFormat } from './prompt-list.ts';
+import { words } from '../words/words.ts';
 
 const MEDIA_TYPES: Record<ListFormat, string> = {
   txt: 'text/plain',
@@ -39,7 +40,7 @@ export async function exportPrompts(studio: Studio, format: ListFormat): Promise
   const { title, levels } = studio.project.draft;
   const content = new Blob([writePromptList(levels, format)], { type: MEDIA_TYPES[format] });
   try {
-    await saveFile(content, fileName(`${title} prompts`, format), 'Prompts');
+    await saveFile(content, fileName(words.prompts.fileName(title), format), words.prompts.fileType);
   } catch (error) {
     studio.report(error);
   }
@@ -68,7 +69,7 @@ export function pastePrompts(studio: Studio, index: number, text: string): boole
   const { project } = studio;
   const room = LEVEL_COUNT.maximum - project.draft.levels.length + 1;
   try {
-    const pasted = readPromptList(text, 'txt', 'What you pasted', room);
+    const pasted = readPromptList(text, 'txt', words.prompts.pasted, room);
     project.replaceLevel(index, pasted);
   } catch (error) {
     studio.report(error);

@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 import { z } from 'zod';
 import { BadInputError } from '#core/errors.ts';
 import { LEVEL_COUNT, zoomFactorSchema, type Project } from '#core/project/project.ts';
+import { words } from '../words/words.ts';
 
 /** Kinds of lists. */
 export const LIST_FORMATS = ['txt', 'csv', 'json'] as const;
@@ -43,24 +44,18 @@ export function readPromptList(
   room: number = LEVEL_COUNT.maximum,
 ): ListedLevel[] {
   if (text.length > LIST_CHARACTERS) {
-    throw new BadInputError(
-      `${source} is as long as a book: a list of prompts has one short line for each of at most ${LEVEL_COUNT.maximum} levels.`,
-    );
+    throw new BadInputError(words.prompts.tooLong(source, LEVEL_COUNT.maximum));
   }
   const levels = READERS[format](text.replace(/^\uFEFF/, ''), source)
     .map(({ prompt, factor }) => ({ prompt: prompt.trim(), factor }))
     .filter(({ prompt }) => prompt !== '');
-  if (levels.length === 0) throw new BadInputError(`${source} holds no prompts: write one on each line.`);
+  if (levels.length === 0) throw new BadInputError(words.prompts.empty(source));
   if (levels.length > room) {
-    throw new BadInputError(
-      `${source} has ${levels.length} prompts, but there is room for ${room}: leave some out.`,
-    );
+    throw new BadInputError(words.prompts.tooMany(source, levels.length, room));
   }
   const long = levels.findIndex(({ prompt }) => prompt.length > PROMPT_CHARACTERS);
   if (long >= 0) {
-    throw new BadInputError(
-      `Prompt ${long + 1} of ${source} is longer than ${PROMPT_CHARACTERS} characters: shorten it.`,
-    );
+    throw new BadInputError(words.prompts.longPrompt(source, long + 1, PROMPT_CHARACTERS));
   }
   return levels;
 }
@@ -75,9 +70,7 @@ function readCsv(text: string, source: string): ListedLevel[] {
   const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' });
   const broken = errors.find(({ type }) => type === 'Quotes');
   if (broken) {
-    throw new BadInputError(
-      `${source} is not valid CSV: a quotation mark is open at row ${(broken.row ?? 0) + 1}.`,
-    );
+    throw new BadInputError(words.prompts.openQuote(source, (broken.row ?? 0) + 1));
   }
   const [first = [], ...rest] = data;
   const header = first.map((cell) => cell.trim().toLowerCase());
@@ -95,13 +88,11 @@ function readJson(text: string, source: string): ListedLevel[] {
   try {
     raw = JSON.parse(text);
   } catch (cause) {
-    throw new BadInputError(`${source} is not valid JSON: check its quotation marks and commas.`, { cause });
+    throw new BadInputError(words.prompts.brokenJson(source), { cause });
   }
   const { data } = jsonSchema.safeParse(raw);
   if (!data) {
-    throw new BadInputError(
-      `${source} is no list of prompts: write ["…", "…"] or [{"prompt": "…", "factor": 2}].`,
-    );
+    throw new BadInputError(words.prompts.foreignJson(source));
   }
   return data;
 }

@@ -3,6 +3,7 @@ import type { Model } from '#core/contract/studio.ts';
 import type { Take } from '#core/project/take.ts';
 import type { Draft } from '../project/draft.ts';
 import { align } from './alignment.ts';
+import { words } from '../words/words.ts';
 
 /** One thing that was another when the take was painted. */
 export interface Difference {
@@ -19,9 +20,9 @@ const NOTHING = '–';
 
 /** Shared texts and what people know them as. */
 const TEXTS = [
-  ['Style', 'style'],
-  ['Before every prompt', 'prefix'],
-  ['Left out everywhere', 'negative'],
+  [words.takes.difference.style, 'style'],
+  [words.takes.difference.prefix, 'prefix'],
+  [words.takes.difference.negative, 'negative'],
 ] as const;
 
 /**
@@ -41,12 +42,17 @@ function levelPairs(take: Take, draft: Draft): Difference[] {
   const { painted } = align(draft, take);
   const deepest = draft.levels.length - 1;
   const kept = draft.levels.flatMap((level, index): Difference[] => {
-    const name = `Level ${index + 1}`;
+    const name = words.takes.difference.level(index + 1);
     const before = take.levels[painted[index] ?? -1];
-    if (!before) return [{ name, take: NOTHING, project: level.prompt.trim() || 'empty' }];
+    if (!before)
+      return [{ name, take: NOTHING, project: level.prompt.trim() || words.takes.difference.empty }];
     const pairs = [
       { name, take: said(before.prompt), project: said(level.prompt) },
-      { name: `${name} leaves out`, take: said(before.negative), project: said(level.negative) },
+      {
+        name: words.takes.difference.leavesOut(index + 1),
+        take: said(before.negative),
+        project: said(level.negative),
+      },
     ];
     if (level.photograph?.picture !== before.photograph?.picture) {
       const named = (shown: unknown): string => (shown ? 'its own' : NOTHING);
@@ -60,14 +66,26 @@ function levelPairs(take: Take, draft: Draft): Difference[] {
     if (index === deepest || !before.factor) return pairs;
     return [
       ...pairs,
-      { name: `Zoom after level ${index + 1}`, take: `×${before.factor}`, project: `×${level.factor}` },
-      { name: `Focus of level ${index + 1}`, take: place(before.focus), project: place(level.focus) },
+      {
+        name: words.takes.difference.zoom(index + 1),
+        take: `×${before.factor}`,
+        project: `×${level.factor}`,
+      },
+      {
+        name: words.takes.difference.focus(index + 1),
+        take: place(before.focus),
+        project: place(level.focus),
+      },
     ];
   });
   const gone = take.levels.filter((_, index) => !painted.includes(index));
   return [
     ...kept,
-    ...gone.map(({ prompt }) => ({ name: 'Removed level', take: said(prompt), project: NOTHING })),
+    ...gone.map(({ prompt }) => ({
+      name: words.takes.difference.removed,
+      take: said(prompt),
+      project: NOTHING,
+    })),
   ];
 }
 
@@ -79,25 +97,29 @@ function settingPairs({ settings, model: painter }: Take, draft: Draft, model: M
   const now = draft.settings;
   const size = now.size ?? model?.defaultSize ?? settings.size;
   const pairs: Difference[] = [
-    { name: 'Model', take: painter.name, project: model?.name ?? painter.name },
+    { name: words.takes.difference.model, take: painter.name, project: model?.name ?? painter.name },
     {
-      name: 'Size',
+      name: words.takes.difference.size,
       take: `${settings.size.width} × ${settings.size.height}`,
       project: `${size.width} × ${size.height}`,
     },
     {
-      name: 'Agreement between levels',
+      name: words.takes.difference.blend,
       take: settings.blend,
       project: now.blend ?? 'laplacian',
     },
   ];
   const numbers = [
-    ['Seed', settings.seed, now.seed],
-    ['Steps', settings.steps, now.steps ?? model?.defaultSteps],
-    ['Guidance', settings.guidance, now.guidance ?? model?.defaultGuidance],
+    [words.takes.difference.seed, settings.seed, now.seed],
+    [words.takes.difference.steps, settings.steps, now.steps ?? model?.defaultSteps],
+    [words.takes.difference.guidance, settings.guidance, now.guidance ?? model?.defaultGuidance],
   ] as const;
   // A sampler that is left to the model is the one that it always takes.
-  const sampler = { name: 'Sampler', take: settings.sampler, project: now.sampler ?? settings.sampler };
+  const sampler = {
+    name: words.takes.difference.sampler,
+    take: settings.sampler,
+    project: now.sampler ?? settings.sampler,
+  };
   return [
     ...numbers.map(([name, before, after]) => ({
       name,

@@ -1,6 +1,7 @@
 /** The takes of the document, newest last, and which of them the viewer shows. */
 import type { TakeReference } from '#core/project/document.ts';
 import type { Take } from '#core/project/take.ts';
+import { words } from '../words/words.ts';
 
 /** The document's takes and the chosen one. */
 export class TakesStore {
@@ -28,6 +29,16 @@ export class TakesStore {
   /** The newest take that the host keeps. */
   get newest(): Take | undefined {
     return this.#kept.at(-1);
+  }
+
+  /**
+   * The newest take that a model has painted, of whichever document.
+   *
+   * @param modelId The model's id.
+   * @returns The take; undefined when there is none.
+   */
+  newestOf(modelId: string): Take | undefined {
+    return this.#kept.findLast(({ model }) => model.id === modelId);
   }
 
   /** Every take that the host keeps, as a document refers to it. */
@@ -114,7 +125,7 @@ export class TakesStore {
    * @returns For example `Take 3`.
    */
   nameOf(takeId: string): string {
-    return `Take ${this.list.findIndex(({ id }) => id === takeId) + 1}`;
+    return words.takes.name(this.list.findIndex(({ id }) => id === takeId) + 1);
   }
 
   #chooseSomething(): void {

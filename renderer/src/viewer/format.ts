@@ -1,4 +1,5 @@
 /** Numbers of the viewer as people read them. */
+import { formatCount, formatNumber } from '../words/numbers.ts';
 
 /** Narrow no-break space, which groups digits. */
 const NARROW_SPACE = '\u202f';
@@ -18,18 +19,16 @@ export interface ReadOut {
  * @returns Two or three figures below 100, whole numbers to a million, then powers of ten.
  */
 export function formatMagnification(magnification: number): ReadOut {
-  if (magnification < 9.95) return { digits: magnification.toFixed(1), exponent: '' };
+  if (magnification < 9.95) return { digits: formatNumber(magnification, 1), exponent: '' };
   if (magnification < 1e6) {
     const whole = String(Math.round(magnification));
     return { digits: whole.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE), exponent: '' };
   }
-  return { digits: '10', exponent: Math.log10(magnification).toFixed(1) };
+  return { digits: '10', exponent: formatNumber(Math.log10(magnification), 1) };
 }
 
 /** Magnifications from here on are written as powers of ten. */
 const LARGEST_COMPACT = 1e15;
-
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /**
@@ -39,10 +38,11 @@ const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
  * @returns For example `×64`, `×2.1M` or `≈ ×10¹⁷`.
  */
 export function formatScale(magnification: number): string {
+  if (magnification < 10) return `×${magnification}`;
   const { digits, exponent } = formatMagnification(magnification);
-  if (!exponent) return `×${digits.replace('.0', '')}`;
-  if (magnification < LARGEST_COMPACT) return `×${COMPACT.format(magnification)}`;
-  const power = String(Math.round(Number(exponent)));
+  if (!exponent) return `×${digits}`;
+  if (magnification < LARGEST_COMPACT) return `×${formatCount(magnification)}`;
+  const power = String(Math.round(Math.log10(magnification)));
   return `≈ ×10${power.replace(/\d/g, (digit) => SUPERSCRIPT_DIGITS[Number(digit)]!)}`;
 }
 
@@ -55,6 +55,6 @@ export function formatScale(magnification: number): string {
 export function formatClock(seconds: number): string {
   const tenths = Math.floor(seconds * 10 + 1e-6);
   const minutes = Math.floor(tenths / 600);
-  const rest = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
+  const rest = formatNumber((tenths % 600) / 10, 1).padStart(4, '0');
   return `${minutes}:${rest}`;
 }

@@ -2,6 +2,7 @@
 import type { Take } from '#core/project/take.ts';
 import { FailureError } from '#core/errors.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
+import { words } from '../words/words.ts';
 
 /** Side that small pictures are enlarged to for the viewer. */
 const SMOOTH_SIDE = 512;
@@ -82,12 +83,10 @@ export async function loadPictures(
 export async function loadPixels(address: string, width: number, height: number): Promise<Uint8Array> {
   const [picture] = await loadPictures([address]);
   if (picture?.width !== width || picture.height !== height) {
-    throw new FailureError(
-      'A picture of this take has another size than it should. Generate the take again.',
-    );
+    throw new FailureError(words.viewer.pictures.otherSize);
   }
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new FailureError('The browser has no memory left for the pictures. Close other pages.');
+  if (!context) throw new FailureError(words.viewer.pictures.noMemory);
   context.drawImage(picture, 0, 0);
   picture.close();
   return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
@@ -99,9 +98,7 @@ async function loadPicture(address: string, resize?: FrameSize, signal?: AbortSi
     return null;
   });
   if (!response?.ok) {
-    throw new FailureError(
-      'A picture of this take cannot be loaded. It may have been removed from the disk.',
-    );
+    throw new FailureError(words.viewer.pictures.missing);
   }
   try {
     return await createImageBitmap(await response.blob(), {
@@ -110,6 +107,6 @@ async function loadPicture(address: string, resize?: FrameSize, signal?: AbortSi
       ...(resize && { resizeWidth: resize.width, resizeHeight: resize.height, resizeQuality: 'high' }),
     });
   } catch {
-    throw new FailureError('A picture of this take is damaged. Generate the take again.');
+    throw new FailureError(words.viewer.pictures.damaged);
   }
 }

@@ -10,5 +10,5 @@ import type { Studio } from '../studio.svelte.ts';
  */
 export function shownScale(studio: Studio): ScaledProject {
   const { project, takes, viewer } = studio;
-  return viewer.followsJob || !takes.chosen ? project.draft : takeScale(takes.chosen, project.draft);
+  return viewer.shows !== 'take' || !takes.chosen ? project.draft : takeScale(takes.chosen, project.draft);
 }

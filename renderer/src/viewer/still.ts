@@ -3,6 +3,7 @@ import { FailureError } from '#core/errors.ts';
 import type { Take } from '#core/project/take.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
 import { pictureAddresses } from './pictures.ts';
+import { words } from '../words/words.ts';
 
 /** Longer sides that a still may have, in pixels. */
 export const STILL_SIDE = { minimum: 64, maximum: 8192, usual: 2048 } as const;
@@ -51,7 +52,7 @@ export function makeStill(take: Take, depth: number, side: number): Promise<Blob
     if (data.type === 'done') resolve(data.data);
     else reject(new FailureError(data.message));
   });
-  worker.addEventListener('error', () => reject(new FailureError('The still could not be made. Try again.')));
+  worker.addEventListener('error', () => reject(new FailureError(words.viewer.still.failed)));
   const request: StillRequest = {
     take: structuredClone(take),
     pictures: pictureAddresses(take),

@@ -6,6 +6,7 @@ import { commonProperties, xmpPacket } from '#core/pictures/xmp.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { loadPixels } from './pictures.ts';
 import type { StillMessage, StillRequest } from './still.ts';
+import { words } from '../words/words.ts';
 
 function say(message: StillMessage): void {
   globalThis.postMessage(message);
@@ -16,7 +17,7 @@ globalThis.addEventListener('message', (event: MessageEvent<StillRequest>) => {
     (data) => say({ type: 'done', data }),
     (error: unknown) => {
       const known = errorKind(error) !== 'defect';
-      const text = `The still could not be made (${errorMessage(error)}). Try a smaller size.`;
+      const text = words.viewer.still.failedBecause(errorMessage(error));
       say({ type: 'failed', message: known ? errorMessage(error) : text });
     },
   );

@@ -20,8 +20,8 @@ export class ViewerStore {
   levels = $state(0);
   /** Whether the outlines of deeper levels are drawn. */
   outlines = $state(true);
-  /** Whether the viewer shows the job being painted instead of the chosen take. */
-  followsJob = $state(false);
+  /** What the viewer shows: the chosen take, the job being painted, or the sketch of the project as it stands. */
+  shows = $state<'take' | 'job' | 'sketch'>('take');
   /** Whether a job's agreed levels are compared with what the model makes of each by itself. */
   estimates = $state(false);
   /** Where the latest frame put things; read by what is drawn over the canvas. */
@@ -69,12 +69,17 @@ export class ViewerStore {
 
   /** Shows the chosen take. */
   showTake(): void {
-    this.followsJob = false;
+    this.shows = 'take';
   }
 
   /** Shows the job being painted. */
   showJob(): void {
-    this.followsJob = true;
+    this.shows = 'job';
+  }
+
+  /** Shows the sketch of the project, unless a job is being watched. */
+  showSketch(): void {
+    if (this.shows === 'take') this.shows = 'sketch';
   }
 
   /**
@@ -84,10 +89,14 @@ export class ViewerStore {
    */
   jobEnded(end: GenerationEvent['type']): void {
     if (end === 'notice') return;
-    if (end === 'done' && this.followsJob && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    if (
+      end === 'done' &&
+      this.shows === 'job' &&
+      !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    ) {
       this.playWhenShown = true;
     }
-    this.followsJob = false;
+    if (this.shows === 'job') this.showTake();
   }
 
   /** Plays or stands still. */

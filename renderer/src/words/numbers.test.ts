@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatList,
   formatMemory,
   formatMoment,
   formatNumber,
@@ -42,4 +43,8 @@ it('keeps the decimals that it is asked for', () => {
 
 it('says the day and the time', () => {
   expect(formatMoment('2026-11-28T12:04:00.000Z')).toMatch(/^Nov 28, 2026, \d+:04.[AP]M$/);
+});
+
+it('lists names', () => {
+  expect(formatList(['Take 1', 'Take 2'])).toBe('Take 1 and Take 2');
 });

@@ -1,16 +1,23 @@
 /** Numbers, sizes and moments as the studio's language writes them. */
 import { locale, words } from './words.ts';
 
+/** For 0, 1 and 2 decimals; made once, because some numbers are written in every frame. */
+const FIXED = [0, 1, 2].map((decimals) => {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(locale, { ...digits, useGrouping: false, signDisplay: 'negative' });
+});
+
+const COMPACT = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+
 /**
  * A number with a fixed count of decimals.
  *
  * @param value Any number.
- * @param decimals Digits after the point, 0 or more.
+ * @param decimals Digits after the point.
  * @returns For example `7.30`.
  */
-export function formatNumber(value: number, decimals: number): string {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return new Intl.NumberFormat(locale, { ...digits, useGrouping: false }).format(value);
+export function formatNumber(value: number, decimals: 0 | 1 | 2): string {
+  return FIXED[decimals]!.format(value);
 }
 
 /**
@@ -20,7 +27,7 @@ export function formatNumber(value: number, decimals: number): string {
  * @returns For example `1.2K`.
  */
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+  return COMPACT.format(count);
 }
 
 const BYTE_UNITS = [
@@ -87,4 +94,14 @@ export function formatMoment(moment: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(moment),
   );
+}
+
+/**
+ * Names one after the other.
+ *
+ * @param names The names.
+ * @returns For example `Take 1 and Take 2`.
+ */
+export function formatList(names: readonly string[]): string {
+  return new Intl.ListFormat(locale).format(names);
 }

@@ -9,6 +9,7 @@ export const commands = {
   generate: 'Generate',
   photograph: 'Choose a photograph for the level…',
   lock: 'Lock or unlock the level',
+  sketch: 'Sketch while you type, or not',
   models: 'Models…',
   freeMemory: 'Free memory',
   saveFilm: 'Save film…',

@@ -1,25 +1,37 @@
 /** English: one file for each folder of the studio. */
 import { commands } from './commands.ts';
 import { connection } from './connection.ts';
+import { document } from './document.ts';
 import { engine } from './engine.ts';
 import { header } from './header.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { photographs } from './photographs.ts';
+import { project } from './project.ts';
+import { prompts } from './prompts.ts';
 import { settings } from './settings.ts';
+import { sketch } from './sketch.ts';
+import { takes } from './takes.ts';
 import { times } from './times.ts';
 import { ui } from './ui.ts';
+import { viewer } from './viewer.ts';
 
 /** Every message in English. */
 export const english = {
   commands,
   connection,
+  document,
   engine,
   header,
   jobs,
   models,
   photographs,
+  project,
+  prompts,
   settings,
+  sketch,
+  takes,
   times,
   ui,
+  viewer,
 };

@@ -1,0 +1,167 @@
+/** Sketches while somebody types: shown at once, stopped by the next key, and never in anybody's way. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { serveStudio } from './fixtures/served-studio.ts';
+import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+
+// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+const SWITCH = { name: 'Sketch while you type' };
+
+test.describe('with an engine that follows a script', () => {
+  let home: string;
+  let host: ScriptedHost;
+
+  test.beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'tenfold-sketch-'));
+    host = await startScriptedHost(home);
+    host.script.sketches = true;
+    await writeSyntheticTake(join(home, 'takes'), {
+      ...{ id: 'first', levels: 4, size: 128, created: '2026-01-01T00:00:00Z' },
+    });
+  });
+
+  test.afterEach(async () => {
+    await host.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  test('nothing is sketched until it is known to be quick, or somebody asks for it', async ({ page }) => {
+    await writeSyntheticTake(join(home, 'takes'), {
+      ...{ id: 'slow', levels: 4, size: 128, created: '2026-01-02T00:00:00Z', seconds: 600 },
+    });
+    await openStudio(page, host.address);
+    const toggle = page.getByRole('switch', SWITCH);
+    await expect(toggle).not.toBeChecked();
+    await expect(page.getByText('About 2 min after you pause')).toBeVisible();
+    await card(page, 2).click();
+    await page.getByLabel('Prompt of level 2').fill('a river');
+    await toggle.click();
+    await expect(toggle).toBeChecked();
+    await page.getByLabel('Prompt of level 2').fill('a river at dawn');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    expect(host.sketched.begun.map(({ levels }) => levels[1]!.prompt)).toEqual(['a river at dawn']);
+
+    // The choice outlives the page, and the command list has it too.
+    await page.reload();
+    await expect(toggle).toBeChecked();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('sketch while');
+    await page.keyboard.press('Enter');
+    await expect(toggle).not.toBeChecked();
+  });
+
+  test('a sketch is shown, is no take, and makes way for the next key, the take and undo', async ({
+    page,
+  }) => {
+    const errors = collectErrors(page);
+    host.script.holdSketchAtStep = 2;
+    await openStudio(page, host.address);
+    const prompt = page.getByLabel('Prompt of level 1');
+    await prompt.fill('a harbour');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    await expect(page.getByText('Sketching…')).toBeVisible();
+    await expect(card(page, 1).locator('canvas')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Take \d+:/ })).toHaveCount(1);
+    await expect(page.getByRole('button', { name: 'Pause painting' })).toHaveCount(0);
+    await keepScreen(page, '60-sketch');
+    await expectAccessible(page);
+
+    // The next key stops it, and a pause begins another one. What is seen stays meanwhile.
+    await prompt.press('End');
+    await prompt.pressSequentially(' at night', { delay: 20 });
+    host.script.holdSketchAtStep = null;
+    await expect.poll(() => host.sketched.finished).toBe(1);
+    expect(host.sketched.begun.map(({ levels }) => levels[0]!.prompt)).toEqual([
+      'a harbour',
+      'a harbour at night',
+    ]);
+    await expect(page.getByText('Sketching…')).toHaveCount(0);
+
+    // A title, or going to another level, is not worth a sketch.
+    await page.getByLabel('Title').fill('Harbour');
+    await card(page, 3).click();
+
+    await page.getByRole('button', { name: 'Back to Take 1' }).click();
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+    await page.getByLabel('Prompt of level 3').fill('a gull');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    expect(host.sketched.begun).toHaveLength(3);
+
+    // A take goes first, with the seed of the sketch; what is written meanwhile is not sketched.
+    const { seed } = host.sketched.begun[2]!.settings;
+    host.script.holdSketchAtStep = 1;
+    await page.getByLabel('Prompt of level 3').fill('a gull in flight');
+    await expect(page.getByText('Sketching…')).toBeVisible();
+    host.script.holdAtStep = 5;
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Step 5 of 30')).toBeVisible();
+    await expect(page.getByText('Rests while a take is painted')).toBeVisible();
+    await page.getByLabel('Prompt of level 3').fill('a gull in a storm');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+    host.script.holdAtStep = null;
+    await expect(page.getByRole('button', { name: 'Take 2: Harbour' })).toBeVisible();
+    await expect(viewer(page)).toHaveAttribute('data-shown', /^take-/);
+    await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue(String(seed));
+    expect(host.sketched.begun.map(({ levels }) => levels[2]!.prompt)).not.toContain('a gull in a storm');
+
+    // Undone, there is nothing to sketch: the take is shown again.
+    host.script.holdSketchAtStep = null;
+    await page.getByLabel('Prompt of level 3').fill('a gull in flight');
+    await card(page, 2).click();
+    await page.getByLabel('Prompt of level 2').fill('a lighthouse');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    await page.keyboard.press('Control+z');
+    await expect(viewer(page)).toHaveAttribute('data-shown', /^take-/);
+    expect(errors).toEqual([]);
+  });
+
+  test('why a sketch cannot be painted is said in its place, and nowhere else', async ({ page }) => {
+    host.script.failSketchWith = 'There is not enough memory. Close other programs.';
+    await openStudio(page, host.address);
+    await page.getByLabel('Prompt of level 1').fill('a harbour');
+    await expect(page.getByText('There is not enough memory.')).toBeVisible();
+    await expect(page.getByRole('alert')).toBeEmpty();
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+    host.script.failSketchWith = null;
+    await page.getByLabel('Prompt of level 1').fill('a harbour at dawn');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    await expect(page.getByText('There is not enough memory.')).toHaveCount(0);
+  });
+});
+
+test('with the model in the box, a change is seen a moment after it was typed', async ({ page }) => {
+  test.slow();
+  const studio = await serveStudio();
+  await openStudio(page, studio.address);
+  const toggle = page.getByRole('switch', SWITCH);
+  await expect(toggle).toBeChecked();
+  // On a machine that is busy with other things it might go off by itself: here it is wanted.
+  await toggle.click();
+  await toggle.click();
+  await card(page, 3).click();
+  const prompt = page.getByLabel('Prompt of level 3');
+  await prompt.fill('a ringed planet');
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch', { timeout: 60_000 });
+  await expect(page.getByText('Sketching…')).toHaveCount(0, { timeout: 60_000 });
+  await keepScreen(page, '61-sketch-of-the-starter');
+
+  // Measured where a person sees it: from the last key to the first and to the last picture.
+  const picture = card(page, 3).locator('canvas');
+  const seen = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await seen();
+  await prompt.press('End');
+  await prompt.pressSequentially(' with a moon');
+  const typed = Date.now();
+  await expect.poll(seen, { intervals: [10], timeout: 60_000 }).not.toBe(before);
+  const first = Date.now() - typed;
+  await expect(page.getByText('Sketching…')).toHaveCount(0, { timeout: 60_000 });
+  const description = `first picture after ${first} ms, the whole sketch after ${Date.now() - typed} ms`;
+  test.info().annotations.push({ type: 'sketch', description });
+  await studio.close();
+});

@@ -1,0 +1,18 @@
+/** English words about lists of prompts. */
+export const prompts = {
+  fileName: (title: string) => `${title} prompts`,
+  fileType: 'Prompts',
+  pasted: 'What you pasted',
+  tooLong: (source: string, levels: number) =>
+    `${source} is as long as a book: a list of prompts has one short line for each of at most ${levels} levels.`,
+  empty: (source: string) => `${source} holds no prompts: write one on each line.`,
+  tooMany: (source: string, prompts: number, room: number) =>
+    `${source} has ${prompts} prompts, but there is room for ${room}: leave some out.`,
+  longPrompt: (source: string, prompt: number, characters: number) =>
+    `Prompt ${prompt} of ${source} is longer than ${characters} characters: shorten it.`,
+  openQuote: (source: string, row: number) =>
+    `${source} is not valid CSV: a quotation mark is open at row ${row}.`,
+  brokenJson: (source: string) => `${source} is not valid JSON: check its quotation marks and commas.`,
+  foreignJson: (source: string) =>
+    `${source} is no list of prompts: write ["…", "…"] or [{"prompt": "…", "factor": 2}].`,
+};

@@ -1,0 +1,10 @@
+/** English words of sketches: the switch in the inspector, and the mark on the picture. */
+export const sketch = {
+  label: 'Sketch while you type',
+  rests: 'Rests while a take is painted',
+  underWay: 'Sketching…',
+  unknown: 'How long it takes is not known yet',
+  about: (time: string) => `About ${time} after you pause`,
+  mark: 'Sketch',
+  back: (take: string) => `Back to ${take}`,
+};

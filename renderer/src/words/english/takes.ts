@@ -1,0 +1,35 @@
+/** English words of takes, and of what stands between a take and the project. */
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
+/** What is said of takes. */
+export const takes = {
+  name: (number: number) => `Take ${number}`,
+  deleted: (take: string) => `${take} deleted`,
+  bringBack: 'Bring it back',
+  seed: (seed: number) => `Seed ${seed}`,
+  steps: (steps: number) => `${steps} ${plural(steps, { one: 'step', other: 'steps' })}`,
+  differences: (count: number) => `${count} ${plural(count, { one: 'difference', other: 'differences' })}`,
+  inTake: 'In the take:',
+  inProject: ', in the project:',
+  restore: 'Bring back these prompts and settings',
+  difference: {
+    level: (level: number) => `Level ${level}`,
+    leavesOut: (level: number) => `Level ${level} leaves out`,
+    zoom: (level: number) => `Zoom after level ${level}`,
+    focus: (level: number) => `Focus of level ${level}`,
+    removed: 'Removed level',
+    empty: 'empty',
+    style: 'Style',
+    prefix: 'Before every prompt',
+    negative: 'Left out everywhere',
+    model: 'Model',
+    size: 'Size',
+    blend: 'Agreement between levels',
+    seed: 'Seed',
+    steps: 'Steps',
+    guidance: 'Guidance',
+    sampler: 'Sampler',
+  },
+};

@@ -51,7 +51,7 @@ async function choosePicture(name: string): Promise<void> {
 /** Paints a sketch, and returns the new take's id. */
 async function paint(): Promise<string> {
   const count = await takes().count();
-  await page.getByText('Sketch', { exact: true }).click();
+  await page.getByRole('complementary').getByText('Sketch', { exact: true }).click();
   await page.keyboard.press('Control+Enter');
   await expect(takes()).toHaveCount(count + 1, { timeout: 180_000 });
   // A picture is shown when it has been fetched.

@@ -55,12 +55,11 @@ function levelPairs(take: Take, draft: Draft): Difference[] {
       },
     ];
     if (level.photograph?.picture !== before.photograph?.picture) {
-      const named = (shown: unknown): string => (shown ? 'its own' : NOTHING);
-      const another = level.photograph && before.photograph ? 'another' : named(level.photograph);
+      const { one, another } = words.takes.difference.photographs;
       pairs.push({
-        name: `Photograph of level ${index + 1}`,
-        take: named(before.photograph),
-        project: another,
+        name: words.takes.difference.photograph(index + 1),
+        take: before.photograph ? one : NOTHING,
+        project: level.photograph ? another : NOTHING,
       });
     }
     if (index === deepest || !before.factor) return pairs;

@@ -1,6 +1,6 @@
 /** What is particular about a level: the marks on its card, in words. */
 import type { DraftLevel } from '../project/draft.ts';
-import { words as texts } from '../words/words.ts';
+import { words } from '../words/words.ts';
 
 /** What is particular about a level. */
 export interface LevelMarks {
@@ -42,11 +42,11 @@ export function marksOf(
  */
 export function describeMarks(marks: LevelMarks): string {
   const { photograph, locked, offCentre, holdSeconds, unknownWords } = marks;
-  const words = unknownWords === 1 ? '1 word' : `${unknownWords} words`;
+  const unknown = unknownWords === 1 ? '1 word' : `${unknownWords} words`;
   return [
-    ...(locked ? [texts.photographs.marks.locked] : []),
-    ...(photograph ? [texts.photographs.marks.photograph] : []),
-    ...(unknownWords > 0 ? [`${words} not understood`] : []),
+    ...(locked ? [words.photographs.marks.locked] : []),
+    ...(photograph ? [words.photographs.marks.photograph] : []),
+    ...(unknownWords > 0 ? [`${unknown} not understood`] : []),
     ...(offCentre ? ['focus off centre'] : []),
     ...(holdSeconds > 0 ? [`holds for ${holdSeconds} ${holdSeconds === 1 ? 'second' : 'seconds'}`] : []),
   ].join(', ');

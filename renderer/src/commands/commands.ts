@@ -211,7 +211,7 @@ const TABLE = {
 export const COMMANDS: Readonly<Record<keyof typeof TABLE, Command>> = TABLE;
 
 /** What `chordOf` reads of a key press. */
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
 /**
  * Names a key press.
@@ -222,7 +222,9 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shif
 export function chordOf(press: KeyPress): string {
   const key = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toUpperCase() : press.key;
   const shift = press.shiftKey && (key.length > 1 || /\p{L}/u.test(key));
-  return [...(press.ctrlKey || press.metaKey ? ['Ctrl'] : []), ...(shift ? ['Shift'] : []), key].join(' ');
+  const modifiers = { Ctrl: press.ctrlKey || press.metaKey, Alt: press.altKey, Shift: shift };
+  const held = Object.entries(modifiers).flatMap(([name, down]) => (down ? [name] : []));
+  return [...held, key].join(' ');
 }
 
 /**
@@ -270,9 +272,14 @@ const SIGNS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   Ctrl: words.commands.keys.ctrl,
+  Alt: words.commands.keys.alt,
   Shift: words.commands.keys.shift,
   Space: words.commands.keys.space,
   Escape: words.commands.keys.escape,
+  Home: words.commands.keys.home,
+  End: words.commands.keys.end,
+  Delete: words.commands.keys.remove,
+  Backspace: words.commands.keys.backspace,
 };
 
 /**
@@ -286,11 +293,21 @@ export function keysOf(chord: string): string[] {
 }
 
 /**
+ * A chord as people read it, in one piece.
+ *
+ * @param chord As `chordOf` names it.
+ * @returns For example `Alt ←`.
+ */
+export function nameOfChord(chord: string): string {
+  return keysOf(chord).join(' ');
+}
+
+/**
  * The keys of a command where a tooltip or a menu has room for one chord.
  *
  * @param id The command.
  * @returns For example `Ctrl Z`; empty when it has none.
  */
 export function shortcutOf(id: keyof typeof COMMANDS): string {
-  return keysOf(COMMANDS[id].keys[0] ?? '').join(' ');
+  return nameOfChord(COMMANDS[id].keys[0] ?? '');
 }

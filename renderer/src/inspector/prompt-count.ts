@@ -1,5 +1,6 @@
 /** What the model reads of a prompt, in words. */
 import type { PromptInspection } from '#core/contract/studio.ts';
+import { words } from '../words/words.ts';
 
 /**
  * Says how much of a prompt the model reads.
@@ -9,8 +10,8 @@ import type { PromptInspection } from '#core/contract/studio.ts';
  */
 export function countText(inspection: PromptInspection): string {
   const { unit, count, window, chunks, cut } = inspection;
-  const units = (number: number): string => `${number} ${unit}${number === 1 ? '' : 's'}`;
-  if (cut > 0) return `${units(count)}, but the model reads only ${window}: the last ${cut} are left out`;
-  if (chunks.length > 1) return `${units(count)}, read in ${chunks.length} parts`;
-  return `${count} of ${units(window)}`;
+  const amount = words.inspector.count[unit](count);
+  if (cut > 0) return words.inspector.count.cut(amount, window, cut);
+  if (chunks.length > 1) return words.inspector.count.parts(amount, chunks.length);
+  return (unit === 'word' ? words.inspector.count.ofWords : words.inspector.count.ofTokens)(count, window);
 }

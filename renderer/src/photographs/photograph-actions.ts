@@ -82,7 +82,8 @@ export function photographAddress(picture: string): string | undefined {
  * @param studio What it looks at.
  * @returns True when they are.
  */
-export function isLocked({ project }: Studio): boolean {
+export function isLocked(studio: Studio): boolean {
+  const { project } = studio;
   return project.selection.every((index) => project.draft.levels[index]?.locked);
 }
 

@@ -6,6 +6,7 @@
  */
 import { phrase } from '#core/project/issues.ts';
 import { projectSchema, type Project, type Settings, type TimelineSettings } from '#core/project/project.ts';
+import { words } from '../words/words.ts';
 
 /** One level of a project. */
 export type Level = Project['levels'][number];
@@ -82,7 +83,7 @@ function toLevel(draftLevel: DraftLevel): Level {
 /** A new project: two levels waiting for their prompts. */
 export function emptyDraft(): Draft {
   return {
-    title: 'Untitled zoom',
+    title: words.header.untitled,
     style: '',
     levels: [newLevel(), newLevel()],
     settings: {},
@@ -121,14 +122,7 @@ export interface DraftProblem {
   readonly message: string;
 }
 
-const FIELD_NAMES: Readonly<Record<string, string>> = {
-  prompt: 'The prompt',
-  negative: 'The text of what to leave out',
-  title: 'The title',
-  prefix: 'The text before every prompt',
-  style: 'The style',
-  levels: 'The project',
-};
+const FIELD_NAMES: Readonly<Record<string, string>> = words.project.fields;
 
 /**
  * Checks a draft against the project schema.
@@ -144,6 +138,10 @@ export function draftProblems(draft: Draft): DraftProblem[] {
     const level = part === 'levels' && typeof inside === 'number' ? inside : null;
     const field = String((level !== null ? insideLevel : part === 'settings' ? inside : part) ?? '');
     const name = FIELD_NAMES[field];
-    return { level, field, message: name ? `${name} ${message}.` : `${field}: ${message}.` };
+    return {
+      level,
+      field,
+      message: name ? words.project.problem(name, message) : words.project.otherProblem(field, message),
+    };
   });
 }

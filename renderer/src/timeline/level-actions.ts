@@ -1,5 +1,5 @@
 /** What the strip does with levels, from its buttons, its menu and its keys; all of it can be undone. */
-import { LEVEL_COUNT, ZOOM_FACTORS } from '#core/project/project.ts';
+import { LEVEL_COUNT } from '#core/project/project.ts';
 import { proposePrompt } from '#core/prompts/propose.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
 
@@ -48,38 +48,3 @@ export function moveSelection(project: ProjectStore, step: number): void {
   const last = project.draft.levels.length - selection.length;
   project.moveLevels(selection, Math.min(Math.max(selection[0]! + step, 0), last));
 }
-
-/** What a key does with the selected levels. */
-type KeyAction = (project: ProjectStore) => void;
-
-/**
- * What a key on a level's card does.
- *
- * @param event The key press.
- * @returns The action, or null when the key means nothing here.
- */
-export function levelKey(
-  event: Pick<KeyboardEvent, 'key' | 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>,
-): KeyAction | null {
-  const { key, altKey, shiftKey } = event;
-  if (event.ctrlKey || event.metaKey) return COMMANDS[key.toLowerCase()] ?? null;
-  const step = { ArrowRight: 1, ArrowLeft: -1, Home: -LEVEL_COUNT.maximum, End: LEVEL_COUNT.maximum }[key];
-  if (step !== undefined) {
-    return (project) => {
-      if (altKey) moveSelection(project, step);
-      else if (shiftKey) project.extendSelection(project.selected + step);
-      else project.select(project.selected + step);
-    };
-  }
-  if (altKey || shiftKey) return null;
-  const factor = ZOOM_FACTORS.find((known) => String(known) === key);
-  if (factor) return (project) => project.setFactors(project.selection, factor);
-  return key === 'Delete' || key === 'Backspace'
-    ? (project) => project.removeLevels(project.selection)
-    : null;
-}
-
-const COMMANDS: Readonly<Record<string, KeyAction>> = {
-  a: (project) => project.selectAll(),
-  d: (project) => project.duplicateLevels(project.selection),
-};

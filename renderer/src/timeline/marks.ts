@@ -42,12 +42,11 @@ export function marksOf(
  */
 export function describeMarks(marks: LevelMarks): string {
   const { photograph, locked, offCentre, holdSeconds, unknownWords } = marks;
-  const unknown = unknownWords === 1 ? '1 word' : `${unknownWords} words`;
   return [
     ...(locked ? [words.photographs.marks.locked] : []),
     ...(photograph ? [words.photographs.marks.photograph] : []),
-    ...(unknownWords > 0 ? [`${unknown} not understood`] : []),
-    ...(offCentre ? ['focus off centre'] : []),
-    ...(holdSeconds > 0 ? [`holds for ${holdSeconds} ${holdSeconds === 1 ? 'second' : 'seconds'}`] : []),
+    ...(unknownWords > 0 ? [words.timeline.card.notUnderstood(unknownWords)] : []),
+    ...(offCentre ? [words.timeline.card.offCentre] : []),
+    ...(holdSeconds > 0 ? [words.timeline.card.holds(holdSeconds)] : []),
   ].join(', ');
 }

@@ -9,7 +9,7 @@ import { pluralOf } from './plural.ts';
 const studio = join(import.meta.dirname, '..');
 
 /** Folders and files whose words have not been moved yet. */
-const WAITING = /^(film|inspector|project|timeline)\//;
+const WAITING = /^film\//;
 
 const sources = globSync('**/*.{ts,svelte}', { cwd: studio })
   .filter((path) => !path.startsWith('words/english/') && !path.endsWith('.test.ts'))

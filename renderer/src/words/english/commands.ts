@@ -30,7 +30,17 @@ export const commands = {
   shortcuts: 'Shortcuts',
   settings: 'Settings and about',
   groups: { project: 'Project', paint: 'Paint', watch: 'Watch', prompts: 'Prompts', tenfold: 'Tenfold' },
-  keys: { ctrl: 'Ctrl', shift: 'Shift', space: 'Space', escape: 'Esc' },
+  keys: {
+    ctrl: 'Ctrl',
+    alt: 'Alt',
+    shift: 'Shift',
+    space: 'Space',
+    escape: 'Esc',
+    home: 'Home',
+    end: 'End',
+    remove: 'Del',
+    backspace: 'Backspace',
+  },
   palette: {
     title: 'Commands',
     label: 'Find a command',
@@ -40,7 +50,15 @@ export const commands = {
     templates: 'Templates',
     beginWith: (title: string) => `Begin with “${title}”`,
   },
-  sheet: {
-    hint: 'On a Mac, Cmd in place of Ctrl. In the timeline, arrows go from level to level, Alt with arrows moves them, Delete removes them.',
+  levels: {
+    title: 'On a level of the timeline',
+    select: 'Select a level',
+    extend: 'Select several',
+    selectAll: 'Select all',
+    move: 'Move wider or deeper',
+    duplicate: 'Duplicate',
+    zoom: 'Zoom to the next',
+    remove: 'Remove',
   },
+  sheet: { hint: 'On a Mac, Cmd in place of Ctrl.' },
 };

@@ -4,6 +4,7 @@ import { connection } from './connection.ts';
 import { document } from './document.ts';
 import { engine } from './engine.ts';
 import { header } from './header.ts';
+import { inspector } from './inspector.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { photographs } from './photographs.ts';
@@ -12,6 +13,7 @@ import { prompts } from './prompts.ts';
 import { settings } from './settings.ts';
 import { sketch } from './sketch.ts';
 import { takes } from './takes.ts';
+import { timeline } from './timeline.ts';
 import { times } from './times.ts';
 import { ui } from './ui.ts';
 import { viewer } from './viewer.ts';
@@ -23,6 +25,7 @@ export const english = {
   document,
   engine,
   header,
+  inspector,
   jobs,
   models,
   photographs,
@@ -31,6 +34,7 @@ export const english = {
   settings,
   sketch,
   takes,
+  timeline,
   times,
   ui,
   viewer,

@@ -3,6 +3,7 @@ import { canEncodeVideo, type VideoCodec } from 'mediabunny';
 import type { FilmSettings, FormatStatus } from '#core/contract/engine.ts';
 import { FILM_FORMATS, filmFormat, type FilmFormatId } from '#core/film/formats.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
+import { words } from '../words/words.ts';
 
 /** Lengths of the shorter side that are offered, in pixels. */
 export const FILM_SIDES = [
@@ -91,7 +92,7 @@ export interface FormatChoice extends FormatStatus {
 export const EXPECTED_FORMATS: readonly FormatChoice[] = FILM_FORMATS.map(({ id, needs }) => ({
   id,
   available: needs === null,
-  reason: needs === null ? null : 'Looking for an encoder…',
+  reason: needs === null ? null : words.film.looking,
   inPage: false,
 }));
 

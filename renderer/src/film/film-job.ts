@@ -3,6 +3,7 @@ import { CancelledError, FailureError } from '#core/errors.ts';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import type { Take } from '#core/project/take.ts';
 import { pictureAddresses } from '../viewer/pictures.ts';
+import { words } from '../words/words.ts';
 import type { FilmMessage, FilmRequest } from './film-messages.ts';
 
 /** A finished film. */
@@ -39,7 +40,7 @@ export function makeFilm(
       resolve({ file: new Blob([data.data], { type: data.mimeType }), frames: data.frames });
     }
   });
-  worker.addEventListener('error', () => reject(new FailureError('The film could not be made. Try again.')));
+  worker.addEventListener('error', () => reject(new FailureError(words.film.problems.failed)));
   signal.addEventListener('abort', () => reject(new CancelledError()));
   const request: FilmRequest = { take, pictures: pictureAddresses(take), settings };
   worker.postMessage(request);

@@ -10,6 +10,7 @@ import { takePath } from '#core/timeline/path.ts';
 import { explain } from '../connection.ts';
 import { fileName, saveFile } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
+import { words } from '../words/words.ts';
 import { makeFilm } from './film-job.ts';
 import { learnPace } from './pace.ts';
 
@@ -107,7 +108,7 @@ export class FilmMaking {
   async save(): Promise<void> {
     if (!this.film?.blob) return;
     try {
-      this.saved = await saveFile(this.film.blob, this.film.name, 'Film');
+      this.saved = await saveFile(this.film.blob, this.film.name, words.film.fileType);
     } catch (error) {
       this.problem = explain(error);
     }
@@ -141,7 +142,7 @@ export class FilmMaking {
         blob: null,
       };
     }
-    throw signal.aborted ? new CancelledError() : new FailureError('The film was not finished. Try again.');
+    throw signal.aborted ? new CancelledError() : new FailureError(words.film.problems.unfinished);
   }
 
   async #makeHere(take: Take, settings: FilmSettings, signal: AbortSignal): Promise<FinishedFilm> {

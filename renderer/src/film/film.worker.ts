@@ -18,6 +18,7 @@ import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { loadPixels } from '../viewer/pictures.ts';
+import { words } from '../words/words.ts';
 import { chooseEncoding } from './film-format.ts';
 import type { FilmMessage, FilmRequest } from './film-messages.ts';
 
@@ -36,9 +37,7 @@ globalThis.addEventListener('message', (event: MessageEvent<FilmRequest>) => {
     const known = errorKind(error) !== 'defect';
     say({
       type: 'failed',
-      message: known
-        ? errorMessage(error)
-        : `The film could not be encoded (${errorMessage(error)}). Try a smaller size.`,
+      message: known ? errorMessage(error) : words.film.problems.encoding(errorMessage(error)),
     });
   });
 });
@@ -48,9 +47,7 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
   const { width, height, framesPerSecond } = settings;
   const encoding = await chooseEncoding(settings);
   if (!encoding) {
-    throw new BadInputError(
-      `This browser cannot encode a film of ${width} × ${height} pixels. Choose a smaller size.`,
-    );
+    throw new BadInputError(words.film.problems.tooLarge(width, height));
   }
   const path = takePath(take);
   const overlay = settings.ruler ? new FilmRuler(path, settings, settings.ruler) : undefined;
@@ -86,6 +83,6 @@ async function makeFilm({ take, pictures, settings: asked }: FilmRequest): Promi
     say({ type: 'progress', frame: frame + 1, frames });
   }
   await output.finalize();
-  if (!target.buffer) throw new FailureError('The film could not be finished. Try again.');
+  if (!target.buffer) throw new FailureError(words.film.problems.notCompleted);
   say({ type: 'done', data: target.buffer, mimeType: format.mimeType, frames }, [target.buffer]);
 }

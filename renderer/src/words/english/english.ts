@@ -3,6 +3,7 @@ import { commands } from './commands.ts';
 import { connection } from './connection.ts';
 import { document } from './document.ts';
 import { engine } from './engine.ts';
+import { film } from './film.ts';
 import { header } from './header.ts';
 import { inspector } from './inspector.ts';
 import { jobs } from './jobs.ts';
@@ -24,6 +25,7 @@ export const english = {
   connection,
   document,
   engine,
+  film,
   header,
   inspector,
   jobs,

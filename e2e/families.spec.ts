@@ -41,6 +41,8 @@ async function addModel(model: WholeGoldenModel): Promise<void> {
   });
 }
 
+const side = async (name: string) => Number(await page.getByLabel(name, { exact: true }).inputValue());
+
 const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
 
 test('a project of two levels', async () => {
@@ -63,10 +65,16 @@ for (const [index, model] of FAMILIES.entries()) {
     // A model brings its own number of steps.
     await page.getByLabel('Steps', { exact: true }).fill('3');
     await page.getByLabel('Steps', { exact: true }).press('Tab');
+    // Half of them are painted wide: these models take any size.
+    const shape = index % 2 === 0 ? '16:9' : '1:1';
+    await page.getByLabel('Shape').selectOption(shape);
+    const [width, height] = [await side('Width'), await side('Height')];
+    expect(Math.sign(width - height)).toBe(index % 2 === 0 ? 1 : 0);
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     await expect(takes()).toHaveCount(index + 1, { timeout: 240_000 });
     await keepScreen(page, `5${index}-family-${model}`);
     await expect(page.getByRole('alert')).toHaveText('');
+    await expect(page.getByText(`${width} × ${height}`).first()).toBeVisible();
     expect(errors).toEqual([]);
   });
 }

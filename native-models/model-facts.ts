@@ -158,6 +158,7 @@ export async function describeModel(path: string, id: string): Promise<Model> {
     name: facts.name,
     sizeBytes: folder.files.reduce((sum, file) => sum + file.sizeBytes, 0),
     sizes: facts.sizes.map((size) => ({ ...size })),
+    sizeStep: facts.free ? facts.step : null,
     defaultSize: { ...facts.defaultSize },
     defaultSteps: facts.defaultSteps,
     defaultGuidance: facts.defaultGuidance,

@@ -7,7 +7,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { projectSchema } from '../project/project.ts';
+import { SIZE_PIXELS, projectSchema } from '../project/project.ts';
 import { takeSchema } from '../project/take.ts';
 import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
@@ -27,7 +27,15 @@ export const modelSchema = z.object({
   sizes: z
     .array(z.object({ width: z.int(), height: z.int() }))
     .describe('Sizes of finished levels that the model can paint, smallest first; empty when free'),
-  defaultSize: z.object({ width: z.int(), height: z.int() }),
+  sizeStep: z
+    .int()
+    .min(1)
+    .max(SIZE_PIXELS.maximum)
+    .nullable()
+    .describe(
+      'What both sides must be multiples of where any size can be painted; null where only `sizes` can',
+    ),
+  defaultSize: z.object({ width: z.int().min(1), height: z.int().min(1) }),
   defaultSteps: z.int(),
   defaultGuidance: z.number(),
 });

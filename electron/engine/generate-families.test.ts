@@ -96,6 +96,23 @@ describe.each(models)('a joint zoom from %s', (model) => {
   });
 });
 
+describe.each<WholeGoldenModel>(['tiny-sd', 'tiny-pixel'])('levels that are no squares from %s', (model) => {
+  const short = model === 'tiny-pixel' ? SIDE.pixel : SIDE.latent;
+  test.each([
+    { width: 2 * short, height: short },
+    { width: short, height: 2 * short },
+  ])('nest at $width × $height', async (size) => {
+    const { take, folder, previews } = await paint(await goldenModel(model), { size });
+    expect(await worstNesting(folder, take)).toBeLessThanOrEqual(1);
+    const { width, height } = await sharp(join(folder, levelFile(1))).metadata();
+    expect({ width, height }).toEqual(size);
+    const [preview] = previews;
+    expect(preview!.width / preview!.height).toBe(size.width / size.height);
+    const [{ footprint }] = take.levels as [Take['levels'][number]];
+    expect(footprint!.width / footprint!.height).toBe(size.width / size.height);
+  });
+});
+
 describe('the levels of a latent model', () => {
   const blended = { every: 2, start: 0, end: 1 };
 

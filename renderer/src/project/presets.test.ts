@@ -8,6 +8,7 @@ const starter: Model = {
   name: 'Starter',
   sizeBytes: 1,
   sizes: [32, 128, 512, 2048].map(square),
+  sizeStep: null,
   defaultSize: square(128),
   defaultSteps: 30,
   defaultGuidance: 3.5,
@@ -21,9 +22,17 @@ describe('presets', () => {
   });
 
   it('keep at least one step and the usual size of a model that is free or quick', () => {
-    const turbo = { ...starter, sizes: [], defaultSteps: 1 };
+    const turbo = { ...starter, sizes: [], sizeStep: 64, defaultSteps: 1 };
     expect(presetSettings('Sketch', turbo)).toEqual({ steps: 1, size: square(128) });
     expect(presetSettings('Final', turbo).size).toEqual(square(128));
+  });
+
+  it('keep the shape where a model paints any', () => {
+    const free = { ...starter, sizes: [], sizeStep: 64, defaultSize: square(512) };
+    const wide = { width: 1024, height: 576 };
+    expect(presetSettings('Preview', free, wide).size).toEqual({ width: 704, height: 384 });
+    expect(matchingPreset({ steps: 9, size: { width: 704, height: 384 } }, free)).toBe('Sketch');
+    expect(matchingPreset({ size: wide }, free)).toBeNull();
   });
 
   it('are recognised in settings, also where the model chose', () => {

@@ -1,6 +1,7 @@
 /** Three ready-made answers to "how well, how soon", in terms of the chosen model. */
 import type { Model } from '#core/contract/studio.ts';
 import type { Settings } from '#core/project/project.ts';
+import { sizeOfRatio, type LevelSize } from './shapes.ts';
 
 /** Names of the presets, quickest first. */
 export const PRESETS = ['Sketch', 'Preview', 'Final'] as const;
@@ -24,10 +25,18 @@ const FINAL_ENLARGEMENT = 4;
  *
  * @param name The preset.
  * @param model The model that will paint.
+ * @param present Size of the levels now, whose shape stays where the model paints any; the model's own when absent.
  * @returns Sketch: few steps; Preview: what the model proposes; Final: more steps at a large size.
  */
-export function presetSettings(name: PresetName, model: Model): PresetSettings {
-  const { defaultSteps, defaultSize, sizes } = model;
+export function presetSettings(
+  name: PresetName,
+  model: Model,
+  present: LevelSize = model.defaultSize,
+): PresetSettings {
+  const { defaultSteps, sizes, sizeStep } = model;
+  const ratio = present.width / present.height;
+  const usual = model.defaultSize;
+  const defaultSize = { ...(sizeStep === null ? usual : sizeOfRatio(ratio, usual, sizeStep)) };
   switch (name) {
     case 'Sketch':
       return { steps: Math.max(1, Math.round(defaultSteps * 0.3)), size: defaultSize };
@@ -51,7 +60,7 @@ export function matchingPreset(settings: Pick<Settings, 'steps' | 'size'>, model
   const steps = settings.steps ?? model.defaultSteps;
   const size = settings.size ?? model.defaultSize;
   const matches = (name: PresetName) => {
-    const preset = presetSettings(name, model);
+    const preset = presetSettings(name, model, size);
     return preset.steps === steps && preset.size.width === size.width && preset.size.height === size.height;
   };
   return PRESETS.find(matches) ?? null;

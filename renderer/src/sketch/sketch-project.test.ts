@@ -11,6 +11,7 @@ const model: Model = {
   name: 'Starter',
   sizeBytes: 1,
   sizes: [],
+  sizeStep: 64,
   defaultSize: { width: 256, height: 256 },
   defaultSteps: 30,
   defaultGuidance: 4,

@@ -15,6 +15,7 @@ const model: Model = {
   name: 'Double',
   sizeBytes: 1,
   sizes: [],
+  sizeStep: 64,
   defaultSize: { width: 32, height: 32 },
   defaultSteps: 3,
   defaultGuidance: 1,

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SIZE_PIXELS } from '#core/project/project.ts';
+import { SHAPES, shapeOf, sizeOfRatio, type ShapeName } from './shapes.ts';
+
+const square = { width: 512, height: 512 };
+const step = fc.constantFrom(8, 16, 32, 64, 128);
+const side = fc.integer({ min: SIZE_PIXELS.minimum, max: SIZE_PIXELS.maximum });
+
+describe('shapes of levels', () => {
+  it.each<[ShapeName, number, number]>([
+    ['1:1', 512, 512],
+    ['16:9', 704, 384],
+    ['9:16', 384, 704],
+    ['4:3', 576, 448],
+    ['3:4', 448, 576],
+  ])('%s has the pixels of the usual size, in steps of the model', (name, width, height) => {
+    expect(sizeOfRatio(SHAPES[name], square, 64)).toEqual({ width, height });
+    expect(shapeOf({ width, height }, 64)).toBe(name);
+  });
+
+  it('are sizes that the model paints and a level may have, whatever they are made of', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(SHAPES)), side, side, step, (ratio, width, height, by) => {
+        const size = sizeOfRatio(ratio, { width, height }, by);
+        for (const length of [size.width, size.height]) {
+          expect(length % by).toBe(0);
+          expect(length).toBeGreaterThanOrEqual(SIZE_PIXELS.minimum);
+          expect(length).toBeLessThanOrEqual(SIZE_PIXELS.maximum);
+        }
+      }),
+    );
+  });
+
+  it('are the user’s own where they are none of these', () => {
+    expect(shapeOf({ width: 1024, height: 128 }, 64)).toBeNull();
+  });
+});

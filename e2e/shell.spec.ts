@@ -58,6 +58,7 @@ test('all keys are on one sheet', async () => {
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Shortcuts' });
   await expect(sheet).toContainText('Play or pause');
+  await expect(sheet).toContainText('Move wider or deeper');
   await keepScreen(page, '71-shortcuts');
   await expectAccessible(page);
   await page.keyboard.press('Escape');

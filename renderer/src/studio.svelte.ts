@@ -18,6 +18,7 @@ import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/dr
 import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
+import { RemoteStore } from './remote/remote.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
 import { SketchStore } from './sketch/sketches.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
@@ -39,6 +40,8 @@ export interface Message {
   readonly about?: Draft;
   /** Whether it is outdated as soon as the project can be edited here. */
   readonly whileReadOnly?: boolean;
+  /** What can be done about it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** Everything the components share. */
@@ -57,6 +60,8 @@ export class Studio {
   readonly comparison = new Comparison(this.takes);
   /** The engine. */
   readonly engine = new EngineStore();
+  /** The other machine that may paint. */
+  readonly remote = new RemoteStore();
   /** The viewer. */
   readonly viewer = new ViewerStore();
   /** Sketches of the project while it is edited. */
@@ -222,6 +227,19 @@ export class Studio {
     this.message ??= { kind: 'note', text: words.engine.freed };
   }
 
+  /** Shows where another machine that shall paint can be given. */
+  askForRemote(): void {
+    this.engine.shown = true;
+    this.remote.asking = this.remote.whereabouts.remote === null;
+  }
+
+  /** Paints the project on the host itself, and what comes after it. */
+  async paintHere(): Promise<void> {
+    this.message = null;
+    if (await this.remote.choose(false)) await this.generate();
+    else if (this.remote.problem) this.message = { kind: 'problem', text: this.remote.problem };
+  }
+
   /** Installs CUDA, and says whether it works now. */
   async installCuda(): Promise<void> {
     await this.attempt(async () => {
@@ -340,6 +358,7 @@ export class Studio {
       this.connection = 'connected';
       this.engine.connect(client);
       void this.#watchLibrary(client);
+      void this.#watchRemote(client);
       void this.#watchOpenings(client);
       for await (const event of await client.jobs.watch()) this.#takeIn(event);
     } finally {
@@ -351,6 +370,17 @@ export class Studio {
     const readModels = async (): Promise<void> => void (this.models = await client.models());
     try {
       await this.library.watch(client.library, () => void readModels().catch(() => undefined));
+    } catch {
+      // The host is gone, which whoever watches the jobs finds out as well.
+    }
+  }
+
+  async #watchRemote(client: StudioClient): Promise<void> {
+    const readAgain = async (): Promise<void> => {
+      [this.models] = await Promise.all([client.models(), this.engine.describe()]);
+    };
+    try {
+      await this.remote.watch(client.remote, () => void readAgain().catch(() => undefined));
     } catch {
       // The host is gone, which whoever watches the jobs finds out as well.
     }
@@ -381,7 +411,13 @@ export class Studio {
     const { event: generation } = event;
     if (generation.type === 'notice') this.message = { kind: 'note', text: generation.message };
     if (generation.type === 'failed') {
-      this.message = { kind: 'problem', text: generation.problem.message };
+      this.message = {
+        kind: 'problem',
+        text: generation.problem.message,
+        ...(!this.remote.ready && {
+          action: { label: words.remote.paintHere, run: () => void this.paintHere() },
+        }),
+      };
       announce(generation.problem.message);
     }
     if (generation.type === 'done') {

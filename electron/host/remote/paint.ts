@@ -105,7 +105,7 @@ async function* persistently<T>(
     const session = await link.session(signal).catch((error: unknown) => {
       throwIfCancelled(signal);
       throw new FailureError(
-        `${link.name} has gone away, and the zoom with it. Generate again when it is back, or paint on this computer.`,
+        `${link.name} has gone away, and the zoom with it. Generate again when it is back, or paint here.`,
         { cause: error },
       );
     });

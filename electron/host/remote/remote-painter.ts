@@ -1,5 +1,6 @@
 /** Another machine as a painter: what a studio asks about painting is asked there. */
 import type { Steering } from '#core/contract/engine.ts';
+import type { HostDescription, Model } from '#core/contract/studio.ts';
 import { throwIfCancelled } from '#core/errors.ts';
 import type { Painter } from '../painter.ts';
 import type { Link } from './link.ts';
@@ -16,25 +17,29 @@ const never = new AbortController().signal;
  *
  * @param link The way there.
  * @param takesFolder Absolute path of the folder that takes come to.
- * @returns The painter. While the machine is not reached it has no models, and can compute with nothing.
+ * @returns The painter. While the machine is not reached it has the models that were seen there last.
  */
 export function remotePainter(link: Link, takesFolder: string): Painter {
   const helm = createRemoteHelm();
+  /** What was known last: a studio goes on with it while the machine is away. */
+  let lastModels: Model[] = [];
+  let lastDescription: HostDescription | undefined;
 
   const here = (): Session | undefined =>
     link.current.state === 'connected' ? link.current.session : undefined;
 
   return {
     describe() {
-      const description = here()?.description;
+      lastDescription = here()?.description ?? lastDescription;
       return Promise.resolve({
-        versions: tameVersions(description?.versions ?? {}),
-        providers: tameProviders(description?.providers ?? [], link.name),
+        versions: tameVersions(lastDescription?.versions ?? {}),
+        providers: tameProviders(lastDescription?.providers ?? [], link.name),
       });
     },
     async models() {
       const models = await here()?.ask((client, signal) => client.models(undefined, { signal }));
-      return tameModels(models ?? []);
+      if (models) lastModels = tameModels(models);
+      return lastModels;
     },
     async inspect(modelId, texts) {
       const session = await link.session(never);

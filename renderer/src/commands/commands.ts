@@ -101,6 +101,12 @@ const TABLE = {
     keys: [],
     run: ({ studio }) => void studio.freeMemory(),
   },
+  paintElsewhere: {
+    name: words.commands.paintElsewhere,
+    group: 'paint',
+    keys: [],
+    run: ({ studio }) => studio.askForRemote(),
+  },
   saveFilm: {
     name: words.commands.saveFilm,
     group: 'paint',

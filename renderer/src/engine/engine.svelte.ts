@@ -14,6 +14,8 @@ export class EngineStore {
   plan = $state.raw<MemoryPlan | null>(null);
   /** How far the installation of CUDA has come, or null when there is none. */
   installation = $state.raw<InstallProgress | null>(null);
+  /** Whether the panel with all of this is open. */
+  shown = $state(false);
   #client: StudioClient | null = null;
 
   /**
@@ -23,7 +25,14 @@ export class EngineStore {
    */
   connect(client: StudioClient): void {
     this.#client = client;
-    void this.#describe();
+    void this.describe();
+  }
+
+  /** Asks again what host and engine are: another machine may paint by now. */
+  async describe(): Promise<void> {
+    const client = this.#client;
+    const description = await client?.info().catch(() => null);
+    if (client === this.#client) this.description = description ?? null;
   }
 
   /**
@@ -50,14 +59,10 @@ export class EngineStore {
     this.installation = { receivedBytes: 0, totalBytes: 1 };
     try {
       for await (const progress of await client.providers.installCuda()) this.installation = progress;
-      await this.#describe();
+      await this.describe();
     } finally {
       this.installation = null;
     }
-  }
-
-  async #describe(): Promise<void> {
-    this.description = (await this.#client?.info().catch(() => null)) ?? null;
   }
 }
 

@@ -12,6 +12,7 @@ export const commands = {
   sketch: 'Sketch while you type, or not',
   models: 'Models…',
   freeMemory: 'Free memory',
+  paintElsewhere: 'Paint on another computer…',
   saveFilm: 'Save film…',
   play: 'Play or pause',
   zoomIn: 'Zoom in',

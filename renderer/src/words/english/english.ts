@@ -11,6 +11,7 @@ import { models } from './models.ts';
 import { photographs } from './photographs.ts';
 import { project } from './project.ts';
 import { prompts } from './prompts.ts';
+import { remote } from './remote.ts';
 import { settings } from './settings.ts';
 import { sketch } from './sketch.ts';
 import { takes } from './takes.ts';
@@ -33,6 +34,7 @@ export const english = {
   photographs,
   project,
   prompts,
+  remote,
   settings,
   sketch,
   takes,

@@ -1,0 +1,156 @@
+/** The story of a slow computer and a quick one: the studio of the first lets the second paint. */
+import { readdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
+
+test.describe.configure({ mode: 'serial' });
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** A token that stays the same, so that the quick computer can be found again after it was started anew. */
+const TOKEN = 'a-token-for-this-story';
+
+let slow: ServedStudio;
+let quick: ServedStudio;
+let shop: Server;
+let page: Page;
+let errors: string[];
+
+test.beforeAll(async ({ browser }) => {
+  [slow, quick] = await Promise.all([serveStudio(), serveStudio({ TENFOLD_TOKEN: TOKEN })]);
+  shop = createServer((_, response) => response.end('A shop'));
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  page = await (
+    await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })
+  ).newPage();
+  errors = collectErrors(page);
+  await openStudio(page, slow.address);
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+  await Promise.all([slow.close(), quick.close()]);
+  shop.close();
+});
+
+const chip = () => page.getByRole('button', { name: /^Model and memory:/ });
+const panel = () => page.getByRole('dialog', { name: 'Engine' });
+const address = () => panel().getByLabel('Its address');
+const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
+const name = () => new URL(quick.address).host;
+
+async function runCommand(wanted: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a command' }).fill(wanted);
+  await page.keyboard.press('Enter');
+}
+
+async function paintWith(steps: number): Promise<void> {
+  await page.getByLabel('Steps', { exact: true }).fill(String(steps));
+  await page.getByLabel('Steps', { exact: true }).press('Tab');
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+}
+
+test('a project of two levels', async () => {
+  await page.getByRole('button', { name: 'Project' }).click();
+  await page.getByRole('menuitem', { name: 'New' }).click();
+  await expect(card(page, 1)).toContainText('Describe this level');
+  await card(page, 1).click();
+  await page.getByLabel('Prompt of level 1').fill('a green forest');
+  await card(page, 2).click();
+  await page.getByLabel('Prompt of level 2').fill('a leaf');
+  await page.getByText('More', { exact: true }).click();
+});
+
+test('whoever asks for another computer is told how, and what is wrong with an address', async () => {
+  await runCommand('Paint on another');
+  await expect(address()).toBeFocused();
+  await expect(panel()).toContainText('paste the address it prints');
+  await expectAccessible(page);
+  await keepScreen(page, '60-remote-form');
+  const { port } = shop.address() as AddressInfo;
+  const wrong: [string, RegExp][] = [
+    ['not an address', /That is no address of a Tenfold/],
+    [`http://${name()}`, /has no usable token/],
+    [quick.address.replace(TOKEN, 'a-token-from-yesterday'), /does not know this token/],
+    [`http://127.0.0.1:${port}/?token=abc`, /There is no Tenfold at/],
+    ['http://127.0.0.1:1/?token=abc', /does not answer/],
+  ];
+  for (const [text, sentence] of wrong) {
+    await address().fill(text);
+    await address().press('Enter');
+    await expect(panel().getByRole('alert')).toHaveText(sentence);
+  }
+  await keepScreen(page, '61-remote-refused');
+  await expectAccessible(page);
+});
+
+test('the address that “tenfold serve” printed just works', async () => {
+  await address().fill(quick.address);
+  await panel().getByRole('button', { name: 'Connect' }).click();
+  await expect(panel()).toContainText(/Connected · Tenfold \d.* · 1 model/);
+  await expect(panel().getByRole('radio', { name: name() })).toBeChecked();
+  await expect(chip()).toContainText(`on ${name()}`);
+  await keepScreen(page, '62-remote-connected');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  expect(await page.content()).not.toContain(TOKEN);
+});
+
+test('the other computer paints, the take comes here, and nothing stays there', async () => {
+  await paintWith(3);
+  await expect(takes()).toHaveCount(1, { timeout: 240_000 });
+  await expect(page.getByText(`Painted on ${name()}`)).toBeVisible();
+  const [take] = await readdir(join(slow.home, 'takes'));
+  expect(await readdir(join(slow.home, 'takes', take!))).toContain('level-01.png');
+  expect(await readdir(join(quick.home, 'takes'))).toEqual([]);
+  await keepScreen(page, '63-remote-painted');
+});
+
+test('the take is seen when the other computer is gone', async () => {
+  await quick.kill();
+  await expect(chip()).toContainText(`${name()} is not reached`);
+  await page.reload();
+  await expect(takes()).toHaveCount(1);
+  await expect(viewer(page)).not.toHaveAttribute('data-shown', '');
+  await expect(chip()).toContainText(`${name()} is not reached`);
+  await chip().click();
+  await expect(panel()).toContainText('start “tenfold serve” there');
+  await keepScreen(page, '64-remote-unreachable');
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await keepScreen(page, '65-remote-unreachable-small');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+});
+
+test('it is found again when it is back', async () => {
+  quick = await quick.revive();
+  await expect(chip()).toContainText(`on ${name()}`);
+});
+
+test('when it goes away in the middle, nothing is lost, and this computer can paint', async () => {
+  await page.getByText('More', { exact: true }).click();
+  await paintWith(400);
+  await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await quick.kill();
+  await expect(page.getByRole('alert').filter({ hasText: 'has gone away' })).toContainText('paint here');
+  await keepScreen(page, '66-remote-gone');
+  await expectAccessible(page);
+  await expect(card(page, 2)).toContainText('a leaf');
+  await page.getByLabel('Steps', { exact: true }).fill('3');
+  await page.getByLabel('Steps', { exact: true }).press('Tab');
+  await page.getByRole('button', { name: 'Paint here' }).click();
+  await expect(takes()).toHaveCount(2, { timeout: 240_000 });
+  await expect(chip()).not.toContainText(name());
+});
+
+test('it can be forgotten', async () => {
+  await chip().click();
+  await panel().getByRole('button', { name: 'Forget it' }).click();
+  await expect(panel().getByRole('button', { name: 'Use another computer…' })).toBeVisible();
+  expect(errors).toEqual([]);
+});

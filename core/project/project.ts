@@ -263,6 +263,8 @@ export const projectSchema = z.looseObject({
   settings: settingsSchema.default({}),
 });
 
+/** The painted picture that a locked level keeps. */
+export type Lock = z.infer<typeof lockSchema>;
 /** Centre of a footprint as fractions of its level's width and height. */
 export type Focus = z.infer<typeof focusSchema>;
 /** How the zoom moves, as far as the project says so. */

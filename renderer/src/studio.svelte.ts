@@ -72,6 +72,8 @@ export class Studio {
   models = $state.raw<readonly Model[]>([]);
   /** Projects that come with the program. */
   examples = $state.raw<readonly Example[]>([]);
+  /** Key of the level whose photograph is on its way to the host, or null. */
+  takingIn = $state<string | null>(null);
   /** True while a job is on its way to the host. */
   submitting = $state(false);
   /** The model that will paint. */

@@ -1,5 +1,6 @@
 /** Everything that can be done from the keyboard, in one table: keys, command palette and the sheet of shortcuts read it. */
 import { chooseDocument, newDocument, saveDocument } from '../document/document-actions.ts';
+import { choosePhotograph, toggleLock } from '../photographs/photograph-actions.ts';
 import { exportPrompts, importPrompts, rewritePrompts } from '../prompts/prompt-actions.ts';
 import type { Shell } from '../shell.svelte.ts';
 import { words } from '../words/words.ts';
@@ -69,6 +70,18 @@ const TABLE = {
     keys: ['Ctrl Enter'],
     run: ({ studio }) => void studio.generate(),
     available: ({ studio }) => !studio.submitting,
+  },
+  photograph: {
+    name: words.commands.photograph,
+    group: 'paint',
+    keys: ['P'],
+    run: ({ studio }) => void choosePhotograph(studio),
+  },
+  lock: {
+    name: words.commands.lock,
+    group: 'paint',
+    keys: ['L'],
+    run: ({ studio }) => toggleLock(studio),
   },
   sketch: {
     name: words.commands.sketch,

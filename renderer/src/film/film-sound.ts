@@ -18,6 +18,7 @@ import {
 import { BadInputError } from '#core/errors.ts';
 import type { FilmFormatId } from '#core/film/formats.ts';
 import { SOUND_BIT_RATE, SOUND_RATE, fadeSeconds, loudnessAt, noSoundSentence } from '#core/film/sound.ts';
+import { words } from '../words/words.ts';
 
 /** Containers that are read. */
 export const SOUND_CONTAINERS = [MP3, WAVE, MP4, QTFF, OGG, FLAC];
@@ -26,6 +27,9 @@ const CHANNELS = 2;
 
 /** Shortest sound that is worth starting again, in seconds. */
 const SHORTEST_REPEAT = 0.1;
+
+/** How long a file's length is looked for, in milliseconds. */
+const PATIENCE_MS = 10_000;
 
 /** A sound on its way from the page to the worker. */
 export interface SoundRequest {
@@ -48,7 +52,7 @@ export async function soundSource(format: FilmFormatId, filmSeconds: number): Pr
     ...{ numberOfChannels: CHANNELS, sampleRate: SOUND_RATE, quality },
   });
   if (!codec) {
-    throw new BadInputError('This browser cannot encode sound. Install ffmpeg, or leave the sound out.');
+    throw new BadInputError(words.film.sound.noEncoder);
   }
   const process = (sample: AudioSample): AudioSample | null => faded(sample, filmSeconds);
   return new AudioSampleSource({
@@ -93,10 +97,13 @@ export async function laySound(
  * end.
  *
  * @param track The sound.
- * @returns Seconds.
+ * @returns Seconds; 0 when they are not found in time.
  */
 export async function soundSeconds(track: InputAudioTrack): Promise<number> {
-  return (await track.getDurationFromMetadata()) ?? track.computeDuration();
+  const stated = await track.getDurationFromMetadata();
+  if (stated !== null) return stated;
+  const late = new Promise<number>((resolve) => setTimeout(resolve, PATIENCE_MS, 0));
+  return Promise.race([track.computeDuration(), late]);
 }
 
 /** Lays the sound from a moment of the film on; gives the moment at which it ends. */

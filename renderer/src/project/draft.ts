@@ -24,7 +24,9 @@ export interface Draft extends Project {
 }
 
 /** What can be changed about a level. */
-export type LevelChange = Partial<Pick<Level, 'prompt' | 'negative' | 'factor' | 'focus' | 'holdSeconds'>>;
+export type LevelChange = Partial<
+  Pick<Level, 'prompt' | 'negative' | 'factor' | 'focus' | 'holdSeconds' | 'photograph' | 'locked'>
+>;
 
 /** What can be changed about the look of all levels. */
 export type LookChange = Partial<Pick<Project, 'prefix' | 'style' | 'negative'>>;
@@ -74,6 +76,7 @@ function toLevel(draftLevel: DraftLevel): Level {
   const level: Level & Partial<DraftLevel> = { ...draftLevel };
   Reflect.deleteProperty(level, 'key');
   if (!level.negative?.trim()) delete level.negative;
+  for (const name of ['photograph', 'locked'] as const) if (!level[name]) Reflect.deleteProperty(level, name);
   return level;
 }
 

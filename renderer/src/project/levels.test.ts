@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEVEL_COUNT, projectSchema } from '#core/project/project.ts';
 import { widthMetresAt } from '#core/timeline/scale.ts';
-import { emptyDraft, fromProject } from './draft.ts';
+import { emptyDraft, fromProject, toProject } from './draft.ts';
 import {
   changeLevel,
   duplicateLevels,
@@ -12,6 +12,7 @@ import {
   replaceLevel,
   setFactors,
   setLevels,
+  setLocks,
   setWidth,
 } from './levels.ts';
 
@@ -27,6 +28,16 @@ const eight = fromProject(project(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']));
 const some = fc.subarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 1 });
 
 describe('the levels of a draft', () => {
+  it('locks and unlocks levels, and does not lock their copies', () => {
+    const locked = { take: 'one', level: 3 };
+    const draft = setLocks(eight, new Map([[2, locked]]));
+    expect(draft.levels.map((level) => level.locked)).toEqual(
+      eight.levels.map((_, index) => (index === 2 ? locked : undefined)),
+    );
+    expect(duplicateLevels(draft, [2]).levels[3]!.locked).toBeUndefined();
+    expect(toProject(setLocks(draft, new Map([[2, undefined]])))).toEqual(toProject(eight));
+  });
+
   it('gives every level a key of its own', () => {
     const { levels } = insertLevel(fromProject(project(['a', 'b'])), 1);
     expect(new Set(levels.map(({ key }) => key)).size).toBe(3);

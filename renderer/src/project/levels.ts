@@ -2,7 +2,7 @@
  * Edits of a draft's list of levels: pure, like everything about drafts. An edit that is not possible, or changes
  * nothing, returns the very draft that it was given.
  */
-import { LEVEL_COUNT, type ZoomFactor } from '#core/project/project.ts';
+import { LEVEL_COUNT, type Lock, type ZoomFactor } from '#core/project/project.ts';
 import { widthMetresAt } from '#core/timeline/scale.ts';
 import { newLevel, type Draft, type DraftLevel, type Level, type LevelChange } from './draft.ts';
 
@@ -21,14 +21,15 @@ export function insertLevel(draft: Draft, index: number, prompt = ''): Draft {
 }
 
 /**
- * Repeats levels, in their order, below the deepest of them. Only one level says what it measures, so copies do not.
+ * Repeats levels, in their order, below the deepest of them. Only one level says what it measures, so copies do not; and
+ * they are not locked, because a painted picture has one place.
  *
  * @param draft The draft.
  * @param indexes Indexes of the levels, rising.
  * @returns The new draft, or the same one when there is not room for all of them.
  */
 export function duplicateLevels(draft: Draft, indexes: readonly number[]): Draft {
-  const copies = pick(draft, indexes).map(({ widthMetres: _, ...level }) => newLevel(level));
+  const copies = pick(draft, indexes).map(({ widthMetres: _, locked: __, ...level }) => newLevel(level));
   if (copies.length === 0 || draft.levels.length + copies.length > LEVEL_COUNT.maximum) return draft;
   return { ...draft, levels: draft.levels.toSpliced(indexes.at(-1)! + 1, 0, ...copies) };
 }
@@ -132,6 +133,20 @@ export function changeLevel(draft: Draft, index: number, change: LevelChange): D
   const level = draft.levels[index];
   if (!level) return draft;
   return { ...draft, levels: draft.levels.with(index, { ...level, ...change }) };
+}
+
+/**
+ * Locks levels to pictures, or unlocks them.
+ *
+ * @param draft The draft.
+ * @param locks For each of the levels what it keeps, or undefined when it is to be painted again.
+ * @returns The new draft.
+ */
+export function setLocks(draft: Draft, locks: ReadonlyMap<number, Lock | undefined>): Draft {
+  const levels = draft.levels.map((level, index) =>
+    locks.has(index) ? { ...level, locked: locks.get(index) } : level,
+  );
+  return { ...draft, levels };
 }
 
 /**

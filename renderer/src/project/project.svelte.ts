@@ -1,5 +1,5 @@
 /** The one owner of the project being edited: every change goes through here, so undo and the journal see it. */
-import type { Project, ZoomFactor } from '#core/project/project.ts';
+import type { Lock, Project, ZoomFactor } from '#core/project/project.ts';
 import {
   changeSettings,
   draftProblems,
@@ -22,6 +22,7 @@ import {
   replaceLevel,
   setFactors,
   setLevels,
+  setLocks,
   setWidth,
 } from './levels.ts';
 import {
@@ -319,6 +320,15 @@ export class ProjectStore {
    */
   setFactors(indexes: readonly number[], factor: ZoomFactor): void {
     this.#apply(setFactors(this.draft, indexes, factor), null);
+  }
+
+  /**
+   * Locks levels to pictures, or unlocks them.
+   *
+   * @param locks For each of the levels what it keeps, or undefined when it is to be painted again.
+   */
+  setLocks(locks: ReadonlyMap<number, Lock | undefined>): void {
+    this.#apply(setLocks(this.draft, locks), null);
   }
 
   /** Takes the last change back. */

@@ -31,10 +31,16 @@ export function differs(draft: Draft, take: Take): boolean {
  * @returns True when what it shows or leaves out differs.
  */
 export function levelDiffers(level: DraftLevel, painted: TakeLevel | undefined): boolean {
-  if (!painted) return true;
+  if (level.locked) return false;
+  if (!painted || photographDiffers(level, painted)) return true;
   return (
     level.prompt.trim() !== painted.prompt.trim() || (level.negative ?? '').trim() !== painted.negative.trim()
   );
+}
+
+function photographDiffers({ photograph }: DraftLevel, painted: TakeLevel): boolean {
+  const before = painted.photograph;
+  return photograph?.picture !== before?.picture || photograph?.strength !== before?.strength;
 }
 
 /**
@@ -48,13 +54,14 @@ export function projectOf(take: Take): Project {
   return projectSchema.parse({
     title: take.title,
     ...Object.fromEntries(SHARED_TEXTS.flatMap((name) => (take[name] ? [[name, take[name]]] : []))),
-    levels: take.levels.map(({ prompt, negative, factor, focus, holdSeconds, widthMetres }) => ({
+    levels: take.levels.map(({ prompt, negative, factor, focus, holdSeconds, widthMetres, photograph }) => ({
       prompt,
       ...(negative ? { negative } : {}),
       ...(factor ? { factor } : {}),
       ...(focus ? { focus } : {}),
       holdSeconds,
       widthMetres,
+      ...(photograph ? { photograph } : {}),
     })),
     timeline: take.timeline,
     settings: { seed, steps, size, guidance },

@@ -54,6 +54,14 @@ function levelPairs(take: Take, draft: Draft): Difference[] {
         project: said(level.negative),
       },
     ];
+    if (level.photograph?.picture !== before.photograph?.picture) {
+      const { one, another } = words.takes.difference.photographs;
+      pairs.push({
+        name: words.takes.difference.photograph(index + 1),
+        take: before.photograph ? one : NOTHING,
+        project: level.photograph ? another : NOTHING,
+      });
+    }
     if (index === deepest || !before.factor) return pairs;
     return [
       ...pairs,

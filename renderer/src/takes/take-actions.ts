@@ -3,6 +3,7 @@ import { isActive } from '../jobs/progress.ts';
 import { changeSettings } from '../project/draft.ts';
 import { thrownSeed } from '../project/project.svelte.ts';
 import type { Studio } from '../studio.svelte.ts';
+import { words } from '../words/words.ts';
 
 /** Takes that are painted when the user asks for a choice. */
 export const VARIATIONS = 4;
@@ -14,6 +15,11 @@ export const VARIATIONS = 4;
  * @param takeId The take.
  */
 export async function deleteTake(studio: Studio, takeId: string): Promise<void> {
+  const kept = studio.project.draft.levels.findIndex(({ locked }) => locked?.take === takeId);
+  if (kept >= 0) {
+    studio.message = { kind: 'problem', text: words.photographs.inUse(kept + 1) };
+    return;
+  }
   await finishDeleting(studio);
   studio.takes.setAside(takeId);
 }

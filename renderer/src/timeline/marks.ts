@@ -6,6 +6,10 @@ import { words } from '../words/words.ts';
 export interface LevelMarks {
   /** Whether the next level does not lie in its middle. */
   readonly offCentre: boolean;
+  /** Whether it shows a photograph. */
+  readonly photograph: boolean;
+  /** Whether it keeps its picture. */
+  readonly locked: boolean;
   /** Seconds that the zoom stands still on it because it says so. */
   readonly holdSeconds: number;
   /** Words of its prompt that the model does not know. */
@@ -19,10 +23,15 @@ export interface LevelMarks {
  * @param unknownWords Words of its prompt that the model does not know.
  * @returns The marks.
  */
-export function marksOf(level: Pick<DraftLevel, 'focus' | 'holdSeconds'>, unknownWords: number): LevelMarks {
+export function marksOf(
+  level: Pick<DraftLevel, 'focus' | 'holdSeconds' | 'photograph' | 'locked'>,
+  unknownWords: number,
+): LevelMarks {
   const { focus, holdSeconds = 0 } = level;
+  const locked = level.locked !== undefined;
+  const photograph = level.photograph !== undefined && !locked;
   const offCentre = focus !== undefined && (focus.x !== 0.5 || focus.y !== 0.5);
-  return { offCentre, holdSeconds, unknownWords };
+  return { photograph, locked, offCentre, holdSeconds, unknownWords };
 }
 
 /**
@@ -32,8 +41,10 @@ export function marksOf(level: Pick<DraftLevel, 'focus' | 'holdSeconds'>, unknow
  * @returns For example `focus off centre, holds for 2 seconds`; empty when there are none.
  */
 export function describeMarks(marks: LevelMarks): string {
-  const { offCentre, holdSeconds, unknownWords } = marks;
+  const { photograph, locked, offCentre, holdSeconds, unknownWords } = marks;
   return [
+    ...(locked ? [words.photographs.marks.locked] : []),
+    ...(photograph ? [words.photographs.marks.photograph] : []),
     ...(unknownWords > 0 ? [words.timeline.card.notUnderstood(unknownWords)] : []),
     ...(offCentre ? [words.timeline.card.offCentre] : []),
     ...(holdSeconds > 0 ? [words.timeline.card.holds(holdSeconds)] : []),

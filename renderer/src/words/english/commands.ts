@@ -7,6 +7,8 @@ export const commands = {
   undo: 'Undo',
   redo: 'Redo',
   generate: 'Generate',
+  photograph: 'Choose a photograph for the level…',
+  lock: 'Lock or unlock the level',
   sketch: 'Sketch while you type, or not',
   models: 'Models…',
   freeMemory: 'Free memory',

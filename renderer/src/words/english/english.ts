@@ -8,6 +8,7 @@ import { header } from './header.ts';
 import { inspector } from './inspector.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { photographs } from './photographs.ts';
 import { project } from './project.ts';
 import { prompts } from './prompts.ts';
 import { remote } from './remote.ts';
@@ -30,6 +31,7 @@ export const english = {
   inspector,
   jobs,
   models,
+  photographs,
   project,
   prompts,
   remote,

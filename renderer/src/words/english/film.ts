@@ -61,6 +61,17 @@ export const film = {
   ruler: 'Scale ruler',
   rulerHint: 'A bar that says how large things are, in the corner of every frame.',
   rulerUnknown: 'Say what one level measures across, in the inspector, to have one.',
+  sound: {
+    title: 'Sound',
+    silent: (format: string) => `${format} carries no sound.`,
+    hint: 'As long as the film: it fades at the end.',
+    choose: 'Choose sound…',
+    change: 'Change…',
+    remove: 'Remove sound',
+    repeat: 'Repeat sound',
+    repeatHint: 'A sound that is shorter than the film starts again until the film ends.',
+    noEncoder: 'This browser cannot encode sound. Install ffmpeg, or leave the sound out.',
+  },
   problems: {
     failed: 'The film could not be made. Try again.',
     unfinished: 'The film was not finished. Try again.',

@@ -19,6 +19,8 @@ export const takes = {
     leavesOut: (level: number) => `Level ${level} leaves out`,
     zoom: (level: number) => `Zoom after level ${level}`,
     focus: (level: number) => `Focus of level ${level}`,
+    photograph: (level: number) => `Photograph of level ${level}`,
+    photographs: { one: 'one', another: 'another' },
     removed: 'Removed level',
     empty: 'empty',
     style: 'Style',

@@ -12,7 +12,7 @@ from model.clean_estimate import CleanEstimate
 from model.diffusion import TIMESTEPS, betas
 from model.network import Denoiser, NetworkShape, TextEncoder
 from model.upscaler import SCALE, Upscaler
-from model.vocabulary import Vocabulary
+from model.vocabulary import UNKNOWN, Vocabulary
 from scenes.subjects import load_subjects
 from words.tokenizer import tokenizer_configuration, tokenizer_definition
 
@@ -21,6 +21,7 @@ from .workspace import Workspace
 _OPSET = 18
 _SMALLEST_HALVED = 256
 """Tensors with fewer numbers stay in single precision: they cost nothing."""
+_SMALL_WORDS = ("a", "the", "of", "with", "in")
 
 
 class ScalarTimestep(nn.Module):
@@ -75,10 +76,19 @@ def _write_json(path, value):
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf8")
 
 
+def _read_unknown_words_as_small_ones(text_encoder, words):
+    """Training knows all of its words, so that the embedding of the unknown one stays the noise that it was made of. Small words are in
+    captions of every kind and change no picture: an unknown one, read as their mean, changes none either."""
+    numbers = [words.index(word) for word in _SMALL_WORDS if word in words]
+    with torch.no_grad():
+        text_encoder.embedding.weight[UNKNOWN] = text_encoder.embedding.weight[numbers].mean(0)
+
+
 def _export_networks(workspace, folder, shape, saved):
     options = workspace.configuration["train"]
     networks = nn.ModuleDict({"text": TextEncoder(len(saved["words"]), shape), "denoiser": Denoiser(shape)})
     networks.load_state_dict(saved["average"])
+    _read_unknown_words_as_small_ones(networks["text"], saved["words"])
     batch = torch.export.Dim("batch", min=1, max=256)
     ids = torch.tensor([Vocabulary(saved["words"]).encode(text, shape.text_length) for text in ("a tree", "")])
     with torch.no_grad():

@@ -40,6 +40,10 @@ class Aliases(unittest.TestCase):
         for word in ("democracy", "tuesday", "therefore"):
             self.assertNotIn(word, self.aliases)
 
+    def test_verbs_are_not_read_as_things_that_they_also_name(self):
+        for word in ("see", "can", "keep", "down", "must"):
+            self.assertNotIn(word, self.aliases)
+
     def test_the_tokenizer_gives_an_alias_the_id_of_its_word_and_names_the_word_first(self):
         vocab = tokenizer_definition(self.words, 32)["model"]["vocab"]
         self.assertEqual(vocab["scarlet"], vocab["red"])

@@ -18,6 +18,12 @@ _TOO_GENERAL = frozenset(
 
 _SMALL_WORDS = frozenset("a above an and at by from in inside of on over the under with".split())
 
+_VERB_RATIO = 3
+"""A word that is so much oftener a verb or an adverb is not meant as the thing it may also name: see, keep, down."""
+
+_NO_THINGS = frozenset("good lot one same".split())
+"""Words that are nearly always met without the meaning that WordNet would give them."""
+
 _CHOSEN = {
     **{synonym: word for word, synonyms in HELD_OUT.items() for synonym in synonyms},
     "saturn": "ringed",
@@ -34,6 +40,9 @@ _CHOSEN = {
     "universe": "space",
     "bug": "ladybird",
     "insect": "ladybird",
+    "duck": "bird",
+    "swallow": "bird",
+    "mount": "mountain",
 }
 """Where WordNet's way is not the one people mean; used only where the target is known."""
 
@@ -59,7 +68,9 @@ def aliases(words):
     targets = _targets(known)
     found = {word: target for word, target in _CHOSEN.items() if target in known and word not in known}
     for word in wordnet.meanings:
-        if word in known or word in found or len(word) < 3:
+        if word in known or word in found or len(word) < 3 or word in _NO_THINGS:
+            continue
+        if wordnet.rarely_a_thing(word, _VERB_RATIO):
             continue
         target = wordnet.nearest(word, targets, _MOST_STEPS)
         if target:

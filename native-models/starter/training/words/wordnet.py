@@ -11,6 +11,9 @@ DEFAULT_FOLDER = Path("/usr/share/wordnet")
 _SENSES_READ = 4
 """Rarer senses of a word mislead more often than they help."""
 
+_THING_SENSES = "135"
+"""Numbers of nouns and adjectives among the kinds of senses; the others are verbs and adverbs."""
+
 _UPWARD_BY_PART = {"noun": {"@", "@i"}, "adj": {"&"}}
 """Pointers to a wider meaning: hypernym, class of an instance; for adjectives the head of the cluster."""
 
@@ -38,6 +41,7 @@ class WordNet:
         self.synsets = {}
         self.meanings = {}
         self.irregular = {}
+        self.counts = self._read_counts(folder / "cntlist.rev")
         for part in ("noun", "adj"):
             self._read_data(folder / f"data.{part}", part)
             self._read_index(folder / f"index.{part}", part)
@@ -45,6 +49,22 @@ class WordNet:
             plural, singular, *_ = line.split()
             if _plain(plural) and _plain(singular):
                 self.irregular[plural] = singular
+
+    @staticmethod
+    def _read_counts(path):
+        """Word → how often it was met as noun or adjective, and as verb or adverb, in the texts that WordNet counted."""
+        counts = {}
+        for line in path.read_text(encoding="latin1").splitlines():
+            sense, _, count = line.split()
+            word, kind = sense.split("%")
+            found = counts.setdefault(word, [0, 0])
+            found[0 if kind[0] in _THING_SENSES else 1] += int(count)
+        return counts
+
+    def rarely_a_thing(self, word, ratio):
+        """Whether a word is met as verb or adverb at least `ratio` times as often as a noun or an adjective."""
+        things, others = self.counts.get(word, (0, 0))
+        return others > 0 and others >= ratio * things
 
     def _read_data(self, path, part):
         for line in path.read_text(encoding="latin1").splitlines():

@@ -1,5 +1,7 @@
-/** What the starter paints: whether the colours of single pictures are those that were asked for. */
+/** What the starter paints: whether single pictures have the colours, and show the subjects, that were asked for. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleJointly } from '#core/sampler/joint-sampler.ts';
 import { createThreshold } from '#core/sampler/threshold.ts';
@@ -39,6 +41,29 @@ const ASKED: readonly (readonly [prompt: string, fits: (colour: Colour) => boole
   ['a glowing blue atom', blue],
 ];
 
+/** Subjects, and prompts that name them in phrasings and synonyms that no caption of the training had. */
+const PHRASED: readonly (readonly [subject: string, prompt: string])[] = [
+  ['sunflower', 'imagine a sunflower'],
+  ['tree', 'show me an oak please'],
+  ['forest', 'woodland as far as you can see'],
+  ['spiral_galaxy', 'please paint a spiral galaxy'],
+  ['island', 'imagine a tropical isle'],
+  ['black_hole', 'here we look at a black hole'],
+  ['nebula', 'an illustration with a nebula in it'],
+  ['blood_cells', 'show me scarlet blood cells please'],
+  ['neuron', 'could you make a neuron'],
+  ['mushroom', 'a toadstool, if you like'],
+  ['city_at_night', 'radiant city lights at night as far as you can see'],
+  ['ocean', 'imagine the open ocean'],
+  ['house', 'this is where my house stands'],
+  ['moss', 'moss as far as you can see'],
+  ['earth', 'show me planet earth please'],
+  ['crystal', 'an illustration with crystals in it'],
+];
+
+/** The judge of the recipe's evaluation: it knows the subjects of 96 % of rendered pictures that it has not seen. */
+const JUDGE = join(import.meta.dirname, 'test/judge');
+
 let model: LoadedModel;
 
 beforeAll(async () => {
@@ -47,8 +72,8 @@ beforeAll(async () => {
 
 afterAll(() => model.release());
 
-/** Paints every prompt by itself at the model's own size, and gives each picture's colour. */
-async function paint(prompts: readonly string[], seed: number): Promise<Colour[]> {
+/** Paints every prompt by itself at the model's own size. */
+async function paint(prompts: readonly string[], seed: number): Promise<Float32Array[]> {
   const { facts, schedulerConfiguration } = model;
   const geometry = stackGeometry({ channels: 3, ...facts.base, factors: prompts.slice(1).map(() => 2) });
   const { estimates } = await sampleJointly({
@@ -65,20 +90,53 @@ async function paint(prompts: readonly string[], seed: number): Promise<Colour[]
     agreement: undefined,
     threshold: createThreshold(schedulerConfiguration),
   });
-  return estimates.map((picture) => {
-    const pixels = picture.length / 3;
-    const mean = (channel: number): number =>
-      picture
-        .subarray(channel * pixels, (channel + 1) * pixels)
-        .reduce((sum, value) => sum + (Math.min(1, Math.max(-1, value)) + 1) * 127.5, 0) / pixels;
-    return [mean(0), mean(1), mean(2)];
+  return estimates.map((picture) => Float32Array.from(picture, (value) => Math.min(1, Math.max(-1, value))));
+}
+
+/** The means of a picture's channels. */
+function colourOf(picture: Float32Array): Colour {
+  const pixels = picture.length / 3;
+  const mean = (channel: number): number =>
+    picture
+      .subarray(channel * pixels, (channel + 1) * pixels)
+      .reduce((sum, value) => sum + (value + 1) * 127.5, 0) / pixels;
+  return [mean(0), mean(1), mean(2)];
+}
+
+/** The subject that each picture shows, as the judge sees it. */
+async function subjectsOf(pictures: readonly Float32Array[]): Promise<string[]> {
+  const names = JSON.parse(await readFile(join(JUDGE, 'subjects.json'), 'utf8')) as string[];
+  const judge = await InferenceSession.create(join(JUDGE, 'judge.onnx'));
+  const { width, height } = model.facts.base;
+  const together = new Float32Array(pictures.flatMap((picture) => [...picture]));
+  const { scores } = await judge.run({
+    pictures: new Tensor('float32', together, [pictures.length, 3, height, width]),
+  });
+  await judge.release();
+  const values = scores!.data as Float32Array;
+  return pictures.map((_, index) => {
+    const own = values.subarray(index * names.length, (index + 1) * names.length);
+    return names[own.indexOf(Math.max(...own))]!;
   });
 }
 
 test('the starter paints in the colours that it is asked for', async () => {
   const prompts = ASKED.map(([prompt]) => prompt);
-  const colours = await paint(prompts, 1);
+  const colours = (await paint(prompts, 1)).map(colourOf);
   const wrong = ASKED.filter(([, fits], index) => !fits(colours[index]!)).map(([prompt]) => prompt);
   // A floor, not the score: another processor may round one picture into something else.
   expect(1 - wrong.length / ASKED.length, wrong.join(', ')).toBeGreaterThanOrEqual(0.75);
+});
+
+test('the starter paints the subjects that it is asked for in words that its training never had', async () => {
+  const found = await subjectsOf(
+    await paint(
+      PHRASED.map(([, prompt]) => prompt),
+      1,
+    ),
+  );
+  const wrong = PHRASED.flatMap(([subject, prompt], index) =>
+    found[index] === subject ? [] : [`${prompt}: ${found[index]}`],
+  );
+  expect(1 - wrong.length / PHRASED.length, wrong.join(', ')).toBeGreaterThanOrEqual(0.7);
 });

@@ -132,7 +132,7 @@ viewpoints and materials as its captions name them.
 {_subjects_table()}
 
 Words that it has not learned are taken for ones it has, where WordNet knows a way (`oak` is `tree`); the studio says which. The
-aliases are in `tokenizer/tokenizer.json`. Words without a way are ignored. It reads {shape.text_length - 1} words.
+aliases are in `tokenizer/tokenizer.json`. Words without a way are passed over: they are read as the mean of small words. It reads {shape.text_length - 1} words.
 
 ## What it does not know
 

@@ -5,8 +5,9 @@
  * Plain JavaScript without dependencies, because it runs before there are any, on whatever Node (18 or newer)
  * the user has. Each function does nothing when its work is already done.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +56,15 @@ export function command(name, args, { quiet = false, timeoutSeconds, extra } = {
     timeout: timeoutSeconds ? timeoutSeconds * 1000 : undefined,
   });
   return { succeeded: result.status === 0, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
+}
+
+/** Runs a command beside others; its output comes with the end. */
+export async function commandAside(name, args) {
+  const child = spawn(name, args, { cwd: root, env: environment(), shell: windows && !isAbsolute(name) });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
+  const [status] = await once(child, 'close');
+  return { succeeded: status === 0, output };
 }
 
 /** Path of the pinned Node, or of the running one where the pinned one could not be installed. */

@@ -49,6 +49,9 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new CancelledError();
 }
 
+/** A signal that is never aborted, for callers that cannot stop what they ask for. */
+export const never = new AbortController().signal;
+
 /** What kind of end an error stands for, as it travels between processes. */
 export type ErrorKind = 'bad-input' | 'failure' | 'cancelled' | 'defect';
 

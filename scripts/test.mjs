@@ -40,9 +40,14 @@ function report(title, succeeded, started) {
   return succeeded;
 }
 
-/** Adds a check, which counts as one test. */
+/** Counts a check as one test. */
+function tally(succeeded) {
+  total[succeeded ? 'passed' : 'failed'] += 1;
+}
+
+/** Adds a check. */
 function check(title, args) {
-  total[tool(title, args) ? 'passed' : 'failed'] += 1;
+  tally(tool(title, args));
 }
 
 /** Adds a test runner's own counts, read from its JSON report; a run without a report counts as one failure. */
@@ -70,7 +75,7 @@ check('Layers', [
 check('Unused files, exports and packages', ['knip']);
 const linted = await lint;
 say(`\n▸ Lint and docstrings\n${linted.output}`);
-total[report('Lint and docstrings', linted.succeeded, lintStarted) ? 'passed' : 'failed'] += 1;
+tally(report('Lint and docstrings', linted.succeeded, lintStarted));
 suite(
   'Unit, property and engine tests',
   ['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json'],

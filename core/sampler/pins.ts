@@ -27,7 +27,7 @@ import { checkStack, type Footprint, type StackGeometry, type ZoomStack } from '
 import { smear } from './smear.ts';
 
 /** Part of the steps that a photograph of full strength leads; in the rest the model fits it into the scene. */
-const LED_SHARE = 0.85;
+export const LED_SHARE = 0.85;
 
 /** D(B(x)) is a little smoother than x for the bilinear B, so each pass leaves less for the blocks at the end. */
 const SMOOTH_PASSES = 4;

@@ -1,9 +1,7 @@
 /** Finds the pictures that a project file named on the command line wants its levels to show. */
-import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { PinOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
 import { levelFile } from '#core/project/take.ts';
@@ -60,5 +58,5 @@ function wanted({ levels }: Project, archive: Archive): string[] {
 async function unpack(archive: Archive, name: string, folder: string): Promise<void> {
   const target = join(folder, name);
   await mkdir(dirname(target), { recursive: true });
-  await pipeline(await archive.stream(name), createWriteStream(target));
+  await archive.extract(name, target);
 }

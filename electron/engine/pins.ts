@@ -3,11 +3,10 @@ import { basename } from 'node:path';
 import sharp from 'sharp';
 import type { PinOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
+import { samplingKernels } from '#core/kernels/sampling.ts';
 import type { Pin } from '#core/sampler/pins.ts';
 import type { StackGeometry } from '#core/stack/geometry.ts';
-
-/** Channels of a picture. */
-const CHANNELS = 3;
+import { CHANNELS } from '#native-models/model-facts.ts';
 
 /** Pictures of levels. */
 export interface PinnedPictures {
@@ -38,11 +37,7 @@ export async function readPins(
     pins.push({ level, strength, locked, image: await readPicture(file, level, finished) });
   }
   return {
-    at: (geometry) =>
-      pins.map((pin) => ({
-        ...pin,
-        image: shrunk(pin.image, finished.width, finished.width / geometry.width),
-      })),
+    at: (geometry) => pins.map((pin) => ({ ...pin, image: shrunk(pin.image, finished, geometry) })),
   };
 }
 
@@ -89,15 +84,20 @@ function unreadable(file: string, level: number, cause: unknown): BadInputError 
   );
 }
 
-/** The box filter: as levels are seen from wider ones, so is the picture at a lower resolution. */
-function shrunk(image: Float32Array, width: number, factor: number): Float32Array {
-  if (factor === 1) return image;
-  const small = new Float32Array(image.length / factor ** 2);
-  const columns = width / factor;
-  image.forEach((value, index) => {
-    const [row, column] = [Math.floor(index / width), index % width];
-    const target = Math.floor(row / factor) * columns + Math.floor(column / factor);
-    small[target]! += value / factor ** 2;
-  });
-  return small;
+/** As levels are seen from wider ones, so is the picture at a lower resolution. */
+function shrunk(image: Float32Array, from: StackGeometry, to: StackGeometry): Float32Array {
+  if (from.width === to.width) return image;
+  const factor = from.width / to.width;
+  const [length, smallLength] = [from.width * from.height, to.width * to.height];
+  const kernels = samplingKernels();
+  const workspace = kernels.reserve(length + smallLength, from.width);
+  const large = { offset: 0, stride: from.width, width: from.width, height: from.height };
+  const small = { offset: length, stride: to.width, width: to.width, height: to.height };
+  const result = new Float32Array(CHANNELS * smallLength);
+  for (let channel = 0; channel < CHANNELS; channel++) {
+    workspace.set(image.subarray(channel * length, (channel + 1) * length));
+    kernels.shrink(large, { factor, leadX: 0, leadY: 0 }, 1, small);
+    result.set(workspace.subarray(length, length + smallLength), channel * smallLength);
+  }
+  return result;
 }

@@ -14,6 +14,7 @@ import type {
 import type { FilmEvent, GenerationEvent } from '#core/contract/events.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import type { SketchEvent } from '#core/contract/sketches.ts';
+import { never } from '#core/errors.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { RpcPort } from '../rpc/port.ts';
 
@@ -99,6 +100,3 @@ export function serveEngine(port: RpcPort, work: EngineWork, log: (text: string)
   new RPCHandler(router).upgrade(port, { context: {} });
   return { settled };
 }
-
-/** For callers that cannot abort; over a port, every call brings a signal of its own. */
-const never = new AbortController().signal;

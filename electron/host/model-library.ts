@@ -1,7 +1,7 @@
 /** The model library as studios see it: what is there, what the hub offers, and everything that changes it. */
 import { mkdir } from 'node:fs/promises';
 import type { CuratedModel, FoundOnHub, Library, LibraryEvent, ModelOffer } from '#core/contract/library.ts';
-import { BadInputError } from '#core/errors.ts';
+import { BadInputError, never } from '#core/errors.ts';
 import { addModelFolder } from '#native-models/library/add-folder.ts';
 import { curatedModels } from '#native-models/library/curated.ts';
 import { freeBytes } from '#native-models/library/disk.ts';
@@ -70,8 +70,6 @@ export interface ModelLibrary {
 
 /** Where a studio lets people set the token. */
 const TOKEN_FIELD = 'the access token under “Get more”';
-
-const never = new AbortController().signal;
 
 /**
  * Makes the library of a host. Nothing is read before someone asks.

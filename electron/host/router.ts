@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import type { Router } from '@orpc/server';
 import { studioContract } from '#core/contract/studio.ts';
+import { never } from '#core/errors.ts';
 import { toRpcError, withRpcErrors } from '../rpc/errors.ts';
 import type { CudaInstaller } from './cuda-installer.ts';
 import type { Documents } from './documents/documents.ts';
@@ -156,6 +157,3 @@ export function createRouter(parts: RouterParts): StudioRouter {
     },
   });
 }
-
-/** For callers that cannot abort. */
-const never = new AbortController().signal;

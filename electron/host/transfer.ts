@@ -1,5 +1,8 @@
 /** How a page and its host hand files to each other over plain requests: what all kinds of files have in common. */
 import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
@@ -108,6 +111,35 @@ export async function receiveFile(
   ).catch((error: unknown) => {
     throw explainWriteProblem(error, name);
   });
+}
+
+/**
+ * Takes in what a page sends: it lies in a file of its own for as long as it is looked at.
+ *
+ * @param request The request.
+ * @param limit What is too much, as for {@link receiveFile}.
+ * @param limit.bytes Most bytes.
+ * @param limit.sentence What is said of more.
+ * @param name What the user calls it.
+ * @param look Looks at the file, which is deleted after that.
+ * @returns What `look` returns.
+ * @throws {BadInputError} When it is too large or cannot be written, and what `look` throws.
+ * @throws {FailureError} When the disk is full.
+ */
+export async function withReceived<T>(
+  request: Request,
+  limit: { readonly bytes: number; readonly sentence: string },
+  name: string,
+  look: (file: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-upload-'));
+  try {
+    const file = join(folder, 'upload');
+    await receiveFile(request, file, limit, name);
+    return await look(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function limited(most: number, sentence: string): Transform {

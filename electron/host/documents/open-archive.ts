@@ -4,9 +4,11 @@
  * The file may come from anyone. Names that lead elsewhere, links, entries that come twice, overlap, or would grow
  * beyond measure make the whole file suspect, and it is refused as a whole.
  */
+import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { BadInputError, systemErrorCode } from '#core/errors.ts';
 import { ARCHIVE_LIMITS, classifyEntry, PROJECT_ENTRY, type ArchiveEntry } from './archive-layout.ts';
@@ -23,8 +25,11 @@ export interface Archive extends AsyncDisposable {
   readonly unknownNames: readonly string[];
   /** Reads an entry as text. */
   text(name: string): Promise<string>;
-  /** Reads an entry piece by piece; the stream fails when the entry is not what was announced. */
-  stream(name: string): Promise<Readable>;
+  /**
+   * Writes an entry to a file, which must not be there yet. Throws `BadInputError` when the entry is not what was
+   * announced, and what the system throws when the file cannot be written.
+   */
+  extract(name: string, target: string): Promise<void>;
 }
 
 /**
@@ -150,11 +155,19 @@ function readable(zip: ZipFile, entries: ReadonlyMap<string, Entry>, source: str
   return {
     names: [...entries.keys()].filter((name) => ['project', 'take', 'photograph'].includes(kindOf(name))),
     unknownNames: [...entries.keys()].filter((name) => kindOf(name) === 'unknown'),
-    stream,
-    async text(name) {
-      const source = await stream(name);
+    async extract(name, target) {
+      const packed = await stream(name);
       try {
-        return (await buffer(source)).toString('utf8');
+        await pipeline(packed, createWriteStream(target, { flags: 'wx' }));
+      } catch (cause) {
+        if (systemErrorCode(cause) !== undefined) throw cause;
+        throw new BadInputError(`"${name}" in ${source} is damaged.`, { cause });
+      }
+    },
+    async text(name) {
+      const packed = await stream(name);
+      try {
+        return (await buffer(packed)).toString('utf8');
       } catch (error) {
         throw damaged(name, error);
       }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { documentIdSchema } from '#core/contract/documents.ts';
-import { createTransfer, nameAnswer, plainName, receiveFile, type Transfer } from '../transfer.ts';
+import { createTransfer, nameAnswer, plainName, withReceived, type Transfer } from '../transfer.ts';
 import type { Documents } from './documents.ts';
 
 /** Largest project file that a page may send, in bytes. */
@@ -30,7 +30,9 @@ export function createDocumentTransfer(
     async (request, headers, rest) => {
       const { searchParams } = new URL(request.url);
       if (rest === '' && request.method === 'POST') {
-        const taken = await receive(documents, request, plainName(searchParams.get('name')));
+        const name = plainName(searchParams.get('name'));
+        const limit = { bytes: UPLOAD_BYTES, sentence: `${name} is too large to be a project.` };
+        const taken = await withReceived(request, limit, name, (file) => documents.takeIn(file, name));
         return Response.json(taken, { headers });
       }
       const id = documentIdSchema.safeParse(rest);
@@ -41,29 +43,13 @@ export function createDocumentTransfer(
   );
 }
 
-async function receive(
-  documents: Pick<Documents, 'takeIn'>,
-  request: Request,
-  name: string,
-): Promise<object> {
-  const folder = await temporaryFolder();
-  try {
-    const file = join(folder, 'upload');
-    const sentence = `${name} is too large to be a project.`;
-    await receiveFile(request, file, { bytes: UPLOAD_BYTES, sentence }, name);
-    return await documents.takeIn(file, name);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 async function send(
   documents: Pick<Documents, 'packTo' | 'markSaved'>,
   id: string,
   asked: URLSearchParams,
   headers: Headers,
 ): Promise<Response> {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(join(tmpdir(), 'tenfold-document-'));
   try {
     const file = join(folder, 'document');
     const proposed = await documents.packTo(id, file);
@@ -91,8 +77,4 @@ function sending(file: string, folder: string, done: () => unknown): Readable {
     }
   };
   return Readable.from(bytes());
-}
-
-async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'tenfold-document-'));
 }

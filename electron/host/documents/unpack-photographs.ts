@@ -1,10 +1,8 @@
 /** Takes in the photographs of a project file. */
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { BadInputError, systemErrorCode } from '#core/errors.ts';
+import { BadInputError } from '#core/errors.ts';
 import type { DraftProject } from '#core/project/document.ts';
 import type { Photographs } from '../photographs/photographs.ts';
 import { classifyEntry } from './archive-layout.ts';
@@ -49,9 +47,8 @@ async function unpackOne(
   const folder = await mkdtemp(join(tmpdir(), 'tenfold-photograph-'));
   try {
     const file = join(folder, 'photograph');
-    await pipeline(await archive.stream(name), createWriteStream(file)).catch((cause: unknown) => {
-      if (systemErrorCode(cause) !== undefined) throw cause;
-      throw new BadInputError('it is damaged', { cause });
+    await archive.extract(name, file).catch((cause: unknown) => {
+      throw cause instanceof BadInputError ? new BadInputError('it is damaged', { cause }) : cause;
     });
     await photographs.adopt(id, file);
   } finally {

@@ -1,9 +1,7 @@
 /** Takes a project file in: its document, and its takes into the folder where this machine keeps takes. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { buffer } from 'node:stream/consumers';
 import { BadInputError, systemErrorCode } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
@@ -201,13 +199,7 @@ async function unpackPicture(
 ): Promise<void> {
   const name = takeEntry(take.id, file);
   const target = join(folder, file);
-  const packed = await archive.stream(name);
-  try {
-    await pipeline(packed, createWriteStream(target, { flags: 'wx' }));
-  } catch (cause) {
-    if (systemErrorCode(cause) !== undefined) throw cause;
-    throw new BadInputError(`"${name}" in ${source} is damaged.`, { cause });
-  }
+  await archive.extract(name, target);
   const { width, height } = take.settings.size;
   const found = await readPngSize(target);
   if (!found) throw new BadInputError(`"${name}" in ${source} is not a PNG.`);

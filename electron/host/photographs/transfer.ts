@@ -2,10 +2,8 @@
  * How a page hands photographs over and sees them: `POST /photographs?name=…` takes a picture in and answers
  * `{ picture }`, its id; `GET /photographs/<id>.jpg` shows it.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createTransfer, plainName, receiveFile, type Transfer } from '../transfer.ts';
+import { readFile } from 'node:fs/promises';
+import { createTransfer, plainName, withReceived, type Transfer } from '../transfer.ts';
 import type { Photographs } from './photographs.ts';
 
 /** Largest picture that a page may send, in bytes. */
@@ -27,7 +25,10 @@ export function createPhotographTransfer(
     async (request, headers, rest) => {
       if (rest === '' && request.method === 'POST') {
         const name = plainName(new URL(request.url).searchParams.get('name'));
-        return Response.json({ picture: await receive(photographs, request, name) }, { headers });
+        const sentence = `${name} is too large for a picture: scale it down and choose it again.`;
+        const limit = { bytes: UPLOAD_BYTES, sentence };
+        const picture = await withReceived(request, limit, name, (file) => photographs.takeIn(file, name));
+        return Response.json({ picture }, { headers });
       }
       if (request.method !== 'GET') return undefined;
       const file = photographs.fileOf(rest.replace(/\.jpg$/, ''));
@@ -39,20 +40,4 @@ export function createPhotographTransfer(
     },
     log,
   );
-}
-
-async function receive(
-  photographs: Pick<Photographs, 'takeIn'>,
-  request: Request,
-  name: string,
-): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tenfold-photograph-'));
-  try {
-    const file = join(folder, 'upload');
-    const sentence = `${name} is too large for a picture: scale it down and choose it again.`;
-    await receiveFile(request, file, { bytes: UPLOAD_BYTES, sentence }, name);
-    return await photographs.takeIn(file, name);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

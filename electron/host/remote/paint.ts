@@ -6,7 +6,7 @@
 import type { Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent, Problem } from '#core/contract/events.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
-import { BadInputError, CancelledError, FailureError, throwIfCancelled } from '#core/errors.ts';
+import { BadInputError, CancelledError, FailureError, never, throwIfCancelled } from '#core/errors.ts';
 import type { Project } from '#core/project/project.ts';
 import { fetchTake } from './fetch-take.ts';
 import type { Link } from './link.ts';
@@ -243,6 +243,3 @@ export function createRemoteHelm(): RemoteHelm {
     },
   };
 }
-
-/** For waiting that only the end of the connection ends. */
-const never = new AbortController().signal;

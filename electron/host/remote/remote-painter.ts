@@ -1,16 +1,13 @@
 /** Another machine as a painter: what a studio asks about painting is asked there. */
 import type { Steering } from '#core/contract/engine.ts';
 import type { HostDescription, Model } from '#core/contract/studio.ts';
-import { throwIfCancelled } from '#core/errors.ts';
+import { never, throwIfCancelled } from '#core/errors.ts';
 import type { Painter } from '../painter.ts';
 import type { Link } from './link.ts';
 import { explainCall } from './problems.ts';
 import { createRemoteHelm, paintElsewhere, refusePictures } from './paint.ts';
 import type { Session } from './session.ts';
 import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
-
-/** For callers that cannot abort. */
-const never = new AbortController().signal;
 
 /**
  * Makes the painter.

@@ -176,20 +176,20 @@ export function isCompatible(theirs: string, ours: string): boolean {
 }
 
 async function fetchBytes(
-  { origin, token }: RemoteAddress,
+  address: RemoteAddress,
   path: string,
   limitBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const name = new URL(origin).host;
-  const response = await fetch(new URL(path, origin), {
-    headers: { Authorization: `Bearer ${token}` },
+  const name = addressName(address);
+  const response = await fetch(new URL(path, address.origin), {
+    headers: { Authorization: `Bearer ${address.token}` },
     // Whoever sends us elsewhere does not get the token.
     redirect: 'error',
     signal,
   }).catch((cause: unknown) => {
     throwIfCancelled(signal);
-    throw new FailureError(`${name} has gone away. Check that “tenfold serve” still runs there.`, { cause });
+    throw explainCall(name, cause);
   });
   if (!response.ok || !response.body) {
     await response.body?.cancel();

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { photographIdSchema, type Lock } from '#core/project/project.ts';
 import { chooseFile } from '../document/document-actions.ts';
-import { problemOf } from '../host-files.ts';
+import { sendFile } from '../host-files.ts';
 import type { Studio } from '../studio.svelte.ts';
 import { align } from '../takes/alignment.ts';
 import { words } from '../words/words.ts';
@@ -34,10 +34,7 @@ export async function showPhotograph(studio: Studio, key: string, file: File): P
   studio.takingIn = key;
   studio.message = null;
   await studio.attempt(async () => {
-    const query = new URLSearchParams({ name: file.name });
-    const response = await fetch(`photographs?${query.toString()}`, { method: 'POST', body: file });
-    if (!response.ok) throw await problemOf(response);
-    const { picture } = answerSchema.parse(await response.json());
+    const { picture } = answerSchema.parse(await sendFile('photographs', file));
     const { project } = studio;
     // It may have been moved meanwhile.
     const index = project.draft.levels.findIndex((level) => level.key === key);

@@ -208,5 +208,5 @@ def _plasma(scene, x0, y0, scale, shades, name):
     bubble = np.hypot(away_x, away_y) / (0.16 + 0.2 * identity)
     soft = pixel(scene.u) / scale * 10
     mask = smooth_step(1 + soft, 1 - soft, bubble) * (identity > 0.55)
-    return mix(image, palette(0.3 + 0.7 * bubble**3, shades[1:]), mask * 0.7), [f"in the {name} plasma of a cell"]
+    return mix(image, palette(0.3 + 0.7 * bubble**3, shades[1:]), mask * 0.7), [f"in {name} plasma"]
 

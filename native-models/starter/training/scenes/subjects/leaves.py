@@ -23,11 +23,10 @@ _BACKDROPS = (
 @subject(
     "leaf", "single leaf", "leaf of a tree", "fallen leaf", "leaf with veins",
     kind="object", magnitude=-1, holds=("leaf_veins", "water_drop", "ladybird", "ant", "plant_cells"),
+    framings=("distant", "whole", "close"),
 )  # fmt: skip
 def leaf(scene):
-    """A leaf: maple, oak, beech or willow."""
-    if scene.framing == "texture" and scene.place is None:
-        return leaf_veins(scene)
+    """A leaf: maple, oak, beech or willow. Its texture is a subject of its own, so that “leaf” means the outline."""
     x, y, scale = scene.placement()
     shape = scene.choose("maple", "maple", "maple", "oak", "beech", "willow")
     autumn = shape in ("maple", "oak") and scene.chance(0.7)

@@ -264,6 +264,7 @@ for (const [width, height] of [
     for (const name of ['Generate', 'Save film…', 'Project', 'Play']) {
       await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
     }
+    await expect(page.getByRole('button', { name: /^Take 1:/ })).toBeInViewport({ ratio: 1 });
   });
 }
 

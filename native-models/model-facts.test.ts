@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { modelSchema } from '#core/contract/studio.ts';
-import { describeModel, modelFacts, resolveSize, type ModelFacts } from './model-facts.ts';
+import { projectSchema } from '#core/project/project.ts';
+import { describeModel, finishedSize, modelFacts, resolveSize, type ModelFacts } from './model-facts.ts';
 import { openModelFolder } from './model-folder.ts';
 import { tinyModel, type TinyModelOptions } from './test/tiny-model.ts';
 
@@ -22,6 +23,7 @@ describe('the starter', () => {
       id: 'starter',
       name: 'Starter',
       sizes: [square(64), square(256), square(1024)],
+      sizeStep: 64,
       defaultSize: square(256),
       defaultSteps: 30,
       defaultGuidance: 4,
@@ -45,11 +47,37 @@ describe('the starter', () => {
     expect(resolveSize(starter)).toEqual({ base: square(64), passes: 1 });
   });
 
-  test('lists its sizes when asked for another', () => {
-    expect(() => resolveSize(starter, square(100))).toThrow(
-      'The model Starter paints 64×64, 256×256 or 1024×1024, not 100×100: choose one of these sizes.',
+  test('paints other shapes near the size that it was trained at, and enlarges them', () => {
+    expect(resolveSize(starter, { width: 448, height: 256 })).toEqual({
+      base: { width: 112, height: 64 },
+      passes: 1,
+    });
+    expect(resolveSize(starter, { width: 768, height: 1280 })).toEqual({
+      base: { width: 48, height: 80 },
+      passes: 2,
+    });
+  });
+
+  test('chooses a size that the zoom factors divide when none is asked for', () => {
+    const level = { prompt: 'sea', factor: 3 as const };
+    const project = projectSchema.parse({ title: 'Three times', levels: [level, level] });
+    expect(finishedSize(starter, project)).toEqual(square(192));
+    expect(finishedSize(starter, { ...project, settings: { size: square(384) } })).toEqual(square(384));
+    expect(() => finishedSize(starter, { ...project, settings: { size: square(256) } })).toThrow(
+      'Levels of 256×256 pixels cannot have the zoom factor 3: choose a size such as 192×192, or another factor.',
     );
-    expect(() => resolveSize(starter, { width: 256, height: 64 })).toThrow('not 256×64');
+  });
+});
+
+describe('a model of fixed sizes', () => {
+  test('lists them when asked for another', async () => {
+    const index = { name: 'Fixed', upscaler_scale: 4 };
+    const facts = await tinyFacts({ image: ['batch', 3, 64, 64], upscaler: true, index });
+    expect(facts).toMatchObject({ free: false, sizeStep: null });
+    expect(() => resolveSize(facts, square(100))).toThrow(
+      'The model Fixed paints 64×64, 256×256 or 1024×1024, not 100×100: choose one of these sizes.',
+    );
+    expect(() => resolveSize(facts, { width: 256, height: 64 })).toThrow('not 256×64');
   });
 });
 

@@ -5,8 +5,15 @@
  */
 import type { Model } from '#core/contract/studio.ts';
 import { BadInputError } from '#core/errors.ts';
-import { SIZE_PIXELS, type SamplerName } from '#core/project/project.ts';
+import {
+  SIZE_PIXELS,
+  ZOOM_FACTORS,
+  zoomFactors,
+  type Project,
+  type SamplerName,
+} from '#core/project/project.ts';
 import { defaultSampler } from '#core/schedulers/scheduler.ts';
+import { nearestSide, sideStep, usualSize } from '#core/stack/sides.ts';
 import { evidenceOf, familyOf } from './families/families.ts';
 import type { Family } from './families/family.ts';
 import type { OnnxComponent } from './folder/folder-reader.ts';
@@ -21,6 +28,8 @@ export interface Size {
 
 /** Pictures are RGB. */
 export const CHANNELS = 3;
+
+const LARGEST_FACTOR = Math.max(...ZOOM_FACTORS);
 
 /** An image goes through the upscaler at most this often: a third time shows the upscaler's own habits only. */
 const MAXIMUM_PASSES = 2;
@@ -46,11 +55,16 @@ export interface ModelFacts {
   base: Size;
   /** Whether the denoiser takes any size whose sides are multiples of `step`. */
   free: boolean;
-  /** What the sides of pictures must be multiples of, in pixels. */
+  /** What the sides of painted pictures must be multiples of, in pixels. */
   step: number;
+  /**
+   * What the sides of finished levels are best multiples of, in pixels: then they can be enlarged to from about `base`, and
+   * the zoom factors 2 and 4 divide them; null unless `free`.
+   */
+  sizeStep: number | null;
   /** What one pass of the upscaler multiplies both sides by; `undefined` without one. */
   scale: number | undefined;
-  /** Finished sizes, smallest first; empty when `free`. */
+  /** Finished sizes, smallest first: all of them, or those that are made of `base` when `free`; empty when `free` without an upscaler. */
   sizes: readonly Size[];
   defaultSize: Size;
   defaultSteps: number;
@@ -87,7 +101,7 @@ export function modelFacts(folder: ModelFolder): ModelFacts {
   const sample = sampleShape(folder, latent);
   const [height, width] = [sample[2], sample[3]];
   const fixed = typeof width === 'number' && typeof height === 'number';
-  const step = pixels * 2 ** (resolutions(folder, latent) - 1);
+  const step = pixels * (folder.unetConfiguration.patch_size ?? 1) * 2 ** (resolutions(folder, latent) - 1);
   const base = fixed
     ? { width: width * pixels, height: height * pixels }
     : paintable(trainedSize(folder, pixels, defaults.side), step);
@@ -107,8 +121,9 @@ export function modelFacts(folder: ModelFolder): ModelFacts {
     base,
     free: !fixed,
     step,
+    sizeStep: fixed ? null : sideStep(step, [LARGEST_FACTOR * pixels]) * (scale ?? 1),
     scale,
-    sizes: fixed ? sizes : [],
+    sizes: fixed || scale !== undefined ? sizes : [],
     defaultSize: isAllowed(once) ? once : (sizes[0] ?? base),
     defaultSteps: index.num_inference_steps ?? defaults.steps,
     defaultGuidance: index.guidance_scale ?? defaults.guidance,
@@ -158,11 +173,34 @@ export async function describeModel(path: string, id: string): Promise<Model> {
     name: facts.name,
     sizeBytes: folder.files.reduce((sum, file) => sum + file.sizeBytes, 0),
     sizes: facts.sizes.map((size) => ({ ...size })),
-    sizeStep: facts.free ? facts.step : null,
+    sizeStep: facts.sizeStep,
     defaultSize: { ...facts.defaultSize },
     defaultSteps: facts.defaultSteps,
     defaultGuidance: facts.defaultGuidance,
   };
+}
+
+/**
+ * The size of the levels of a project.
+ *
+ * @param facts The model that will paint.
+ * @param project What to paint.
+ * @returns What the project asks for; where it asks for nothing, what the model paints best (see `usualSize`).
+ * @throws {BadInputError} When a zoom factor does not divide the size asked for, and the model paints one that it does.
+ */
+export function finishedSize(facts: ModelFacts, project: Project): Size {
+  const factors = zoomFactors(project.levels);
+  const { size } = project.settings;
+  if (size === undefined) return { ...usualSize(facts, factors) };
+  const factor = factors.find((each) => size.width % each !== 0 || size.height % each !== 0);
+  if (facts.sizeStep !== null && factor !== undefined) {
+    const step = sideStep(facts.sizeStep, factors);
+    const fitting = { width: nearestSide(size.width, step), height: nearestSide(size.height, step) };
+    throw new BadInputError(
+      `Levels of ${sizeText(size)} pixels cannot have the zoom factor ${factor}: choose a size such as ${sizeText(fitting)}, or another factor.`,
+    );
+  }
+  return size;
 }
 
 /**

@@ -41,6 +41,7 @@ describe('opening a model folder', () => {
       'tokenizer/tokenizer_config.json',
       'text_encoder/model.onnx',
       'unet/model.onnx',
+      'unet/config.json',
       'upscaler/model.onnx',
     ]);
   });

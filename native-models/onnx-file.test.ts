@@ -33,7 +33,7 @@ describe('looking into an ONNX file', () => {
 
   test("reads the starter's denoiser", () => {
     expect(inspectOnnxFile(join(starter, 'unet/model.onnx')).inputs).toEqual([
-      { name: 'sample', shape: ['batch', 3, 64, 64] },
+      { name: 'sample', shape: ['batch', 3, '16*rows', '16*columns'] },
       { name: 'timestep', shape: [] },
       { name: 'encoder_hidden_states', shape: ['batch', 32, 192] },
     ]);

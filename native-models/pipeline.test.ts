@@ -115,7 +115,7 @@ describe('painting with the starter', () => {
 
   test('lists its files with their hashes', async () => {
     const files = await (await openStarter()).files();
-    expect(files).toHaveLength(7);
+    expect(files).toHaveLength(8);
     for (const { sha256, sizeBytes } of files) {
       expect(sha256).toMatch(/^[0-9a-f]{64}$/);
       expect(sizeBytes).toBeGreaterThan(0);

@@ -27,14 +27,16 @@ export const modelSchema = z.object({
   sizeBytes: z.int(),
   sizes: z
     .array(z.object({ width: z.int(), height: z.int() }))
-    .describe('Sizes of finished levels that the model can paint, smallest first; empty when free'),
+    .describe(
+      'Sizes of finished levels that the model can paint, or is best at where it paints any; smallest first',
+    ),
   sizeStep: z
     .int()
     .min(1)
     .max(SIZE_PIXELS.maximum)
     .nullable()
     .describe(
-      'What both sides must be multiples of where any size can be painted; null where only `sizes` can',
+      'What both sides are best multiples of where any size can be painted; null where only `sizes` can',
     ),
   defaultSize: z.object({ width: z.int().min(1), height: z.int().min(1) }),
   defaultSteps: z.int(),

@@ -275,3 +275,13 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type Project = z.infer<typeof projectSchema>;
 /** A project as a person may write it: defaults may be left out. */
 export type ProjectInput = z.input<typeof projectSchema>;
+
+/**
+ * The zoom factors of a project.
+ *
+ * @param levels The levels, widest first.
+ * @returns The factor from each level to the next; the last one's leads nowhere.
+ */
+export function zoomFactors<Factor extends number>(levels: readonly { readonly factor: Factor }[]): Factor[] {
+  return levels.slice(0, -1).map(({ factor }) => factor);
+}

@@ -6,6 +6,7 @@
  */
 import { BadInputError } from '../errors.ts';
 import { ZOOM_FACTORS, type Focus } from '../project/project.ts';
+import { sideStep } from './sides.ts';
 
 /** A rectangle in pixels on the grid of the wider level. */
 export interface Footprint {
@@ -142,7 +143,7 @@ function checkFactor(factor: number, { width, height, factors, grid = 1 }: Stack
     throw new BadInputError(`A level cannot have the zoom factor ${factor}: choose 2, 3 or 4.`);
   const wrong = [width, height].find((side) => side % (factor * grid) !== 0);
   if (wrong === undefined) return;
-  const step = factors.reduce(leastCommonMultiple, 1) * grid;
+  const step = sideStep(1, factors) * grid;
   const divisor =
     grid === 1 ? `${factor}` : `${factor * grid} (a latent of this model stands for ${grid} pixels)`;
   const smaller = suggestedSize(width, height, step, Math.floor);
@@ -161,12 +162,6 @@ function suggestedSize(
 ): string {
   const [newWidth, newHeight] = [width, height].map((side) => Math.max(1, round(side / step)) * step);
   return `${String(newWidth)} × ${String(newHeight)}`;
-}
-
-function leastCommonMultiple(a: number, b: number): number {
-  const greatestCommonDivisor = (x: number, y: number): number =>
-    y === 0 ? x : greatestCommonDivisor(y, x % y);
-  return (a * b) / greatestCommonDivisor(a, b);
 }
 
 function footprintStart(

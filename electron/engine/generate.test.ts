@@ -153,10 +153,10 @@ test.each(['sampling', 'upscaling'] as const)(
 
 test('what the model cannot paint is refused in a sentence, and nothing is left', async () => {
   const folder = await temporaryFolder();
-  await expect(paint(join(folder, 'take'), { size: { width: 128, height: 128 } })).rejects.toThrow(
-    /paints 64×64, 256×256 or 1024×1024, not 128×128/,
+  await expect(paint(join(folder, 'take'), { size: { width: 120, height: 128 } })).rejects.toThrow(
+    /paints sizes whose sides are multiples of 16 pixels, not 120×128/,
   );
-  await expect(paint(join(folder, 'take'), { size: { width: 256, height: 64 } })).rejects.toThrow(
+  await expect(paint(join(folder, 'take'), { size: { width: 256, height: 72 } })).rejects.toThrow(
     BadInputError,
   );
   const project = smallProject('Odd', settings);

@@ -1,7 +1,7 @@
 /** What comes before pictures, for takes and sketches alike: the loaded model, its settings, the shape of the levels. */
 import { randomInt } from 'node:crypto';
 import type { PinOrder, PlanOrder } from '#core/contract/engine.ts';
-import type { Project, Settings } from '#core/project/project.ts';
+import { zoomFactors, type Project, type Settings } from '#core/project/project.ts';
 import type { ResolvedSettings } from '#core/project/take.ts';
 import { fullNegative, fullPrompt } from '#core/project/texts.ts';
 import { sampleJointly } from '#core/sampler/joint-sampler.ts';
@@ -13,7 +13,7 @@ import { scaledGeometry, stackGeometry } from '#core/stack/geometry.ts';
 import type { StackGeometry } from '#core/stack/geometry.ts';
 import { planGeneration } from '#native-models/memory/run-plan.ts';
 import type { PlannedGeneration } from '#native-models/memory/run-plan.ts';
-import { CHANNELS, resolveSize } from '#native-models/model-facts.ts';
+import { CHANNELS, finishedSize, resolveSize } from '#native-models/model-facts.ts';
 import type { SizePlan } from '#native-models/model-facts.ts';
 import { openModelFolder } from '#native-models/model-folder.ts';
 import { openModel } from '#native-models/pipeline.ts';
@@ -80,12 +80,12 @@ export async function preparePainting(
     meter: memory.meter,
     onNotice,
   });
-  const sizePlan = resolveSize(model.facts, project.settings.size);
+  const sizePlan = resolveSize(model.facts, finishedSize(model.facts, project));
   const settings = resolveSettings(project, model);
   const geometry = stackGeometry({
     channels: CHANNELS,
     ...sizePlan.base,
-    factors: project.levels.slice(0, -1).map(({ factor }) => factor),
+    factors: zoomFactors(project.levels),
     focuses: project.levels.slice(0, -1).map(({ focus }) => focus),
     grid: model.facts.latent?.scale ?? 1,
   });
@@ -135,13 +135,13 @@ export async function prepareSampling(
 }
 
 /** Fills in what the project leaves open: what the model is best at, and a random seed. */
-function resolveSettings({ settings }: Project, { facts, autoencoders }: LoadedModel): ResolvedSettings {
-  const { width, height } = settings.size ?? facts.defaultSize;
+function resolveSettings(project: Project, { facts, autoencoders }: LoadedModel): ResolvedSettings {
+  const { settings } = project;
   const sampler = settings.sampler ?? facts.defaultSampler;
   return {
     seed: settings.seed ?? randomInt(SEED_LIMIT),
     steps: settings.steps ?? facts.defaultSteps,
-    size: { width, height },
+    size: { ...finishedSize(facts, project) },
     sampler,
     guidance: settings.guidance ?? facts.defaultGuidance,
     // The other samplers do not read it.

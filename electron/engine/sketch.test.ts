@@ -41,6 +41,6 @@ test('a sketch stops between two steps', async () => {
 });
 
 test('what a take could not be painted of cannot be sketched either', async () => {
-  const project = smallProject('Small', { size: { width: 80, height: 64 } });
+  const project = smallProject('Small', { size: { width: 88, height: 64 } });
   await expect(sketch({ project, modelFolder: starterFolder }, never).next()).rejects.toThrow(BadInputError);
 });

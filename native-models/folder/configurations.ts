@@ -27,6 +27,12 @@ export const unetConfigurationSchema = z.looseObject({
     .union([z.int().min(1).max(4096), z.array(z.int().min(1).max(4096)).length(2)])
     .nullish()
     .describe('Side that the network was trained at, in its own pixels; or height and width'),
+  patch_size: z
+    .int()
+    .min(1)
+    .max(64)
+    .nullish()
+    .describe('Side of the patches that make one position of the largest resolution; 1 where absent'),
   block_out_channels: blocks.nullish(),
   time_cond_proj_dim: z.int().min(2).max(65_536).nullish().describe('Length of the guidance embedding'),
 });

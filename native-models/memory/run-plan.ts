@@ -1,7 +1,7 @@
 /** Plans the memory of one generation before it runs, and remembers what it really needed. */
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import type { Project } from '#core/project/project.ts';
-import { modelFacts, resolveSize, type ModelFacts, type Size } from '../model-facts.ts';
+import { finishedSize, modelFacts, resolveSize, type ModelFacts, type Size } from '../model-facts.ts';
 import type { ModelFolder } from '../model-folder.ts';
 import { componentsOf } from '../model-networks.ts';
 import type { ExecutionProvider } from '../provider-names.ts';
@@ -42,7 +42,7 @@ export async function planGeneration(
 ): Promise<PlannedGeneration> {
   const { settings, levels } = project;
   const facts = modelFacts(folder);
-  const finished = settings.size ?? facts.defaultSize;
+  const finished = finishedSize(facts, project);
   const { base } = resolveSize(facts, finished);
   const pixelsPerPosition = facts.latent?.scale ?? 1;
   const provider = await likelyProvider(

@@ -1,11 +1,5 @@
 /** Shapes of levels in plain proportions, and the sizes that a model which paints any size gives them. */
-import { SIZE_PIXELS } from '#core/project/project.ts';
-
-/** Width and height of a level in pixels. */
-export interface LevelSize {
-  readonly width: number;
-  readonly height: number;
-}
+import { nearestSide, type LevelSize } from '#core/stack/sides.ts';
 
 /** The shapes that are offered, by their names: width to height. */
 export const SHAPES = {
@@ -49,29 +43,4 @@ export function shapeOf(size: LevelSize, step: number): ShapeName | null {
   const nearest = names.reduce((best, name) => (deviation(name) < deviation(best) ? name : best));
   const { width, height } = sizeOfRatio(SHAPES[nearest], size, step);
   return width === size.width && height === size.height ? nearest : null;
-}
-
-/**
- * The side nearest to a length that a model can paint.
- *
- * @param length A length in pixels.
- * @param step What sides must be multiples of, in pixels.
- * @returns A multiple of the step, within what a level may measure.
- */
-export function nearestSide(length: number, step: number): number {
-  const { smallest, largest } = sideRange(step);
-  return Math.min(Math.max(Math.round(length / step) * step, smallest), largest);
-}
-
-/**
- * The smallest and the largest side that a model can paint.
- *
- * @param step What sides must be multiples of, in pixels.
- * @returns Both in pixels, inclusive.
- */
-export function sideRange(step: number): { smallest: number; largest: number } {
-  return {
-    smallest: Math.ceil(SIZE_PIXELS.minimum / step) * step,
-    largest: Math.floor(SIZE_PIXELS.maximum / step) * step,
-  };
 }

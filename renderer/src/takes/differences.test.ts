@@ -15,7 +15,7 @@ const model: Model = {
   name: 'Double',
   sizeBytes: 1,
   sizes: [],
-  sizeStep: 64,
+  sizeStep: 32,
   defaultSize: { width: 32, height: 32 },
   defaultSteps: 3,
   defaultGuidance: 1,

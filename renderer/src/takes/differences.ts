@@ -1,6 +1,8 @@
 /** What stands between a take and the project as it is now, in words. */
 import type { Model } from '#core/contract/studio.ts';
+import { zoomFactors } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
+import { usualSize } from '#core/stack/sides.ts';
 import type { Draft } from '../project/draft.ts';
 import { align } from './alignment.ts';
 import { words } from '../words/words.ts';
@@ -94,7 +96,7 @@ function textPairs(take: Take, draft: Draft): Difference[] {
 
 function settingPairs({ settings, model: painter }: Take, draft: Draft, model: Model | null): Difference[] {
   const now = draft.settings;
-  const size = now.size ?? model?.defaultSize ?? settings.size;
+  const size = now.size ?? (model ? usualSize(model, zoomFactors(draft.levels)) : settings.size);
   const pairs: Difference[] = [
     { name: words.takes.difference.model, take: painter.name, project: model?.name ?? painter.name },
     {

@@ -24,6 +24,11 @@ class NetworkShape:
     text_length: int = 32
     text_layers: int = 2
 
+    @property
+    def step(self):
+        """What both sides of pictures must be multiples of, in pixels."""
+        return self.patch * 2 ** (len(self.widths) - 1)
+
     @classmethod
     def of(cls, options):
         """The shape that a configuration's [train.network] table describes."""
@@ -151,7 +156,7 @@ class Stage(nn.Module):
 
 class Denoiser(nn.Module):
     """F(pictures, t, text) → [B,3,H,W] on two pictures stacked [B,6,H,W], times [B] in 0 … 1 and text [B,N,D]; H and W are multiples of
-    patch · 4."""
+    the shape's step."""
 
     def __init__(self, shape: NetworkShape):
         super().__init__()

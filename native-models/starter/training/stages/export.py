@@ -93,15 +93,20 @@ def _export_networks(workspace, folder, shape, saved):
     ids = torch.tensor([Vocabulary(saved["words"]).encode(text, shape.text_length) for text in ("a tree", "")])
     with torch.no_grad():
         text = networks["text"](ids)
-    size = options["size"]
+    # Not square, so that height and width are not taken for one; the network sees no place in the frame and paints any size.
+    height, width = (shape.step * torch.export.Dim(name, min=2, max=256) for name in ("rows", "columns"))
     export_network(networks["text"], (ids,), folder / "text_encoder/model.onnx", ["input_ids"], "last_hidden_state", ({0: batch},))
     export_network(
         ScalarTimestep(CleanEstimate(networks["denoiser"], saved["moments"], options["schedule_shift"])),
-        (torch.randn(2, 3, size, size), torch.tensor(500.0), text),
+        (torch.randn(2, 3, 2 * shape.step, 3 * shape.step), torch.tensor(500.0), text),
         folder / "unet/model.onnx",
         ["sample", "timestep", "encoder_hidden_states"],
         "out_sample",
-        ({0: batch}, None, {0: batch}),
+        ({0: batch, 2: height, 3: width}, None, {0: batch}),
+    )
+    _write_json(
+        folder / "unet/config.json",
+        {"sample_size": options["size"], "patch_size": shape.patch, "block_out_channels": shape.widths},
     )
     upscaler_options = workspace.configuration["upscaler"]
     upscaler = Upscaler(upscaler_options["width"], upscaler_options["blocks"])

@@ -4,6 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import numpy as np
 import onnxruntime
 import torch
 
@@ -45,7 +46,12 @@ class Smoke(unittest.TestCase):
             upscale(workspace)
             export(workspace)
             session = onnxruntime.InferenceSession(Path(folder) / "model/unet/model.onnx")
-            self.assertEqual([value.name for value in session.get_outputs()], ["out_sample"])
+            wide = {
+                "sample": np.zeros((1, 3, 32, 48), np.float32),
+                "timestep": np.array(500, np.float32),
+                "encoder_hidden_states": np.zeros((1, trainer.shape.text_length, trainer.shape.text_width), np.float32),
+            }
+            self.assertEqual(session.run(["out_sample"], wide)[0].shape, (1, 3, 32, 48))
 
             evaluate(workspace)
             card(workspace)

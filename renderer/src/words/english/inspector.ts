@@ -55,6 +55,11 @@ export const inspector = {
     size: 'Size',
     shape: 'Shape',
     ownShape: 'Own',
+    unevenSize: (factors: string, step: number) =>
+      `Zooming ${factors} needs sides that are multiples of ${step} pixels.`,
+    unevenFixedSize: (factors: string) =>
+      `Zooming ${factors} does not divide this size: choose another factor or size.`,
+    useSize: (width: number, height: number) => `Use ${width} × ${height}`,
     width: 'Width',
     height: 'Height',
     more: 'More',

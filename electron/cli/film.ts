@@ -103,9 +103,9 @@ function formatLines(): string {
   }).join('\n');
 }
 
-function soundFrom({ audio, repeatAudio = false }: FilmOptions): FilmOrder['sound'] {
-  if (audio !== undefined) return { file: resolve(audio), name: basename(audio), repeat: repeatAudio };
-  if (!repeatAudio) return undefined;
+function soundFrom({ audio, repeatAudio }: FilmOptions): FilmOrder['sound'] {
+  if (audio !== undefined) return { file: resolve(audio), name: basename(audio), repeat: repeatAudio === true };
+  if (repeatAudio === undefined) return undefined;
   throw new BadInputError('--repeat-audio has no sound to repeat: name one with --audio.');
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -83,6 +83,25 @@ describe('an honest file', () => {
     const elsewhere = createPhotographs(join(folder, 'elsewhere/photographs'));
     await unpackDocument(again, 'again.tenfold', { takesFolder: takes, photographs: elsewhere });
     for (const id of [wide, old]) expect(elsewhere.fileOf(id!)).toBeDefined();
+  });
+
+  it('holds no photograph that nothing shows any more, and holds it again when an undo brings it back', async () => {
+    const content = await jpeg('teal');
+    const id = photographId(content);
+    const shown = [{ prompt: 'a', photograph: { picture: id } }, { prompt: 'b' }];
+    await writeArchive(file, [project({ levels: shown }), { name: photographEntry(id), content }]);
+    const { project: before } = await open();
+    const after = { ...before, levels: before.levels.map(({ photograph: _, ...level }) => level) };
+    const saveAndOpen = async (saved: typeof before): Promise<Photographs> => {
+      const takeFolder = (): undefined => undefined;
+      const photographFile = photographs.fileOf;
+      await packDocument(file, { project: saved, takes: [], takeFolder, photographFile });
+      const elsewhere = createPhotographs(await mkdtemp(join(folder, 'elsewhere-')));
+      await unpackDocument(file, 'zoom.tenfold', { takesFolder: takes, photographs: elsewhere });
+      return elsewhere;
+    };
+    expect((await saveAndOpen(after)).fileOf(id)).toBeUndefined();
+    expect((await saveAndOpen(before)).fileOf(id)).toBeDefined();
   });
 
   it('leaves out a photograph that is not what it says, and names its level', async () => {

@@ -97,6 +97,17 @@ test('the address that “tenfold serve” printed just works', async () => {
   expect(await page.content()).not.toContain(TOKEN);
 });
 
+test('its models are the ones to choose from', async () => {
+  await runCommand('Models');
+  const models = page.getByRole('dialog', { name: 'Models' });
+  await expect(models.getByRole('list', { name: name() })).toContainText('Starter');
+  await expect(models.getByRole('button', { name: 'In use: starter' })).toHaveCount(1);
+  await expect(models).toContainText('This computer');
+  await keepScreen(page, '62-remote-models');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+});
+
 test('the other computer paints, the take comes here, and nothing stays there', async () => {
   await paintWith(3);
   await expect(takes()).toHaveCount(1, { timeout: 240_000 });

@@ -63,6 +63,7 @@ test('all keys are on one sheet', async () => {
   const sheet = page.getByRole('dialog', { name: 'Shortcuts' });
   await expect(sheet).toContainText('Play or pause');
   await expect(sheet).toContainText('Move wider or deeper');
+  await expect(sheet).toContainText('A tenth shorter, longer');
   await keepScreen(page, '71-shortcuts');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
@@ -98,6 +99,13 @@ test('diagnostics are copied without anything about the person', async () => {
   expect(text).toMatch(/^Tenfold \d/);
   expect(text).toContain('providers');
   expect(text).not.toContain(studio.home);
+  // Engines of some machines have something to say.
+  const log = Promise.race([
+    page.waitForEvent('download').then((download) => download.suggestedFilename()),
+    settings.getByText('Nothing has been logged since Tenfold was started.').textContent(),
+  ]);
+  await settings.getByRole('button', { name: 'Save the log' }).click();
+  expect(await log).toMatch(/^(tenfold-log\.txt|Nothing has been logged.*)$/);
   await page.keyboard.press('Escape');
   expect(errors).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
 import { filmsContract } from './films.ts';
 import { libraryContract } from './library.ts';
+import { logContract } from './log.ts';
 import { memoryPlanSchema } from './memory.ts';
 import { installProgressSchema } from './providers.ts';
 import { remoteContract } from './remote.ts';
@@ -132,6 +133,7 @@ export const studioContract = {
     free: procedure.output(z.void()),
   },
   remote: remoteContract,
+  log: logContract,
   takes: {
     list: procedure.output(z.array(takeSchema)),
     remove: procedure.input(z.object({ takeId: z.string() })).output(z.void()),

@@ -497,6 +497,7 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
       ],
       [['film', folder, ...out, '--format', 'avi'], /^--format must be mp4, webm/],
       [['film', folder, ...out, '--from', '0'], /^--from must be at least 1, not 0/],
+      [['film', folder, ...out, '--repeat-audio'], /^--repeat-audio has no sound to repeat: name one/],
       [['film', folder, ...out, '--fps', '0'], /^--fps must be at least 1, not 0/],
       [['film', folder, ...out, '--direction', 'up'], /^--direction must be in, out or in-out, not "up"/],
     ] as const;

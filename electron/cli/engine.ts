@@ -12,13 +12,13 @@ const ENGINE_ENTRY = join(import.meta.dirname, '..', 'engine', 'main.ts');
 /**
  * Makes a function that starts engine processes for a command.
  *
- * @param verbose Whether to pass what the engine logs on to standard error.
+ * @param onLog Receives what the engine logs, line by line.
  * @returns See `forkEngine`.
  */
-export function commandEngine(verbose: boolean): ReturnType<typeof forkEngine> {
+export function commandEngine(onLog: (line: string) => void): ReturnType<typeof forkEngine> {
   return forkEngine({
     entry: ENGINE_ENTRY,
-    onLog: (line) => verbose && console.error(line),
+    onLog,
     environment: () => engineEnvironment(userFolders().machine, process.env),
   });
 }
@@ -36,7 +36,7 @@ export async function withEngine<T>(
   verbose: boolean,
   work: (engine: EngineSupervisor, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const engine = createSupervisor({ spawnEngine: commandEngine(verbose) });
+  const engine = createSupervisor({ spawnEngine: commandEngine((line) => verbose && console.error(line)) });
   const abort = new AbortController();
   const interrupt = (): void => {
     if (abort.signal.aborted) {

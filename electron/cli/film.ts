@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { filmSettingsSchema } from '#core/contract/engine.ts';
-import type { FilmSettings } from '#core/contract/engine.ts';
+import type { FilmOrder, FilmSettings } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError } from '#core/errors.ts';
 import { settingsToFilm } from '#core/film/draft.ts';
@@ -103,15 +103,19 @@ function formatLines(): string {
   }).join('\n');
 }
 
+function soundFrom({ audio, repeatAudio }: FilmOptions): FilmOrder['sound'] {
+  if (audio !== undefined) return { file: resolve(audio), name: basename(audio), repeat: repeatAudio === true };
+  if (repeatAudio === undefined) return undefined;
+  throw new BadInputError('--repeat-audio has no sound to repeat: name one with --audio.');
+}
+
 async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   // What was typed is checked before anything is unpacked.
   const chosen = settingsFrom(options);
+  const sound = soundFrom(options);
   const display = options.json ? silentDisplay : progressDisplay();
   await using take = await takeFolderOf(folder);
   const settings = { ...(await projectIn(take, options.ruler === true)), ...chosen };
-  const { audio, repeatAudio = false } = options;
-  const sound =
-    audio === undefined ? undefined : { file: resolve(audio), name: basename(audio), repeat: repeatAudio };
   const order = { takeFolder: take.path, outputFile: resolve(options.out), settings, sound };
   try {
     const film = await withEngine(options.verbose === true, async (engine, signal) => {

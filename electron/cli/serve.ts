@@ -38,15 +38,17 @@ Examples:
 async function runServe(options: ServeOptions): Promise<void> {
   const port = checkOption('--port', z.int().min(0).max(65535), numberOrText(options.port));
   // Not at the top: the other commands need no server.
-  const [{ createHost }, { startServer }] = await Promise.all([
+  const [{ createHost }, { createLogbook }, { startServer }] = await Promise.all([
     import('../host/host.ts'),
+    import('../host/logbook.ts'),
     import('../serve/server.ts'),
   ]);
+  // A server has no window to show defects in: they always go to its log.
+  const logbook = createLogbook({ pass: (text) => console.error(text) });
   const host = createHost({
     folders: { user: userFolders(), bundled: sourceTreeFolders() },
-    // A server has no window to show defects in: they always go to its log.
-    spawnEngine: commandEngine(true),
-    log: (text) => console.error(text),
+    spawnEngine: commandEngine(logbook.write),
+    logbook,
   });
   try {
     const token = process.env['TENFOLD_TOKEN'];

@@ -17,6 +17,7 @@ import { hubTokenFile, remoteFile } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createKeptSecret } from './kept-secret.ts';
 import type { Safe } from './kept-secret.ts';
+import { createLogbook, type Logbook } from './logbook.ts';
 import { createPhotographs } from './photographs/photographs.ts';
 import { createPhotographTransfer } from './photographs/transfer.ts';
 import { createModelLibrary } from './model-library.ts';
@@ -46,7 +47,7 @@ export interface HostOptions {
   /** How the user says where films shall lie; absent where there is no desktop. */
   readonly filmDialogs?: FilmDialogs;
   /** Receives what only a developer wants to read, for example a defect's stack. */
-  readonly log?: (text: string) => void;
+  readonly logbook?: Logbook;
 }
 
 /** A host. */
@@ -72,7 +73,8 @@ export interface Host {
  * @returns The host.
  */
 export function createHost(options: HostOptions): Host {
-  const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, log = () => undefined } = options;
+  const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, logbook = createLogbook() } = options;
+  const log = logbook.write;
   const supervisor = createSupervisor({ spawnEngine });
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
   const photographs = createPhotographs(folders.user.photographs);
@@ -119,7 +121,7 @@ export function createHost(options: HostOptions): Host {
       owners,
       sketches,
       installCuda,
-      log,
+      logbook,
     }),
     takeFolders: [takes.user, takes.samples],
     jobs: queue,

@@ -11,6 +11,7 @@ import type { Films } from './films/films.ts';
 import type { TakeOwners } from './documents/take-owners.ts';
 import { readExamples } from './examples.ts';
 import type { Folders } from './folders.ts';
+import type { Logbook } from './logbook.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
@@ -32,7 +33,7 @@ export interface RouterParts {
   readonly sketches: Pick<Sketches, 'paint'>;
   readonly installCuda: CudaInstaller;
   /** Receives a defect's stack. */
-  readonly log: (text: string) => void;
+  readonly logbook: Logbook;
 }
 
 /** The implementation of `studioContract`, as an RPC handler takes it; its context is empty. */
@@ -45,8 +46,10 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, installCuda, log } =
+  const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, installCuda } =
     parts;
+  const { logbook } = parts;
+  const log = logbook.write;
   const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
     try {
@@ -147,6 +150,10 @@ export function createRouter(parts: RouterParts): StudioRouter {
       connect: studio.remote.connect.handler(({ input }) => elsewhere.connect(input.address, input.token)),
       choose: studio.remote.choose.handler(({ input }) => elsewhere.choose(input.away)),
       forget: studio.remote.forget.handler(() => elsewhere.forget()),
+    },
+    log: {
+      read: studio.log.read.handler(() => ({ text: logbook.read() })),
+      reveal: studio.log.reveal.handler(() => logbook.reveal()),
     },
     takes: {
       list: studio.takes.list.handler(() => listTakes(takes)),

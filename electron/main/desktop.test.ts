@@ -21,7 +21,7 @@ const { createHost, close, log } = vi.hoisted(() => {
     documents,
     close,
   };
-  const log = { warn: vi.fn(), error: vi.fn() };
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   return {
     close,
     log,
@@ -30,7 +30,7 @@ const { createHost, close, log } = vi.hoisted(() => {
 });
 vi.mock('electron', () => import('./test/electron.ts'));
 vi.mock('../host/host.ts', () => ({ createHost }));
-vi.mock('./log.ts', () => ({ openLog: () => log }));
+vi.mock('./log.ts', () => ({ openLog: () => log, revealLog: vi.fn() }));
 
 let folder: string;
 

@@ -9,7 +9,9 @@ import { errorMessage } from '#core/errors.ts';
 import { engineEnvironment } from '#native-models/cuda/engine-environment.ts';
 import { userFolders, type BundledFolders } from '../host/folders.ts';
 import { createHost, type Host } from '../host/host.ts';
+import { createLogbook } from '../host/logbook.ts';
 import { createWebHandler } from '../host/web-handler.ts';
+import { programVersion } from '../program.ts';
 import { connectStudios } from './connection.ts';
 import { desktopFolders } from './desktop-folders.ts';
 import { desktopSafe } from './desktop-safe.ts';
@@ -17,7 +19,7 @@ import { collectOpenings, documentDialogs } from './document-files.ts';
 import { filmDialogs } from './film-files.ts';
 import { guardPages, guardPermissions } from './guards.ts';
 import { signalJobs } from './job-signals.ts';
-import { openLog } from './log.ts';
+import { openLog, revealLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { guardClosing } from './quit-guard.ts';
 import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
@@ -41,6 +43,8 @@ export async function startDesktop(outFolder: string): Promise<void> {
   guardPages(app);
   const folders = { user: userFolders(), bundled: bundledFolders() };
   const log = openLog(folders.user.logs);
+  // So that there is a file to show, also when nothing has gone wrong.
+  log.info(`Tenfold ${programVersion}`);
   try {
     await app.whenReady();
     const host = createHost({
@@ -54,7 +58,10 @@ export async function startDesktop(outFolder: string): Promise<void> {
       safe: desktopSafe,
       dialogs: documentDialogs,
       filmDialogs,
-      log: (text) => log.error(text),
+      logbook: createLogbook({
+        pass: (text) => log.error(text),
+        reveal: () => revealLog(folders.user.logs),
+      }),
     });
     quitWithEngine(host);
     serveStudio(

@@ -1,5 +1,6 @@
 /** The desktop program's log file. */
 import { join } from 'node:path';
+import { shell } from 'electron';
 // The Node flavour: Electron's would open an IPC channel on which any page could write to the log.
 import log from 'electron-log/node';
 
@@ -10,7 +11,20 @@ import log from 'electron-log/node';
  * @returns The log.
  */
 export function openLog(folder: string): typeof log {
-  log.transports.file.resolvePathFn = () => join(folder, 'desktop.log');
+  log.transports.file.resolvePathFn = () => logFile(folder);
   log.errorHandler.startCatching({ showDialog: false });
   return log;
+}
+
+/**
+ * Shows the log file in the system's file manager.
+ *
+ * @param folder Absolute path of the folder for log files.
+ */
+export function revealLog(folder: string): void {
+  shell.showItemInFolder(logFile(folder));
+}
+
+function logFile(folder: string): string {
+  return join(folder, 'desktop.log');
 }

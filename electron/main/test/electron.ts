@@ -168,7 +168,10 @@ export const dialog = {
   showSaveDialog: vi.fn(() => Promise.resolve({ canceled: true, filePath: '' })),
   showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })),
 };
-export const shell = { openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')) };
+export const shell = {
+  openPath: vi.fn<(path: string) => Promise<string>>(() => Promise.resolve('')),
+  showItemInFolder: vi.fn<(path: string) => void>(),
+};
 export const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(true),
   encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text).reverse()),

@@ -284,6 +284,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   Escape: words.commands.keys.escape,
   Home: words.commands.keys.home,
   End: words.commands.keys.end,
+  PageUp: words.commands.keys.pageUp,
+  PageDown: words.commands.keys.pageDown,
+  Enter: words.commands.keys.enter,
   Delete: words.commands.keys.remove,
   Backspace: words.commands.keys.backspace,
 };

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ProjectStore } from '../project/project.svelte.ts';
 import type { KeyPress } from './commands.ts';
-import { levelAction, levelShortcut } from './level-commands.ts';
+import { actionFor, ariaShortcuts } from './key-table.ts';
+import { LEVEL_COMMANDS, levelShortcut } from './level-commands.ts';
 
 function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
   return { key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held };
@@ -25,7 +26,7 @@ function told(key: string, held?: Partial<KeyPress>): unknown[] {
     duplicateLevels: note('duplicate'),
     removeLevels: note('remove'),
   } as unknown as ProjectStore;
-  levelAction(press(key, held))?.(project);
+  actionFor(LEVEL_COMMANDS, press(key, held))?.(project);
   return calls;
 }
 
@@ -42,11 +43,11 @@ it.each([
 ])('%s with %o acts on the selected levels', (key, held, call) => expect(told(key, held)).toEqual([call]));
 
 it.each(['x', 'Enter', 'ArrowUp', 'toString'])('%s means nothing on a card', (key) => {
-  expect(levelAction(press(key))).toBeNull();
+  expect(actionFor(LEVEL_COMMANDS, press(key))).toBeNull();
 });
 
 it('leaves Ctrl with Alt, which types signs on some keyboards, alone', () => {
-  expect(levelAction(press('a', { ctrlKey: true, altKey: true }))).toBeNull();
+  expect(actionFor(LEVEL_COMMANDS, press('a', { ctrlKey: true, altKey: true }))).toBeNull();
 });
 
 it('says the keys as people read them', () => {
@@ -55,4 +56,11 @@ it('says the keys as people read them', () => {
     'Alt →',
     'Del',
   ]);
+});
+
+it('says them to screen readers in their words', () => {
+  expect(ariaShortcuts([LEVEL_COMMANDS.duplicate, LEVEL_COMMANDS.zoom, LEVEL_COMMANDS.remove])).toBe(
+    'Control+D 2 3 4 Delete Backspace',
+  );
+  expect(ariaShortcuts([LEVEL_COMMANDS.move])).toContain('Alt+ArrowLeft Alt+ArrowRight');
 });

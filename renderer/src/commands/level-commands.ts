@@ -3,18 +3,11 @@ import { LEVEL_COUNT, ZOOM_FACTORS } from '#core/project/project.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
 import { moveSelection } from '../timeline/level-actions.ts';
 import { words } from '../words/words.ts';
-import { chordOf, nameOfChord, type KeyPress } from './commands.ts';
+import { nameOfChord } from './commands.ts';
+import type { KeyTable } from './key-table.ts';
 
 /** Does something with the selected levels. */
 type LevelAction = (project: ProjectStore) => void;
-
-/** Something that keys do with the selected levels, in one direction or several. */
-interface LevelCommand {
-  /** What it does, as a person would say it. */
-  readonly name: string;
-  /** What each chord does, by the names of `chordOf`; wider before deeper. */
-  readonly keys: Readonly<Record<string, LevelAction>>;
-}
 
 /** Further than any project goes. */
 const FAR = LEVEL_COUNT.maximum;
@@ -51,24 +44,7 @@ export const LEVEL_COMMANDS = {
     name: words.commands.levels.remove,
     keys: { Delete: removeSelection, Backspace: removeSelection },
   },
-} satisfies Record<string, LevelCommand>;
-
-/** What a chord does, whichever command it belongs to. */
-const ACTIONS: Readonly<Record<string, LevelAction>> = Object.assign(
-  {},
-  ...Object.values(LEVEL_COMMANDS).map(({ keys }) => keys),
-) as Record<string, LevelAction>;
-
-/**
- * What a key on a level's card does.
- *
- * @param press The key press.
- * @returns The action, or null when the key means nothing here.
- */
-export function levelAction(press: KeyPress): LevelAction | null {
-  const chord = chordOf(press);
-  return Object.hasOwn(ACTIONS, chord) ? ACTIONS[chord]! : null;
-}
+} satisfies KeyTable<LevelAction>;
 
 /**
  * The keys of a command on levels where a tooltip or a menu has room for one chord.

@@ -36,7 +36,7 @@ function originOf({ origin }: LibraryEntry): string {
 export function describeDownload(download: Download): string {
   const { state, doneBytes, totalBytes, bytesPerSecond, secondsLeft } = download;
   const parts = [words.models.download.done(formatBytes(doneBytes), formatBytes(totalBytes))];
-  if (state === words.models.download.paused) parts.push(words.models.download.paused);
+  if (state === 'paused') parts.push(words.models.download.paused);
   if (bytesPerSecond !== null) parts.push(formatBytes(bytesPerSecond, true));
   if (secondsLeft !== null) parts.push(words.models.download.left(formatSeconds(secondsLeft)));
   return parts.join(' · ');

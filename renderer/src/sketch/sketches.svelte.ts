@@ -5,6 +5,7 @@ import { explain, isCancelled, type StudioClient } from '../connection.ts';
 import type { JobsStore } from '../jobs/jobs.svelte.ts';
 import type { Draft, DraftLevel } from '../project/draft.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
+import type { RemoteStore } from '../remote/remote.svelte.ts';
 import type { TakesStore } from '../takes/takes.svelte.ts';
 import type { ViewerStore } from '../viewer/viewer.svelte.ts';
 import { looksTheSame, QUICK_SECONDS, sketchProject, sketchSeconds } from './sketch-project.ts';
@@ -34,6 +35,7 @@ export interface SketchSurroundings {
   readonly project: Pick<ProjectStore, 'draft' | 'problems'>;
   readonly jobs: Pick<JobsStore, 'busy'>;
   readonly takes: Pick<TakesStore, 'newestOf'>;
+  readonly remote: Pick<RemoteStore, 'painter'>;
   readonly viewer: Pick<ViewerStore, 'shows' | 'showSketch' | 'showTake'>;
   /** The model that will paint. */
   readonly model: Model | null;
@@ -57,8 +59,12 @@ export class SketchStore {
   readonly on = $derived.by(() => this.#choice ?? (this.seconds !== null && this.seconds <= QUICK_SECONDS));
   /** What the user has said; null when nothing. */
   #choice = $state<boolean | null>(null);
-  /** What sketches have taken with the model that painted last, in seconds a level. */
-  #measured = $state.raw<{ readonly model: string; readonly secondsPerLevel: number } | null>(null);
+  /** What sketches have taken with the model and on the machine that painted last, in seconds a level. */
+  #measured = $state.raw<{
+    readonly model: string;
+    readonly machine: string | undefined;
+    readonly secondsPerLevel: number;
+  } | null>(null);
   /** The project before the first edit that is not shown by a take. */
   #before: Draft | null = null;
   #begun = 0;
@@ -139,7 +145,8 @@ export class SketchStore {
   }
 
   async #paint(draft: Draft, model: Model, signal: AbortSignal): Promise<void> {
-    const { viewer } = this.#surroundings;
+    const { viewer, remote } = this.#surroundings;
+    const machine = remote.painter?.name;
     const project = sketchProject(draft, model);
     const { seed } = project.settings;
     const id = `sketch-${(this.#begun += 1)}`;
@@ -151,7 +158,8 @@ export class SketchStore {
         begun ??= now;
         this.latest = { id, levels: draft.levels, previews: event.previews, estimates: [], seed };
         if (event.step === 1) viewer.showSketch();
-        if (event.step === event.steps) this.#measure(model, draft, (now - begun) / 1000, event.steps);
+        if (event.step === event.steps)
+          this.#measure(model, machine, draft, (now - begun) / 1000, event.steps);
       }
     } catch (error) {
       if (!signal.aborted && !isCancelled(error)) this.problem = explain(error);
@@ -161,17 +169,26 @@ export class SketchStore {
   }
 
   /** The first step is left out: the model may have been loaded for it. */
-  #measure(model: Model, { levels }: Draft, seconds: number, steps: number): void {
+  #measure(
+    model: Model,
+    machine: string | undefined,
+    { levels }: Draft,
+    seconds: number,
+    steps: number,
+  ): void {
     if (steps < 2) return;
     const secondsPerLevel = (seconds * steps) / (steps - 1) / levels.length;
-    this.#measured = { model: model.id, secondsPerLevel };
+    this.#measured = { model: model.id, machine, secondsPerLevel };
   }
 
   #secondsExpected(): number | null {
-    const { model, takes, project } = this.#surroundings;
+    const { model, takes, remote, project } = this.#surroundings;
     if (model === null) return null;
     const levels = project.draft.levels.length;
-    if (this.#measured?.model === model.id) return this.#measured.secondsPerLevel * levels;
-    return sketchSeconds(takes.newestOf(model.id), levels, model);
+    const machine = remote.painter?.name;
+    const measured = this.#measured;
+    if (measured?.model === model.id && measured.machine === machine)
+      return measured.secondsPerLevel * levels;
+    return sketchSeconds(takes.newestOf(model.id, machine), levels, model);
   }
 }

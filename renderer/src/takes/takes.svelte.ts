@@ -32,13 +32,14 @@ export class TakesStore {
   }
 
   /**
-   * The newest take that a model has painted, of whichever document.
+   * The newest take that a model has painted on one machine, of whichever document.
    *
    * @param modelId The model's id.
+   * @param machine What the machine is called that painted it for the host; undefined for the host itself.
    * @returns The take; undefined when there is none.
    */
-  newestOf(modelId: string): Take | undefined {
-    return this.#kept.findLast(({ model }) => model.id === modelId);
+  newestOf(modelId: string, machine: string | undefined): Take | undefined {
+    return this.#kept.findLast(({ model, paintedOn }) => model.id === modelId && paintedOn === machine);
   }
 
   /** Every take that the host keeps, as a document refers to it. */

@@ -23,5 +23,4 @@ export const remote = {
   on: (name: string) => `on ${name}`,
   paintedOn: (name: string) => `Painted on ${name}`,
   paintHere: 'Paint here',
-  library: (name: string) => `${name} paints with its own models. These are the ones of this machine.`,
 };

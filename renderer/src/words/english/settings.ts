@@ -19,5 +19,8 @@ export const settings = {
     'Free software under the MIT licence; its parts have licences of their own, which lie beside them. It connects to nothing unless you ask it to.',
   copyDiagnostics: 'Copy diagnostics',
   copied: 'Copied',
+  showLog: 'Show the log',
+  saveLog: 'Save the log',
+  nothingLogged: 'Nothing has been logged since Tenfold was started.',
   diagnosticsCopied: 'Diagnostics copied',
 };

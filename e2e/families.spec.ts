@@ -61,19 +61,21 @@ for (const [index, model] of FAMILIES.entries()) {
     const dialog = page.getByRole('dialog', { name: 'Models' });
     await dialog.getByRole('button', { name: `Use ${model}` }).click();
     await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(page.getByRole('button', { name: /^Model and memory:/ })).toContainText(model);
     // A model brings its own number of steps.
     await page.getByLabel('Steps', { exact: true }).fill('3');
     await page.getByLabel('Steps', { exact: true }).press('Tab');
+    // Half of them are painted wide: these models take any size.
+    const wide = index % 2 === 0;
+    await page.getByLabel('Shape').selectOption(wide ? '16:9' : '1:1');
+    expect(Math.sign((await side('Width')) - (await side('Height')))).toBe(wide ? 1 : 0);
     // Small, because models that paint pixels look at all pairs of them.
-    for (const name of ['Width', 'Height']) {
-      await page.getByLabel(name, { exact: true }).fill(model.startsWith('tiny-pixel') ? '32' : '64');
+    const height = model.startsWith('tiny-pixel') ? 32 : 64;
+    const width = wide ? 2 * height : height;
+    for (const [name, length] of Object.entries({ Width: width, Height: height })) {
+      await page.getByLabel(name, { exact: true }).fill(String(length));
       await page.getByLabel(name, { exact: true }).press('Tab');
     }
-    // Half of them are painted wide: these models take any size.
-    const shape = index % 2 === 0 ? '16:9' : '1:1';
-    await page.getByLabel('Shape').selectOption(shape);
-    const [width, height] = [await side('Width'), await side('Height')];
-    expect(Math.sign(width - height)).toBe(index % 2 === 0 ? 1 : 0);
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     await expect(takes()).toHaveCount(index + 1, { timeout: 240_000 });
     await keepScreen(page, `5${index}-family-${model}`);

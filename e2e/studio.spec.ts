@@ -257,6 +257,8 @@ test('the zoom is saved as a page that can be zoomed by hand without a network',
 }, info) => {
   await page.getByRole('button', { name: 'Make another' }).click();
   await page.getByText('Web page', { exact: true }).click();
+  // Long enough to be paused while it plays, also on a machine that is busy.
+  await page.getByLabel('Seconds per level').fill('10');
   await keepScreen(page, '09-film-page');
   const { name, bytes } = await fetchFilm('Make page');
   expect(name).toMatch(/\.html$/);

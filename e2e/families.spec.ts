@@ -72,9 +72,14 @@ for (const [index, model] of FAMILIES.entries()) {
     // Small, because models that paint pixels look at all pairs of them.
     const height = model.startsWith('tiny-pixel') ? 32 : 64;
     const width = wide ? 2 * height : height;
+    // Taken as soon as the studio has read what sides the model paints.
     for (const [name, length] of Object.entries({ Width: width, Height: height })) {
-      await page.getByLabel(name, { exact: true }).fill(String(length));
-      await page.getByLabel(name, { exact: true }).press('Tab');
+      const field = page.getByLabel(name, { exact: true });
+      await expect(async () => {
+        await field.fill(String(length));
+        await field.press('Tab');
+        await expect(field).toHaveValue(String(length), { timeout: 2000 });
+      }).toPass();
     }
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     await expect(takes()).toHaveCount(index + 1, { timeout: 240_000 });

@@ -93,10 +93,7 @@ test('every edit is undone and made again, and the mark follows', async () => {
   await page.getByRole('button', { name: 'between levels 1 and 2' }).click();
   await page.getByRole('menuitemradio', { name: 'Zoom ×4' }).click();
   await expect(unsaved()).toBeVisible();
-  for (let count = 0; (await unsaved().count()) > 0 && count < 10; count++) {
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await page.waitForTimeout(600);
-  }
+  for (let edit = 0; edit < 3; edit++) await page.getByRole('button', { name: 'Undo' }).click();
   await expect(unsaved()).toHaveCount(0);
   await expect(card(page, 3)).toHaveCount(0);
   while (await page.getByRole('button', { name: 'Redo' }).isEnabled()) {
@@ -128,7 +125,12 @@ test('a second window is told, only looks on, and takes its turn when the first 
 test('after the whole program was killed nothing is lost, and the user decides', async () => {
   await title().fill('Written before the crash');
   await expect(page.getByLabel('Title')).toHaveValue('Written before the crash');
-  await page.waitForTimeout(1500);
+  const journals = join(studio.home, 'documents');
+  const written = async () =>
+    (
+      await Promise.all((await readdir(journals)).map((name) => readFile(join(journals, name), 'utf8')))
+    ).join();
+  await expect.poll(written).toContain('Written before the crash');
   studio = await studio.crash();
   await page.close();
   page = await newPage();

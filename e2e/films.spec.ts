@@ -15,7 +15,7 @@ let errors: string[];
 
 test.beforeAll(async ({ browser }) => {
   studio = await serveStudio();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  page = await (await browser.newContext()).newPage();
   errors = collectErrors(page);
 });
 
@@ -130,7 +130,11 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
   await writeFile(file, await fetchFilm(page, 'Make page'));
   await page.keyboard.press('Escape');
 
-  const context = await browser.newContext({ offline: true, viewport: { width: 1024, height: 640 } });
+  const context = await browser.newContext({
+    offline: true,
+    reducedMotion: 'no-preference',
+    viewport: { width: 1024, height: 640 },
+  });
   const reader = await context.newPage();
   const complaints = collectErrors(reader);
   await reader.goto(pathToFileURL(file).href);

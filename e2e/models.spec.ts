@@ -12,8 +12,6 @@ import { collectErrors, expectAccessible, keepScreen, openStudio } from './fixtu
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const REPOSITORY = 'somebody/small-worlds';
 
@@ -28,7 +26,7 @@ test.beforeAll(async ({ browser }) => {
   repository = { files: filesOf(starter), license: 'creativeml-openrail-m' };
   hub = await startHub({ [REPOSITORY]: repository, 'somebody/asked-for': { files: {}, gated: true } });
   studio = await serveStudio({ HF_ENDPOINT: hub.endpoint, HF_HUB_CACHE: '/nowhere', HF_TOKEN: '' });
-  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+  page = await (await browser.newContext()).newPage();
   errors = collectErrors(page);
   await openStudio(page, studio.address);
 });

@@ -7,8 +7,6 @@ import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer }
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 let studio: ServedStudio;
 let page: Page;
@@ -16,7 +14,7 @@ let errors: string[];
 
 test.beforeAll(async ({ browser }) => {
   studio = await serveStudio();
-  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+  page = await (await browser.newContext()).newPage();
   errors = collectErrors(page);
   await writeFile(join(studio.home, 'beach.jpg'), await beach());
   await writeFile(join(studio.home, 'notes.jpg'), 'These are no pixels.');

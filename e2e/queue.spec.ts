@@ -1,30 +1,9 @@
 /** The queue as people use it, on a host whose engine follows a script. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
-import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+import { test } from './fixtures/scripted-studio.ts';
 
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-let home: string;
-let host: ScriptedHost;
-
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tenfold-queue-'));
-  host = await startScriptedHost(home);
-  await writeSyntheticTake(join(home, 'takes'), {
-    ...{ id: 'first', levels: 4, size: 128, created: '2026-01-01T00:00:00Z' },
-  });
-});
-
-test.afterEach(async () => {
-  await host.close();
-  await rm(home, { recursive: true, force: true });
-});
+test.beforeEach(({ addTake }) => addTake({ id: 'first', levels: 4, size: 128 }));
 
 /** Sends the project to be painted under a title of its own. */
 async function submit(page: Page, title: string): Promise<void> {
@@ -34,7 +13,7 @@ async function submit(page: Page, title: string): Promise<void> {
 
 const waiting = (page: Page) => page.getByRole('list', { name: 'Waiting jobs' }).getByRole('listitem');
 
-test('a job is paused, goes on, and the order of those that wait is changed', async ({ page }) => {
+test('a job is paused, goes on, and the order of those that wait is changed', async ({ page, host }) => {
   host.script.holdAtStep = 18;
   await openStudio(page, host.address);
   for (const title of ['Forest', 'Harbour', 'Desert', 'Glacier']) await submit(page, title);
@@ -66,6 +45,7 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
 
 test('while a zoom is painted, its levels are compared with what the model makes of each by itself', async ({
   page,
+  host,
 }) => {
   host.script.millisecondsPerStep = 500;
   host.script.steps = 1000;
@@ -91,8 +71,8 @@ test('while a zoom is painted, its levels are compared with what the model makes
   await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
 });
 
-test('a browser tells that a take is done to those who asked for it', async ({ browser }) => {
-  const context = await browser.newContext({ permissions: ['notifications'], reducedMotion: 'reduce' });
+test('a browser tells that a take is done to those who asked for it', async ({ browser, host }) => {
+  const context = await browser.newContext({ permissions: ['notifications'] });
   const page = await context.newPage();
   await page.addInitScript(() => {
     const told: string[] = [];

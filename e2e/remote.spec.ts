@@ -8,7 +8,6 @@ import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer }
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 /** A token that stays the same, so that the quick computer can be found again after it was started anew. */
 const TOKEN = 'a-token-for-this-story';
@@ -23,9 +22,7 @@ test.beforeAll(async ({ browser }) => {
   [slow, quick] = await Promise.all([serveStudio(), serveStudio({ TENFOLD_TOKEN: TOKEN })]);
   shop = createServer((_, response) => response.end('A shop'));
   await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-  page = await (
-    await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })
-  ).newPage();
+  page = await (await browser.newContext()).newPage();
   errors = collectErrors(page);
   await openStudio(page, slow.address);
 });

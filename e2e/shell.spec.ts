@@ -11,7 +11,10 @@ let errors: string[];
 
 test.beforeAll(async ({ browser }) => {
   studio = await serveStudio();
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await browser.newContext({
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'no-preference',
+  });
   page = await context.newPage();
   errors = collectErrors(page);
   await openStudio(page, studio.address);
@@ -36,6 +39,7 @@ test('a command is found by a part of its name', async () => {
   await page.keyboard.press('Enter');
   await expect(palette).toHaveCount(0);
   await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
 });
 
 test('a command that opens a dialog leaves the palette for it', async () => {

@@ -1,40 +1,23 @@
 /** Sketches while somebody types: shown at once, stopped by the next key, and never in anybody's way. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
+import { test } from './fixtures/scripted-studio.ts';
 import { serveStudio } from './fixtures/served-studio.ts';
-import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
-
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const SWITCH = { name: 'Sketch while you type' };
 
 test.describe('with an engine that follows a script', () => {
-  let home: string;
-  let host: ScriptedHost;
-
-  test.beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'tenfold-sketch-'));
-    host = await startScriptedHost(home);
+  test.beforeEach(async ({ host, addTake }) => {
     host.script.sketches = true;
-    await writeSyntheticTake(join(home, 'takes'), {
-      ...{ id: 'first', levels: 4, size: 128, created: '2026-01-01T00:00:00Z' },
-    });
+    await addTake({ id: 'first', levels: 4, size: 128 });
   });
 
-  test.afterEach(async () => {
-    await host.close();
-    await rm(home, { recursive: true, force: true });
-  });
-
-  test('nothing is sketched until it is known to be quick, or somebody asks for it', async ({ page }) => {
-    await writeSyntheticTake(join(home, 'takes'), {
-      ...{ id: 'slow', levels: 4, size: 128, created: '2026-01-02T00:00:00Z', seconds: 600 },
-    });
+  test('nothing is sketched until it is known to be quick, or somebody asks for it', async ({
+    page,
+    host,
+    addTake,
+  }) => {
+    await addTake({ id: 'slow', levels: 4, size: 128, created: '2026-01-02T00:00:00Z', seconds: 600 });
     await openStudio(page, host.address);
     const toggle = page.getByRole('switch', SWITCH);
     await expect(toggle).not.toBeChecked();
@@ -58,6 +41,7 @@ test.describe('with an engine that follows a script', () => {
 
   test('a sketch is shown, is no take, and makes way for the next key, the take and undo', async ({
     page,
+    host,
   }) => {
     const errors = collectErrors(page);
     host.script.holdSketchAtStep = 2;
@@ -121,7 +105,7 @@ test.describe('with an engine that follows a script', () => {
     expect(errors).toEqual([]);
   });
 
-  test('why a sketch cannot be painted is said in its place, and nowhere else', async ({ page }) => {
+  test('why a sketch cannot be painted is said in its place, and nowhere else', async ({ page, host }) => {
     host.script.failSketchWith = 'There is not enough memory. Close other programs.';
     await openStudio(page, host.address);
     await page.getByLabel('Prompt of level 1').fill('a harbour');

@@ -1,43 +1,18 @@
 /** States that the whole path passes through too quickly or not at all, on a host whose engine follows a script. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { card, depth, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
-import { colourAt, writeSyntheticTake } from './fixtures/synthetic-take.ts';
+import { startScriptedHost } from './fixtures/scripted-host.ts';
+import { test } from './fixtures/scripted-studio.ts';
+import { colourAt } from './fixtures/synthetic-take.ts';
 
-const SIDE = 256;
-
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-let home: string;
-let host: ScriptedHost;
-
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tenfold-states-'));
-  host = await startScriptedHost(home);
-});
-
-test.afterEach(async () => {
-  await host.close();
-  await rm(home, { recursive: true, force: true });
-});
+/** What is painted where anything is. */
+const TAKE = { id: 'synthetic', levels: 8, size: 256 };
 
 const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true });
 
-async function addTake(): Promise<void> {
-  await writeSyntheticTake(join(home, 'takes'), {
-    id: 'synthetic',
-    levels: 8,
-    size: SIDE,
-    created: '2026-01-01T00:00:00Z',
-  });
-}
-
-test('without any take there is one obvious thing to do', async ({ page }) => {
+test('without any take there is one obvious thing to do', async ({ page, host }) => {
   await page.goto(host.address);
   await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeEnabled();
   await expect(page.getByText('Every generation is kept here.')).toBeVisible();
@@ -48,8 +23,10 @@ test('without any take there is one obvious thing to do', async ({ page }) => {
 
 test('an example is opened from the menu, and a new project starts with two empty levels', async ({
   page,
+  host,
+  addTake,
 }) => {
-  await addTake();
+  await addTake(TAKE);
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Project' }).click();
   await keepScreen(page, '21-project-menu');
@@ -61,8 +38,8 @@ test('an example is opened from the menu, and a new project starts with two empt
   await expect(page.getByRole('button', { name: /^Level \d+:/ })).toHaveCount(2);
 });
 
-test('project files are saved, opened and refused in plain words', async ({ page }) => {
-  await addTake();
+test('project files are saved, opened and refused in plain words', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await openStudio(page, host.address);
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+s')]);
@@ -92,8 +69,8 @@ test('project files are saved, opened and refused in plain words', async ({ page
   await expect(page.getByText('This version does not know levels[0].promt')).toBeVisible();
 });
 
-test('jobs wait in a queue, and each can be stopped', async ({ page }) => {
-  await addTake();
+test('jobs wait in a queue, and each can be stopped', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   host.script.holdAtStep = 18;
   await openStudio(page, host.address);
   await generate(page).click();
@@ -111,8 +88,8 @@ test('jobs wait in a queue, and each can be stopped', async ({ page }) => {
   await expect(generate(page)).toBeEnabled();
 });
 
-test('a failure is told in the sentence of the engine', async ({ page }) => {
-  await addTake();
+test('a failure is told in the sentence of the engine', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   host.script.failWith = 'The disk is full: free some space and generate again.';
   await openStudio(page, host.address);
   await generate(page).click();
@@ -125,22 +102,28 @@ test('a failure is told in the sentence of the engine', async ({ page }) => {
   await expect(page.getByText('The disk is full')).toHaveCount(0);
 });
 
-test('a host that goes away is waited for, and its job is picked up again', async ({ page }) => {
-  await addTake();
+test('a host that goes away is waited for, and its job is picked up again', async ({
+  page,
+  host,
+  home,
+  addTake,
+}) => {
+  await addTake(TAKE);
   await openStudio(page, host.address);
   const { port, searchParams } = new URL(host.address);
   await host.close();
   await expect(page.getByText('Tenfold has gone away.')).toBeVisible();
   await expect(generate(page)).toBeDisabled();
   await keepScreen(page, '24-host-away');
-  host = await startScriptedHost(home, { port: Number(port), token: searchParams.get('token')! });
+  const back = await startScriptedHost(home, { port: Number(port), token: searchParams.get('token')! });
   await expect(page.getByText('Tenfold has gone away.')).toHaveCount(0);
   await generate(page).click();
   await expect(page.getByRole('banner').getByText('Take 2', { exact: true })).toBeVisible();
+  await back.close();
 });
 
-test('everything can be done with the keyboard', async ({ page }) => {
-  await addTake();
+test('everything can be done with the keyboard', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   await openStudio(page, host.address);
   const reach = async (name: RegExp) => {
     for (let tabs = 0; tabs < 60; tabs++) {
@@ -187,16 +170,18 @@ test('everything can be done with the keyboard', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Save film…' })).toBeFocused();
 });
 
-test('nothing moves by itself for people who asked for less motion', async ({ page }) => {
-  await addTake();
+test('nothing moves by itself for people who asked for less motion', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   await openStudio(page, host.address);
   await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
   await page.waitForTimeout(500);
   expect(await depth(page)).toBe(0);
 });
 
-test('pictures are shown with their own colours, nested without a seam', async ({ page }) => {
-  await addTake();
+test('pictures are shown with their own colours, nested without a seam', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
+  // Here the stage begins at whole pixels, as the formula below does.
+  await page.setViewportSize({ width: 1440, height: 900 });
   await openStudio(page, host.address);
   await page.keyboard.press('o');
   await page.keyboard.press('ArrowUp');
@@ -223,8 +208,8 @@ test('pictures are shown with their own colours, nested without a seam', async (
   expect(worst).toBeLessThanOrEqual(4);
 });
 
-test('the viewer comes back after the graphics card was lost', async ({ page }) => {
-  await addTake();
+test('the viewer comes back after the graphics card was lost', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   await openStudio(page, host.address);
   await page.keyboard.press('o');
   const clip = await stageOf(page);
@@ -249,18 +234,21 @@ for (const [width, height] of [
   [1920, 1080],
   [3840, 2160],
 ] as const) {
-  test(`everything has its place at ${width} × ${height}`, async ({ page }) => {
-    await addTake();
-    await page.setViewportSize({ width, height });
+  test(`everything has its place at ${width} × ${height}`, async ({ page, host, addTake }) => {
+    await addTake(TAKE);
     await openStudio(page, host.address);
     await card(page, 4).click();
     await expect.poll(() => depth(page)).toBe(3);
+    // The flight was in a small window, because without a graphics card it takes long in a large one.
+    await page.setViewportSize({ width, height });
     await keepScreen(page, `30-${width}x${height}`);
-    const overflow = await page.evaluate(() => ({
-      across: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      down: document.documentElement.scrollHeight - document.documentElement.clientHeight,
-    }));
-    expect(overflow).toEqual({ across: 0, down: 0 });
+    const overflow = () =>
+      page.evaluate(() => ({
+        across: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        down: document.documentElement.scrollHeight - document.documentElement.clientHeight,
+      }));
+    await expect.poll(overflow).toEqual({ across: 0, down: 0 });
+    expect(await depth(page)).toBe(3);
     for (const name of ['Generate', 'Save film…', 'Project', 'Play']) {
       await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
     }
@@ -268,8 +256,8 @@ for (const [width, height] of [
   });
 }
 
-test('thirty-two levels scroll instead of shrinking', async ({ page }) => {
-  await addTake();
+test('thirty-two levels scroll instead of shrinking', async ({ page, host, addTake }) => {
+  await addTake(TAKE);
   await openStudio(page, host.address);
   for (let level = 9; level <= 32; level++)
     await page.getByRole('button', { name: 'Add a deeper level' }).click();
@@ -293,8 +281,10 @@ async function difference(one: Buffer, other: Buffer): Promise<number> {
 
 test('the header says when a project will not fit in memory, and the panel behind it what to do', async ({
   page,
+  host,
+  addTake,
 }) => {
-  await addTake();
+  await addTake(TAKE);
   host.script.memory = {
     ...host.script.memory,
     verdict: 'will-not-fit',
@@ -323,8 +313,12 @@ test('the header says when a project will not fit in memory, and the panel behin
   await expect(page.getByText('The memory is free.')).toBeVisible();
 });
 
-test('what cannot compute says why, and CUDA can be installed from the panel', async ({ page }) => {
-  await addTake();
+test('what cannot compute says why, and CUDA can be installed from the panel', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await addTake(TAKE);
   host.script.cuda = { available: false, reason: 'CUDA is not installed: install it.', installable: true };
   host.script.installation = [
     { receivedBytes: 1, totalBytes: 2 },

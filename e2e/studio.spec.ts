@@ -47,6 +47,7 @@ async function choosePreset(name: 'Sketch' | 'Preview' | 'Final', steps?: number
 }
 
 test('the first screen shows a sample that is already zooming', async () => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await openStudio(page, studio.address);
   await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
   await expect.poll(() => depth(page)).toBeGreaterThan(0.5);
@@ -54,6 +55,8 @@ test('the first screen shows a sample that is already zooming', async () => {
   await expect(takes()).toHaveCount(1);
   await keepScreen(page, '01-first-screen');
   await expectAccessible(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Pause' }).click();
 });
 
 test('levels are edited, added, moved and removed', async () => {
@@ -131,22 +134,28 @@ test('a running generation is watched and cancelled', async () => {
 });
 
 test('a reload in the middle of a generation picks it up again', async () => {
-  await choosePreset('Sketch', 150);
+  await choosePreset('Sketch', 30);
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(progress()).toBeVisible();
+  // Stays in the middle however fast the machine is.
+  await page.getByRole('button', { name: 'Pause painting' }).click();
+  await expect(page.getByText(/^Paused at step \d+ of 30/)).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await page.getByRole('button', { name: 'Go on painting' }).click();
   await expect(takes()).toHaveCount(2, { timeout: 240_000 });
   await expect(page.getByText('a lone tree in a meadow').first()).toBeVisible();
 });
 
 test('a finished take is shown and plays', async () => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await choosePreset('Sketch');
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(takes()).toHaveCount(3, { timeout: 240_000 });
   await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
   await expect(page.getByRole('banner').getByText('Take 3', { exact: true })).toBeVisible();
   await keepScreen(page, '06-finished');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
 });
 
 test('the zoom is played, paused, scrubbed and zoomed by hand', async () => {
@@ -224,7 +233,7 @@ test('the film that is saved is what was asked for', async () => {
 test('the same zoom is saved as a GIF and as frames, in parts and as a draft', async () => {
   await page.getByRole('button', { name: 'Make another' }).click();
   await page.getByText('GIF', { exact: true }).click();
-  await page.getByText('1:1', { exact: true }).click();
+  await page.getByRole('dialog').getByText('1:1', { exact: true }).click();
   await page.getByText('480', { exact: true }).click();
   await page.getByLabel('Frames per second').selectOption('24');
   await page.getByLabel('To level').selectOption('1');
@@ -248,6 +257,8 @@ test('the zoom is saved as a page that can be zoomed by hand without a network',
 }, info) => {
   await page.getByRole('button', { name: 'Make another' }).click();
   await page.getByText('Web page', { exact: true }).click();
+  // Long enough to be paused while it plays, also on a machine that is busy.
+  await page.getByLabel('Seconds per level').fill('10');
   await keepScreen(page, '09-film-page');
   const { name, bytes } = await fetchFilm('Make page');
   expect(name).toMatch(/\.html$/);
@@ -256,7 +267,7 @@ test('the zoom is saved as a page that can be zoomed by hand without a network',
 
   const file = info.outputPath('zoom.html');
   await writeFile(file, bytes);
-  const context = await browser.newContext({ offline: true });
+  const context = await browser.newContext({ offline: true, reducedMotion: 'no-preference' });
   const reader = await context.newPage();
   const complaints = collectErrors(reader);
   await reader.goto(pathToFileURL(file).href);

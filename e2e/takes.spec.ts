@@ -1,42 +1,23 @@
 /** What people do with their takes, on a host whose engine follows a script. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
-import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+import { test } from './fixtures/scripted-studio.ts';
 
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-let home: string;
-let host: ScriptedHost;
-
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tenfold-takes-'));
-  host = await startScriptedHost(home);
+test.beforeEach(async ({ host, addTake }) => {
   host.script.steps = 3;
   const take = { levels: 8, size: 128 };
-  await writeSyntheticTake(join(home, 'takes'), { ...take, id: 'first', created: '2026-01-01T00:00:00Z' });
-  await writeSyntheticTake(join(home, 'takes'), {
-    ...take,
-    id: 'second',
-    created: '2026-01-02T00:00:00Z',
-    hue: 2,
-  });
-});
-
-test.afterEach(async () => {
-  await host.close();
-  await rm(home, { recursive: true, force: true });
+  await addTake({ ...take, id: 'first' });
+  await addTake({ ...take, id: 'second', created: '2026-01-02T00:00:00Z', hue: 2 });
 });
 
 const takes = (page: Page) => page.getByRole('button', { name: /^Take \d+:/ });
 const take = (page: Page, number: number) =>
   page.getByRole('button', { name: new RegExp(`^Take ${number}:`) });
 
-test('a take tells what has changed since, and brings its prompts and settings back', async ({ page }) => {
+test('a take tells what has changed since, and brings its prompts and settings back', async ({
+  page,
+  host,
+}) => {
   await openStudio(page, host.address);
   await card(page, 3).click();
   await page.getByLabel('Prompt of level 3').fill('a small red planet');
@@ -54,7 +35,7 @@ test('a take tells what has changed since, and brings its prompts and settings b
   await expect(card(page, 3)).toContainText('a small red planet');
 });
 
-test('a take is starred, and a deleted one comes back', async ({ page }) => {
+test('a take is starred, and a deleted one comes back', async ({ page, host }) => {
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Star Take 2' }).click();
   await expect(page.getByRole('button', { name: /^Take 2:.*starred/ })).toBeVisible();
@@ -73,7 +54,7 @@ test('a take is starred, and a deleted one comes back', async ({ page }) => {
   await expect(takes(page)).toHaveCount(0);
 });
 
-test('two takes are compared: over each other with a divider, and side by side', async ({ page }) => {
+test('two takes are compared: over each other with a divider, and side by side', async ({ page, host }) => {
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Compare Take 2 with another take' }).click();
   await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
@@ -105,7 +86,7 @@ test('two takes are compared: over each other with a divider, and side by side',
   await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
 });
 
-test('four more with new seeds are laid out to choose from', async ({ page }) => {
+test('four more with new seeds are laid out to choose from', async ({ page, host }) => {
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Again with 4 new seeds' }).click();
   await expect(takes(page)).toHaveCount(6);

@@ -1,36 +1,21 @@
 /** The timeline as a motion designer uses it: levels at their depth, one and several at a time, by mouse and by keyboard. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { writeFile } from 'node:fs/promises';
+import { expect, type Page } from '@playwright/test';
 import { card, collectErrors, depth, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
-import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+import { test, type ScriptedStudio } from './fixtures/scripted-studio.ts';
 
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1280, height: 800 } });
-
-let home: string;
-let host: ScriptedHost;
 let errors: string[];
 
-test.beforeEach(async ({ page }) => {
-  home = await mkdtemp(join(tmpdir(), 'tenfold-timeline-'));
-  host = await startScriptedHost(home);
+test.beforeEach(({ page }) => {
   errors = collectErrors(page);
 });
 
-test.afterEach(async () => {
-  expect(errors).toEqual([]);
-  await host.close();
-  await rm(home, { recursive: true, force: true });
-});
+test.afterEach(() => expect(errors).toEqual([]));
 
-async function openWith(page: Page, levels: number): Promise<void> {
-  await writeSyntheticTake(join(home, 'takes'), {
-    ...{ id: 'synthetic', levels, size: 128 },
-    created: '2026-01-01T00:00:00Z',
-  });
+type Story = Pick<ScriptedStudio, 'host' | 'addTake'> & { page: Page };
+
+async function openWith({ page, host, addTake }: Story, levels: number): Promise<void> {
+  await addTake({ id: 'synthetic', levels, size: 128 });
   await openStudio(page, host.address);
 }
 
@@ -48,8 +33,12 @@ async function middle(page: Page, of: ReturnType<typeof card>): Promise<{ x: num
   return { x: box.x + box.width / 2, y: box.y + box.height / 3 };
 }
 
-test('levels stand at their depth: twice as far apart where the zoom is ×4', async ({ page }) => {
-  await openWith(page, 6);
+test('levels stand at their depth: twice as far apart where the zoom is ×4', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await openWith({ page, host, addTake }, 6);
   const left = async (level: number) => (await card(page, level).boundingBox())!.x;
   await chip(page, 2).click();
   await page.getByRole('menuitemradio', { name: 'Zoom ×4' }).click();
@@ -60,8 +49,12 @@ test('levels stand at their depth: twice as far apart where the zoom is ×4', as
   await expectAccessible(page);
 });
 
-test('a gap is dragged to another factor in one step, and Escape puts it back', async ({ page }) => {
-  await openWith(page, 4);
+test('a gap is dragged to another factor in one step, and Escape puts it back', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await openWith({ page, host, addTake }, 4);
   const from = await middle(page, chip(page, 1));
   const doubling = (await card(page, 2).boundingBox())!.x - (await card(page, 1).boundingBox())!.x;
   await page.mouse.move(from.x, from.y);
@@ -83,8 +76,8 @@ test('a gap is dragged to another factor in one step, and Escape puts it back', 
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
 });
 
-test('a card is carried to another place, or put back', async ({ page }) => {
-  await openWith(page, 6);
+test('a card is carried to another place, or put back', async ({ page, host, addTake }) => {
+  await openWith({ page, host, addTake }, 6);
   const before = await prompts(page);
   const from = await middle(page, card(page, 2));
   const to = await middle(page, card(page, 4));
@@ -105,8 +98,8 @@ test('a card is carried to another place, or put back', async ({ page }) => {
   await expect.poll(() => prompts(page)).toEqual(before);
 });
 
-test('several levels are chosen and edited together', async ({ page }) => {
-  await openWith(page, 8);
+test('several levels are chosen and edited together', async ({ page, host, addTake }) => {
+  await openWith({ page, host, addTake }, 8);
   const before = await prompts(page);
   await card(page, 2).click();
   await card(page, 4).click({ modifiers: ['Shift'] });
@@ -123,8 +116,12 @@ test('several levels are chosen and edited together', async ({ page }) => {
   await expect.poll(() => prompts(page)).toEqual(before);
 });
 
-test('the keyboard alone adds, selects, moves, repeats and removes levels', async ({ page }) => {
-  await openWith(page, 5);
+test('the keyboard alone adds, selects, moves, repeats and removes levels', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await openWith({ page, host, addTake }, 5);
   const before = await prompts(page);
   await card(page, 1).focus();
   await page.keyboard.press('ArrowRight');
@@ -151,8 +148,8 @@ test('the keyboard alone adds, selects, moves, repeats and removes levels', asyn
   await expect(page.getByLabel('Prompt of level 2')).not.toHaveValue('');
 });
 
-test('the menu of a card acts on it, and gives the focus back', async ({ page }) => {
-  await openWith(page, 4);
+test('the menu of a card acts on it, and gives the focus back', async ({ page, host, addTake }) => {
+  await openWith({ page, host, addTake }, 4);
   await card(page, 3).click({ button: 'right' });
   await keepScreen(page, '43-menu');
   await expectAccessible(page);
@@ -162,8 +159,8 @@ test('the menu of a card acts on it, and gives the focus back', async ({ page })
   await expect(page.getByLabel('Prompt of level 4')).not.toHaveValue('');
 });
 
-test('thirty-two levels are read one by one, and seen all at once', async ({ page }) => {
-  await openWith(page, 32);
+test('thirty-two levels are read one by one, and seen all at once', async ({ page, host, addTake }) => {
+  await openWith({ page, host, addTake }, 32);
   await keepScreen(page, '44-many');
   await page.getByRole('button', { name: 'Show all levels' }).click();
   const [first, last] = [(await card(page, 1).boundingBox())!, (await card(page, 32).boundingBox())!];
@@ -178,8 +175,8 @@ test('thirty-two levels are read one by one, and seen all at once', async ({ pag
   await keepScreen(page, '47-end-small');
 });
 
-test('time is scrubbed along its lane, and catches levels', async ({ page }) => {
-  await openWith(page, 5);
+test('time is scrubbed along its lane, and catches levels', async ({ page, host, addTake }) => {
+  await openWith({ page, host, addTake }, 5);
   const lane = page.getByRole('slider', { name: 'Time' });
   const box = (await lane.boundingBox())!;
   const to = (share: number) => page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
@@ -200,8 +197,12 @@ test('time is scrubbed along its lane, and catches levels', async ({ page }) => 
   await expect(lane).toHaveAttribute('aria-valuetext', /of 0:13\.5, level 2\.\d/);
 });
 
-test('a level is held by dragging, by keys and by number, and each is one step back', async ({ page }) => {
-  await openWith(page, 5);
+test('a level is held by dragging, by keys and by number, and each is one step back', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await openWith({ page, host, addTake }, 5);
   const grip = page.getByRole('slider', { name: 'Hold on level 3' });
   const length = page.getByRole('slider', { name: 'Time' });
   await expect(length).toHaveAttribute('aria-valuemax', '13.5');
@@ -227,8 +228,12 @@ test('a level is held by dragging, by keys and by number, and each is one step b
   await expect(grip).toHaveAttribute('aria-valuenow', '2.5');
 });
 
-test('pace, length, direction, ends and loop belong to the project and are undone', async ({ page }) => {
-  await openWith(page, 5);
+test('pace, length, direction, ends and loop belong to the project and are undone', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await openWith({ page, host, addTake }, 5);
   await page.getByRole('button', { name: /^Speed/ }).click();
   await page.getByLabel('Length in seconds').fill('25');
   await expect(page.getByLabel('Seconds per level')).toHaveValue('3');
@@ -248,8 +253,12 @@ test('pace, length, direction, ends and loop belong to the project and are undon
   await expect(page.getByRole('button', { name: 'Direction: in ⇄ out' })).toBeVisible();
 });
 
-test('once one level says what it measures, all levels and the picture do', async ({ page }) => {
-  await openWith(page, 6);
+test('once one level says what it measures, all levels and the picture do', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await openWith({ page, host, addTake }, 6);
   await card(page, 3).click();
   await page.getByLabel('Measures across').fill('quite large');
   await expect(page.getByText('Such as 40 m')).toBeVisible();
@@ -266,8 +275,8 @@ test('once one level says what it measures, all levels and the picture do', asyn
   await keepScreen(page, '53-metres-small');
 });
 
-test('typing with thirty-two levels is quick', async ({ page }, info) => {
-  await openWith(page, 32);
+test('typing with thirty-two levels is quick', async ({ page, host, addTake }, info) => {
+  await openWith({ page, host, addTake }, 32);
   const prompt = page.getByLabel('Prompt of level 1', { exact: true });
   await prompt.click();
   const times = await prompt.evaluate(async (field: HTMLTextAreaElement) => {

@@ -1,33 +1,17 @@
 /** The viewer by hand: stills, flights, the place of a level, full screen. On a host whose engine follows a script. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expect } from '@playwright/test';
 import sharp from 'sharp';
 import { collectErrors, depth, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
-import { colourAt, writeSyntheticTake } from './fixtures/synthetic-take.ts';
+import { test } from './fixtures/scripted-studio.ts';
+import { colourAt } from './fixtures/synthetic-take.ts';
 
-// Nothing here needs the zoom to play, and a browser without a graphics card is slow while it does.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
+test.beforeEach(({ addTake }) => addTake({ id: 'first', levels: 6, size: 256 }));
 
-let home: string;
-let host: ScriptedHost;
-
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tenfold-viewer-'));
-  host = await startScriptedHost(home);
-  await writeSyntheticTake(join(home, 'takes'), {
-    ...{ id: 'first', levels: 6, size: 256, created: '2026-01-01T00:00:00Z' },
-  });
-});
-
-test.afterEach(async () => {
-  await host.close();
-  await rm(home, { recursive: true, force: true });
-});
-
-test('what the viewer shows is saved as a picture of any size that says what it is', async ({ page }) => {
+test('what the viewer shows is saved as a picture of any size that says what it is', async ({
+  page,
+  host,
+}) => {
   const errors = collectErrors(page);
   // Without this picker, which no test can operate, files are downloaded.
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
@@ -55,6 +39,7 @@ test('what the viewer shows is saved as a picture of any size that says what it 
 
 test('full screen shows nothing but the picture after a while, until something is touched', async ({
   page,
+  host,
 }) => {
   await openStudio(page, host.address);
   await page.keyboard.press('f');
@@ -67,7 +52,7 @@ test('full screen shows nothing but the picture after a while, until something i
   await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
 });
 
-test('a double click flies to the level under it', async ({ page }) => {
+test('a double click flies to the level under it', async ({ page, host }) => {
   await openStudio(page, host.address);
   const { x, y, width, height } = (await viewer(page).boundingBox())!;
   const side = Math.min(width, height) - 48;
@@ -77,7 +62,10 @@ test('a double click flies to the level under it', async ({ page }) => {
   await expect.poll(() => depth(page)).toBe(3);
 });
 
-test('the place of a level is dragged inside the wider one, and goes into the project', async ({ page }) => {
+test('the place of a level is dragged inside the wider one, and goes into the project', async ({
+  page,
+  host,
+}) => {
   await openStudio(page, host.address);
   const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
   const before = (await frame.boundingBox())!;

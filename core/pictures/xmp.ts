@@ -1,5 +1,5 @@
 /** XMP packets: what a picture says about itself, in the form that other programs read. */
-import { DIGITAL_SOURCE_TYPE } from '../project/take.ts';
+import type { DigitalSourceType } from '../project/take.ts';
 
 /** XMP namespace of our own properties. */
 export const TENFOLD_NAMESPACE = 'urn:tenfold:take:1#';
@@ -7,11 +7,12 @@ export const TENFOLD_NAMESPACE = 'urn:tenfold:take:1#';
 /**
  * Puts properties into a packet that begins with the mark of generated media.
  *
+ * @param sourceType The mark.
  * @param properties XML elements in the namespaces `dc`, `xmp` and `tenfold`.
  * @returns An XMP packet.
  * @see https://iptc.org/std/photometadata/specification/IPTC-PhotoMetadata#digital-source-type
  */
-export function xmpPacket(properties: readonly string[]): string {
+export function xmpPacket(sourceType: DigitalSourceType, properties: readonly string[]): string {
   return [
     '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>',
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
@@ -21,7 +22,7 @@ export function xmpPacket(properties: readonly string[]): string {
     ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"',
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"',
     ` xmlns:tenfold="${TENFOLD_NAMESPACE}">`,
-    `<Iptc4xmpExt:DigitalSourceType>${DIGITAL_SOURCE_TYPE}</Iptc4xmpExt:DigitalSourceType>`,
+    `<Iptc4xmpExt:DigitalSourceType>${sourceType}</Iptc4xmpExt:DigitalSourceType>`,
     ...properties,
     '</rdf:Description>',
     '</rdf:RDF>',

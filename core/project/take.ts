@@ -25,11 +25,14 @@ import {
 export const TAKE_VERSION = 1;
 
 /**
- * The IPTC's term for media made by a trained model, written into every picture.
+ * The IPTC's terms for media made by a trained model, written into every picture and film: wholly, or around photographs.
  *
- * @see https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia
+ * @see https://cv.iptc.org/newscodes/digitalsourcetype/
  */
-export const DIGITAL_SOURCE_TYPE = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+export const DIGITAL_SOURCE_TYPES = {
+  generated: 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia',
+  composite: 'http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia',
+} as const;
 
 /** Name of a picture in a take's folder. */
 const PICTURE_FILE = /^level-\d{2}\.png$/;
@@ -79,7 +82,7 @@ export const takeSchema = z.looseObject({
   title: z.string(),
   created: z.iso.datetime(),
   program: z.looseObject({ name: z.literal('Tenfold'), version: z.string() }),
-  digitalSourceType: z.literal(DIGITAL_SOURCE_TYPE),
+  digitalSourceType: z.enum(DIGITAL_SOURCE_TYPES),
   prefix: z.string().optional().describe('Absent in takes from before there were any'),
   style: z.string(),
   negative: z.string().optional().describe('What no level should show; absent like the prefix'),
@@ -107,10 +110,23 @@ export const takeSchema = z.looseObject({
 
 /** A take, as written in `take.json`. */
 export type Take = z.infer<typeof takeSchema>;
+/** The IPTC's term for what a picture is. */
+export type DigitalSourceType = Take['digitalSourceType'];
 /** One painted level of a take. */
 export type TakeLevel = z.infer<typeof takeLevelSchema>;
 /** Settings with nothing left open. */
 export type ResolvedSettings = z.infer<typeof resolvedSettingsSchema>;
+
+/**
+ * What the pictures of a zoom are. All levels show one another, so that one photograph is in all of them.
+ *
+ * @param levels The levels.
+ * @returns The IPTC's term.
+ */
+export function digitalSourceType(levels: readonly Pick<TakeLevel, 'photograph'>[]): DigitalSourceType {
+  const hasPhotograph = levels.some(({ photograph }) => photograph !== undefined && photograph.strength > 0);
+  return hasPhotograph ? DIGITAL_SOURCE_TYPES.composite : DIGITAL_SOURCE_TYPES.generated;
+}
 
 /**
  * File name of a level's picture inside a take's folder.

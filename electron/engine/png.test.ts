@@ -2,10 +2,11 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
+import { DIGITAL_SOURCE_TYPES } from '#core/project/take.ts';
 import { encodePng, pictureXmp } from './png.ts';
 
 const description = {
+  sourceType: DIGITAL_SOURCE_TYPES.generated,
   creatorTool: 'Tenfold 1.2.3',
   prompt: 'a <tree> & "its" leaves',
   level: 3,
@@ -30,7 +31,7 @@ test('a picture carries the mark of generated media, the program, the prompt and
   const png = await encodePng(new Float32Array(3 * 2 * 4), 4, 2, description);
   const { width, height, channels, format, xmpAsString = '' } = await sharp(png).metadata();
   expect({ width, height, channels, format }).toEqual({ width: 4, height: 2, channels: 3, format: 'png' });
-  expect(elementText(xmpAsString, 'Iptc4xmpExt:DigitalSourceType')).toBe(DIGITAL_SOURCE_TYPE);
+  expect(elementText(xmpAsString, 'Iptc4xmpExt:DigitalSourceType')).toBe(DIGITAL_SOURCE_TYPES.generated);
   expect(elementText(xmpAsString, 'xmp:CreatorTool')).toBe('Tenfold 1.2.3');
   expect(elementText(xmpAsString, 'rdf:li')).toBe(description.prompt);
   expect(JSON.parse(elementText(xmpAsString, 'tenfold:parameters'))).toEqual(description.parameters);
@@ -41,7 +42,7 @@ test('the mark stands in the file uncompressed, in the chunk where the XMP speci
   const start = png.indexOf('iTXtXML:com.adobe.xmp\0\0\0\0\0<?xpacket');
   expect(start).toBe(png.indexOf('IHDR') + 25);
   const end = start + 4 + png.readUInt32BE(start - 4);
-  expect(png.subarray(start, end).includes(DIGITAL_SOURCE_TYPE)).toBe(true);
+  expect(png.subarray(start, end).includes(DIGITAL_SOURCE_TYPES.generated)).toBe(true);
   expect(png.readUInt32BE(end)).toBe(crc32(png.subarray(start, end)));
 });
 

@@ -7,11 +7,14 @@
 import sharp from 'sharp';
 import { withXmpChunk } from '#core/pictures/png-chunk.ts';
 import { commonProperties, escapeXml, xmpPacket } from '#core/pictures/xmp.ts';
+import type { DigitalSourceType } from '#core/project/take.ts';
 import { programVersion } from '../program.ts';
 import { rgbBytes } from './pixels.ts';
 
 /** What a picture says about itself. */
 export interface PictureDescription {
+  /** What it is, in the IPTC's term. */
+  readonly sourceType: DigitalSourceType;
   /** Program and version, for example `Tenfold 0.1.0`. */
   readonly creatorTool: string;
   /** The level's prompt. */
@@ -52,8 +55,8 @@ export async function encodePng(
  * @see https://iptc.org/std/photometadata/specification/IPTC-PhotoMetadata#digital-source-type
  */
 export function pictureXmp(description: PictureDescription): string {
-  const { creatorTool, prompt, level, parameters } = description;
-  return xmpPacket([
+  const { sourceType, creatorTool, prompt, level, parameters } = description;
+  return xmpPacket(sourceType, [
     ...commonProperties(creatorTool, prompt),
     `<tenfold:level>${level}</tenfold:level>`,
     `<tenfold:parameters>${escapeXml(JSON.stringify(parameters))}</tenfold:parameters>`,
@@ -63,8 +66,9 @@ export function pictureXmp(description: PictureDescription): string {
 /**
  * Writes the XMP packet of a frame of a film: the mark of generated media, and the program.
  *
+ * @param sourceType The mark.
  * @returns An XMP packet.
  */
-export function generatedMediaXmp(): string {
-  return xmpPacket([`<xmp:CreatorTool>Tenfold ${programVersion}</xmp:CreatorTool>`]);
+export function generatedMediaXmp(sourceType: DigitalSourceType): string {
+  return xmpPacket(sourceType, [`<xmp:CreatorTool>Tenfold ${programVersion}</xmp:CreatorTool>`]);
 }

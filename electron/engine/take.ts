@@ -1,7 +1,7 @@
 /** What a finished generation leaves behind: the pictures, and the record of how they were made. */
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
-import { DIGITAL_SOURCE_TYPE, TAKE_VERSION, levelFile } from '#core/project/take.ts';
+import { digitalSourceType, TAKE_VERSION, levelFile } from '#core/project/take.ts';
 import type { ResolvedSettings, Take, TakeLevel } from '#core/project/take.ts';
 import { fullPrompt, type SharedTexts } from '#core/project/texts.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
@@ -50,6 +50,7 @@ export async function writePictures(writer: TakeWriter, source: TakeSource, stac
   await Promise.all(
     stack.map(async (image, level) => {
       const bytes = await encodePng(image, geometry.width, geometry.height, {
+        sourceType: digitalSourceType(order.project.levels),
         creatorTool: `Tenfold ${programVersion}`,
         prompt: fullPrompt(order.project.levels[level]!.prompt, order.project),
         level,
@@ -75,7 +76,7 @@ export function describeTake(source: TakeSource, timing: Take['timing']): Take {
     title: order.project.title,
     created: new Date().toISOString(),
     program: { name: 'Tenfold', version: programVersion },
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
+    digitalSourceType: digitalSourceType(order.project.levels),
     ...sharedTexts(order.project),
     levels: takeLevels(source),
     ...(order.project.timeline ? { timeline: order.project.timeline } : {}),

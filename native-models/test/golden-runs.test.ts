@@ -1,12 +1,15 @@
 /** Whole sampling runs against those of diffusers' pipelines, from the same noise (see `golden/README.md`). */
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { sampleJointly } from '#core/sampler/joint-sampler.ts';
 import { createThreshold } from '#core/sampler/threshold.ts';
 import { schedulerConfigurationSchema } from '#core/schedulers/configuration.ts';
 import { createScheduler, defaultSampler } from '#core/schedulers/scheduler.ts';
 import { stackGeometry } from '#core/stack/geometry.ts';
 import { openModelFolder } from '../model-folder.ts';
-import { openModel } from '../pipeline.ts';
+import { openModel, type LoadedModel } from '../pipeline.ts';
 import { largest, largestDifference, rootMeanSquare, standardDeviation } from './differences.ts';
 import { goldenJson, goldenModel, goldenTensors, type WholeGoldenModel } from './golden-model.ts';
 
@@ -76,6 +79,24 @@ function bytesOf(picture: Float32Array): Float32Array {
   });
 }
 
+const root = await mkdtemp(join(tmpdir(), 'tenfold-runs-'));
+
+/** Models by name, opened once: that takes longer than most runs. */
+const opened = new Map<WholeGoldenModel, LoadedModel>();
+
+async function openedModel(name: WholeGoldenModel): Promise<LoadedModel> {
+  const folder = (): Promise<string> => goldenModel(name, join(root, name));
+  const model =
+    opened.get(name) ?? (await openModel(await openModelFolder(await folder()), { provider: 'cpu' }));
+  opened.set(name, model);
+  return model;
+}
+
+afterAll(async () => {
+  for (const model of opened.values()) await model.release();
+  await rm(root, { recursive: true, force: true });
+});
+
 describe.each(runs)('the run $name', (run) => {
   const golden = goldenTensors(`runs/${run.name}.safetensors`);
   const prompts = [run.prompt].flat();
@@ -85,7 +106,7 @@ describe.each(runs)('the run $name', (run) => {
     'goes through the reference’s samples for “$prompt”',
     async ({ prompt, image }) => {
       const { width, height } = run;
-      const model = await openModel(await openModelFolder(await goldenModel(run.model)), { provider: 'cpu' });
+      const model = await openedModel(run.model);
       const scale = model.facts.latent?.scale ?? 1;
       const channels = model.facts.latent === undefined ? 3 : 4;
       const geometry = stackGeometry({
@@ -126,7 +147,6 @@ describe.each(runs)('the run $name', (run) => {
       const pixels = 3 * width * height;
       const bytes = golden.get('image_u8')!.subarray(image * pixels, (image + 1) * pixels);
       expect(largestDifference(bytesOf(pictures[0]!), bytes)).toBeLessThanOrEqual(TOLERANCE.pixels);
-      await model.release();
     },
   );
 });

@@ -61,7 +61,8 @@ export function playZoom(zoom: PageZoom): void {
   function frame(now: number): void {
     asked = false;
     if (playing) {
-      time += Math.min(0.1, (now - last) / 1000);
+      // A frame may have begun before it was asked for.
+      time += Math.min(0.1, Math.max(0, now - last) / 1000);
       time = time >= seconds && zoom.loop ? time % seconds : Math.min(time, seconds);
       depth = depthAt(time);
       if (time < seconds) draw();

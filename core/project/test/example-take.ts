@@ -1,5 +1,5 @@
 /** A valid take, for tests that need one and care about little of it. */
-import { DIGITAL_SOURCE_TYPE, TAKE_VERSION, levelFile, type Take } from '../take.ts';
+import { DIGITAL_SOURCE_TYPES, TAKE_VERSION, levelFile, type Take } from '../take.ts';
 
 /** Its levels: centred, each of factor 2 to the next. */
 export function exampleLevels(count: number, side: number): Take['levels'] {
@@ -23,7 +23,7 @@ export function exampleTake(id: string, changes: Partial<Take> = {}): Take {
     title: 'Example',
     created: '2026-11-22T12:00:00.000Z',
     program: { name: 'Tenfold', version: '0.0.0' },
-    digitalSourceType: DIGITAL_SOURCE_TYPE,
+    digitalSourceType: DIGITAL_SOURCE_TYPES.generated,
     style: '',
     levels: exampleLevels(2, 32),
     settings: {

@@ -1,5 +1,6 @@
 /** What the film export asks of whatever turns frames into a film. */
 import type { FilmSettings } from '#core/contract/engine.ts';
+import type { DigitalSourceType } from '#core/project/take.ts';
 import type { FilmSound } from './sound.ts';
 
 /** What is being filmed, and where it goes. */
@@ -9,6 +10,8 @@ export interface FilmTarget extends Pick<
 > {
   /** Absolute path of the file or folder to write; a file is there already, empty, and is overwritten. */
   readonly file: string;
+  /** What the film is, in the IPTC's term. */
+  readonly sourceType: DigitalSourceType;
   /** What is heard. */
   readonly sound?: FilmSound | undefined;
 }

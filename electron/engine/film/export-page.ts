@@ -7,7 +7,7 @@ import { throwIfCancelled } from '#core/errors.ts';
 import { FilmCourse } from '#core/film/course.ts';
 import { filmFormat } from '#core/film/formats.ts';
 import { zoomPage } from '#core/film/page/zoom-page.ts';
-import { DIGITAL_SOURCE_TYPE, type Take } from '#core/project/take.ts';
+import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { readLevel } from './take-reader.ts';
 
@@ -54,7 +54,7 @@ export async function writePage(
   }
   const page = await zoomPage(
     {
-      ...{ title: take.title, path, pictures, course, loop, ruler, sourceType: DIGITAL_SOURCE_TYPE },
+      ...{ title: take.title, path, pictures, course, loop, ruler, sourceType: take.digitalSourceType },
       captions: take.levels.map(({ prompt }) => prompt),
     },
     (text) => Promise.resolve(createHash('sha256').update(text).digest('base64')),

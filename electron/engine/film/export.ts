@@ -70,7 +70,10 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
       return;
     }
     const renderer = await openRenderer(order.takeFolder, take, settings, signal);
-    encoder = await openEncoder({ ...settings, file: partial, sound }, onEvent);
+    encoder = await openEncoder(
+      { ...settings, file: partial, sourceType: take.digitalSourceType, sound },
+      onEvent,
+    );
     onEvent({ type: 'started', encoder: encoder.name, frames });
     const report = progressReporter(frames, onEvent);
     for (let frame = 0; frame < frames; frame++) {

@@ -1,6 +1,5 @@
 /** What to ask of ffmpeg for each format: its encoders in order of preference, their arguments, and which of them work. */
 import { filmFormat, type FilmFormatId } from '#core/film/formats.ts';
-import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import type { FilmTarget } from './encoder.ts';
 import { runFfmpeg } from './find-ffmpeg.ts';
 import { inputArguments, outputArguments } from './sound.ts';
@@ -228,7 +227,7 @@ export function commandLine(codec: FfmpegCodec, target: FilmTarget): string[] {
   if (!isFfmpegFormat(target.format)) throw new RangeError(`ffmpeg does not write ${target.format}.`);
   return [
     ...encodingArguments(codec, target),
-    ...['-metadata', `comment=Painted with Tenfold: ${DIGITAL_SOURCE_TYPE}`],
+    ...['-metadata', `comment=Painted with Tenfold: ${target.sourceType}`],
     ...CONTAINERS[target.format],
     // `file:` keeps ffmpeg from reading anything else into the name.
     `file:${target.file}`,

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
 import { FILM_FORMAT_IDS, filmFormat } from '#core/film/formats.ts';
-import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
+import { DIGITAL_SOURCE_TYPES } from '#core/project/take.ts';
 import { exportFilm } from './export.ts';
 import { listFormats } from './open-encoder.ts';
 import { difference, expectTrueColours, renderedFrames } from './test/probe.ts';
@@ -68,7 +68,15 @@ describe('moving pictures', () => {
     const { spread, shift } = difference(await decode(file), renderedFrames());
     expect(spread).toBeLessThan(6);
     expect(Math.max(...shift.map(Math.abs))).toBeLessThan(1.5);
-    expect((await readFile(file)).includes(DIGITAL_SOURCE_TYPE)).toBe(true);
+    expect((await readFile(file)).includes(DIGITAL_SOURCE_TYPES.generated)).toBe(true);
+  });
+
+  it('are marked as composites where a level shows a photograph', async () => {
+    const composite = { ...take, digitalSourceType: DIGITAL_SOURCE_TYPES.composite };
+    await writeFile(join(folders.take, 'take.json'), JSON.stringify(composite));
+    const file = await film('film.gif', { format: 'gif', draft: true });
+    await writeFile(join(folders.take, 'take.json'), JSON.stringify(take));
+    expect((await readFile(file)).includes(DIGITAL_SOURCE_TYPES.composite)).toBe(true);
   });
 
   it('as WebP do so in all colours', async () => {
@@ -78,7 +86,7 @@ describe('moving pictures', () => {
       ...{ format: 'webp', width: 160, height: 96, pages: FRAMES, loop: 0 },
     });
     expect(delay).toEqual(Array.from({ length: FRAMES }, () => 100));
-    expect(xmpAsString).toContain(DIGITAL_SOURCE_TYPE);
+    expect(xmpAsString).toContain(DIGITAL_SOURCE_TYPES.generated);
     const { spread, shift } = difference(await decode(file), renderedFrames());
     expect(spread).toBeLessThan(3);
     expect(Math.max(...shift.map(Math.abs))).toBeLessThan(1);
@@ -119,7 +127,7 @@ describe('PNG frames', () => {
     );
     expect(Buffer.concat(decoded).equals(renderedFrames())).toBe(true);
     const { xmpAsString } = await sharp(join(folder, names[0]!)).metadata();
-    expect(xmpAsString).toContain(DIGITAL_SOURCE_TYPE);
+    expect(xmpAsString).toContain(DIGITAL_SOURCE_TYPES.generated);
   });
 
   it('take the place of an empty folder, never of one with something in it', async () => {
@@ -206,7 +214,7 @@ describe('a page', () => {
     const hash = createHash('sha256').update(script).digest('base64');
     expect(page).toContain(`script-src 'sha256-${hash}'`);
     expect(page).toContain("default-src 'none'; img-src data:;");
-    expect(page).toContain(DIGITAL_SOURCE_TYPE);
+    expect(page).toContain(DIGITAL_SOURCE_TYPES.generated);
     expect(page).not.toMatch(/https?:(?!\/\/cv\.iptc\.org)/);
   });
 });

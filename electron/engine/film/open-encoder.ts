@@ -3,6 +3,7 @@ import type { FormatStatus } from '#core/contract/engine.ts';
 import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError } from '#core/errors.ts';
 import { FILM_FORMATS, filmFormat, type FilmFormat } from '#core/film/formats.ts';
+import { DIGITAL_SOURCE_TYPES } from '#core/project/take.ts';
 import { EmbeddedEncoder } from './embedded.ts';
 import type { FilmEncoder, FilmTarget } from './encoder.ts';
 import { hasCodec, isFfmpegFormat, listedEncoders, workingCodec } from './ffmpeg-codecs.ts';
@@ -13,6 +14,7 @@ import { PictureEncoder, isPictureTarget } from './picture-encoder.ts';
 
 /** Size and rate of the trials that say what there is; no encoder is known to refuse it. */
 const TRIAL = {
+  sourceType: DIGITAL_SOURCE_TYPES.generated,
   quality: 'good',
   draft: true,
   width: 320,

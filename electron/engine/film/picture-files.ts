@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { GIF_END, gifFrame, gifStart } from '#core/film/animation/gif.ts';
 import { webpEnd, webpFrame, webpLength, webpStart } from '#core/film/animation/webp.ts';
 import { withXmpChunk } from '#core/pictures/png-chunk.ts';
-import { DIGITAL_SOURCE_TYPE } from '#core/project/take.ts';
 import { frameFile } from '../output-paths.ts';
 import { generatedMediaXmp } from '../png.ts';
 import type { FilmTarget } from './encoder.ts';
@@ -65,7 +64,7 @@ export class GifFile extends MovingPicture implements PictureFile {
   /** Begins the file, which is there already. */
   static async open(target: FilmTarget): Promise<GifFile> {
     const file = new GifFile(target, await open(target.file, 'r+'));
-    const comment = `AI-generated, painted with Tenfold: ${DIGITAL_SOURCE_TYPE}`;
+    const comment = `AI-generated, painted with Tenfold: ${target.sourceType}`;
     await file.write(gifStart(target.width, target.height, target.loop, comment));
     return file;
   }
@@ -99,7 +98,7 @@ export class WebpFile extends MovingPicture implements PictureFile {
 
   /** See {@link PictureFile.finish}. */
   async finish(): Promise<void> {
-    await this.write(webpEnd(generatedMediaXmp()));
+    await this.write(webpEnd(generatedMediaXmp(this.target.sourceType)));
     await this.write(webpLength(this.bytes), 4);
     await this.close();
   }
@@ -108,20 +107,22 @@ export class WebpFile extends MovingPicture implements PictureFile {
 /** A folder with one PNG a frame. */
 export class PngFolder implements PictureFile {
   readonly #folder: string;
+  readonly #xmp: string;
   #frame = 0;
 
-  private constructor(folder: string) {
-    this.#folder = folder;
+  private constructor({ file, sourceType }: FilmTarget) {
+    this.#folder = file;
+    this.#xmp = generatedMediaXmp(sourceType);
   }
 
   /** Begins in the folder, which is there already, and empty. */
-  static open({ file }: FilmTarget): Promise<PngFolder> {
-    return Promise.resolve(new PngFolder(file));
+  static open(target: FilmTarget): Promise<PngFolder> {
+    return Promise.resolve(new PngFolder(target));
   }
 
   /** See {@link PictureFile.add}. */
   async add(picture: Buffer, frames: number): Promise<void> {
-    const marked = withXmpChunk(picture, generatedMediaXmp());
+    const marked = withXmpChunk(picture, this.#xmp);
     for (let copy = 0; copy < frames; copy++) {
       await writeFile(join(this.#folder, frameFile(this.#frame)), marked, { flag: 'wx' });
       this.#frame++;

@@ -32,6 +32,6 @@ async function makeStill({ take, pictures, depth, frame }: StillRequest): Promis
   canvas.getContext('2d')!.putImageData(new ImageData(pixels, frame.width, frame.height), 0, 0);
   const png = await canvas.convertToBlob({ type: 'image/png' });
   const { prompt } = take.levels[Math.round(depth)]!;
-  const xmp = xmpPacket(commonProperties(`Tenfold ${take.program.version}`, prompt));
+  const xmp = xmpPacket(take.digitalSourceType, commonProperties(`Tenfold ${take.program.version}`, prompt));
   return new Blob([withXmpChunk(new Uint8Array(await png.arrayBuffer()), xmp)], { type: 'image/png' });
 }

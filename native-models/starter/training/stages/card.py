@@ -12,6 +12,7 @@ from model.network import NetworkShape
 from scenes.painting import SUBJECTS
 from scenes.subjects import load_subjects
 
+from .train import GRID_PROMPTS
 from .workspace import Workspace
 
 _GRIDS_SHOWN = 4
@@ -32,9 +33,9 @@ def _read_curve(workspace):
 def _curve(points, path, width=720, height=260):
     """The training curve as SVG; the loss on a logarithmic axis."""
     left, bottom, top = 56, 34, 12
-    most = max(seen for seen, _ in points)
+    first, most = points[0][0], points[-1][0]
     low, high = (np.log(limit(loss for _, loss in points)) for limit in (min, max))
-    x = lambda seen: left + (width - left - 12) * seen / most
+    x = lambda seen: left + (width - left - 12) * (seen - first) / max(most - first, 1)
     y = lambda loss: top + (height - top - bottom) * (high - np.log(loss)) / max(high - low, 1e-9)
     line = " ".join(f"{x(seen):.1f},{y(loss):.1f}" for seen, loss in points)
     marks = [
@@ -43,7 +44,7 @@ def _curve(points, path, width=720, height=260):
         for loss in np.exp(np.linspace(low, high, 4))
     ] + [
         f'<text x="{x(seen):.1f}" y="{height - 12}" text-anchor="middle">{seen / 1000:.0f}k</text>'
-        for seen in np.linspace(0, most, 6)
+        for seen in np.linspace(first, most, 6)
     ]
     path.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
@@ -54,18 +55,25 @@ def _curve(points, path, width=720, height=260):
 
 
 def _grids(workspace, path):
-    """The upper halves of some grids, oldest first, below one another."""
+    """Writes the upper halves of some grids, oldest first, below one another, and the last one whole beside them."""
     found = sorted((workspace.folder / "grids").glob("*.png"))
     chosen = [found[index] for index in sorted({round(i) for i in np.linspace(0, len(found) - 1, _GRIDS_SHOWN)})]
     pictures = [cv2.imread(str(file)) for file in chosen]
     halves = [picture[: picture.shape[0] // 2] for picture in pictures]
     _write_picture(np.concatenate(halves, 0), path)
+    _write_picture(cv2.imread(str(found[-1])), path.with_name("grid.jpg"))
     return [int(file.stem) for file in chosen]
 
 
+def _thousands(number):
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def _commit():
-    """The last commit that changed the recipe."""
-    command = ["git", "log", "-1", "--format=%h", "--", str(Path(__file__).parents[1])]
+    """The last commit that changed what the weights come from."""
+    recipe = Path(__file__).parents[1]
+    parts = [str(recipe / name) for name in ("configurations", "model", "scenes", "stages", "words")]
+    command = ["git", "log", "-1", "--format=%h", "--", *parts]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
@@ -112,12 +120,13 @@ def card(workspace: Workspace):
     shape = NetworkShape.of(options["network"])
     weakest = sorted(report["agreement_by_subject"].items(), key=lambda item: item[1])
     weak = ", ".join(f"{SUBJECTS[key].names[0]} ({share:.0%})" for key, share in weakest if share < 0.75) or "none"
-    size = options["size"]
+    size, scale = options["size"], index["upscaler_scale"]
     (folder / "README.md").write_text(
         f"""# The starter model
 
-A small text-to-image diffusion model that comes with Tenfold, so that everything works from the first minute. It paints
-{size} × {size} pixels, which its upscaler enlarges to {size * index["upscaler_scale"]} × {size * index["upscaler_scale"]}.
+A small text-to-image diffusion model that comes with Tenfold, so that everything works from the first minute. It was trained on
+{size} × {size} pixels, paints any shape of about so many (sides in steps of {shape.step}), and its upscaler enlarges them to
+{size * scale} × {size * scale} (the default) or, applied twice, to {size * scale**2} × {size * scale**2}.
 This card is written by the recipe (`training/`, stage `card`) at commit {_commit()}, configuration `starter.toml`.
 
 ![The bundled examples; for each, from top to bottom, laplacian, average and no blending](pictures/joint.jpg)
@@ -134,25 +143,32 @@ viewpoints and materials as its captions name them.
 Words that it has not learned are taken for ones it has, where WordNet knows a way (`oak` is `tree`); the studio says which. The
 aliases are in `tokenizer/tokenizer.json`. Words without a way are passed over: they are read as the mean of small words. It reads {shape.text_length - 1} words.
 
+![Single pictures at {size} × {size}](pictures/grid.jpg)
+
+Single pictures at {size} × {size}, row by row: {"; ".join(GRID_PROMPTS)}.
+
 ## What it does not know
 
-People, animals but insects, buildings, lettering, styles of art, counting, left and right. Its weakest subjects, by the share
-of pictures that show what was asked for: {weak}.
+People but a man on a blanket, animals but insects, lettering, styles of art, counting, left and right. Colours, textures and large
+forms are right; rings, helices, symmetry and small subjects often are not. Its weakest subjects, by the share of pictures that show
+what was asked for: {weak}.
 
 ## Measures
 
-| measure | value |
-| --- | --- |
-| prompt agreement, names as people write them, top-1 of {report["subjects"]} | {report["agreement_seen"]:.1%} |
-| prompt agreement, phrasings and synonyms that never occurred in training | {report["agreement_unseen"]:.1%} |
-| – the judge itself on rendered pictures that it has not seen | {report["judge_accuracy"]:.1%} |
-| diversity: distance between pictures of one prompt, in grey values of 255 | {report["diversity"]:.0f} |
-| seconds a picture, two processor cores | {report["seconds_per_picture"]:.2f} |
-| size of the model folder | {report["megabytes"]:.1f} MB |
+| measure | value | goal |
+| --- | --- | --- |
+| prompt agreement, names as people write them, top-1 of {report["subjects"]} | {report["agreement_seen"]:.1%} | 90 % |
+| prompt agreement, phrasings and synonyms that never occurred in training | {report["agreement_unseen"]:.1%} | 80 % |
+| – the judge itself on rendered pictures that it has not seen | {report["judge_accuracy"]:.1%} | |
+| diversity: distance between pictures of one prompt, in grey values of 255 | {report["diversity"]:.0f} | |
+| seconds a picture, two processor cores | {report["seconds_per_picture"]:.2f} | |
+| size of the model folder | {report["megabytes"]:.1f} MB | |
 
 Joint runs of the bundled examples, means:
 
 {_joint_table(report["joint"])}
+
+Seam visibility is 1 where a border is no more visible than the picture around it.
 
 ![Four pictures of every subject](pictures/seen.jpg)
 
@@ -160,14 +176,15 @@ Names as people write them, four pictures a subject; the same with phrasings tha
 
 ## Training
 
-From random numbers on {workspace.configuration["render"]["base_pictures"]:,} pictures that `training/scenes` painted and captioned; no third-party pictures,
-captions or weights. {points[-1][0]:,} pictures were seen. The curve is the loss, on a logarithmic axis:
+From random numbers on {_thousands(workspace.configuration["render"]["base_pictures"])} pictures that `training/scenes` painted and captioned; no third-party pictures,
+captions or weights. {_thousands(points[-1][0])} pictures were seen, repeats included; the learning rate fell over the last
+{_thousands(options["cool_down"])}. The curve is the loss over the pictures seen, on a logarithmic axis, as far as its record goes back:
 
 ![Training loss over images seen](pictures/curve.svg)
 
 ![Grids over time](pictures/grids.jpg)
 
-The same prompts and noise after {", ".join(f"{seen:,}" for seen in grids)} pictures.
+The same prompts after {", ".join(_thousands(seen) for seen in grids)} pictures.
 
 ## What is in the folder
 
@@ -177,8 +194,9 @@ The same prompts and noise after {", ".join(f"{seen:,}" for seen in grids)} pict
 | `scheduler/scheduler_config.json` | noise schedule in diffusers' keys: shifted cosine as `trained_betas`, `prediction_type` sample, trailing timesteps |
 | `tokenizer/` | one token a word, lower-case, several words to one id |
 | `text_encoder/model.onnx` | `input_ids` int64 [batch, {shape.text_length}] → `last_hidden_state` [batch, {shape.text_length}, {shape.text_width}] |
-| `unet/model.onnx` | `sample` [batch, 3, {size}, {size}] in −1 … 1, `timestep` 0 … 999, `encoder_hidden_states` → the clean estimate |
-| `upscaler/model.onnx` | `sample` [batch, 3, height, width] in −1 … 1 → `upscaled_sample`, {index["upscaler_scale"]} times as wide and high |
+| `unet/config.json` | the size of its training, its patches and its channels, from which the step of its sides follows |
+| `unet/model.onnx` | `sample` [batch, 3, height, width] in −1 … 1, `timestep` 0 … 999, `encoder_hidden_states` → the clean estimate |
+| `upscaler/model.onnx` | `sample` [batch, 3, height, width] in −1 … 1 → `upscaled_sample`, {scale} times as wide and high |
 
 Weights are stored in half precision and computed in single precision. The unconditional text is the empty prompt.
 

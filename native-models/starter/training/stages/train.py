@@ -22,7 +22,7 @@ from .workspace import Workspace, write_atomically
 
 _CHECKPOINT_SECONDS = 240
 _MOMENT_PICTURES = 2000
-_GRID_PROMPTS = (
+GRID_PROMPTS = (
     "hundreds of distant golden galaxies",
     "a blue spiral galaxy",
     "a pink and blue nebula",
@@ -56,6 +56,7 @@ _GRID_PROMPTS = (
     "a nebula with a ringed planet in the middle",
     "a meadow with a tree in the middle",
 )
+"""What the grids show, eight a row."""
 
 
 class MixedPrecision(torch.nn.Module):
@@ -78,8 +79,10 @@ class Trainer:
         self.options = workspace.configuration["train"]
         self.device = device()
         torch.manual_seed(workspace.configuration["seed"])
-        images, self.captions, _ = load_shards(workspace, "base")
+        images, self.captions, keys = load_shards(workspace, "base")
         self.images = torch.from_numpy(images).permute(0, 3, 1, 2)
+        emphasis = self.options.get("emphasis", {})
+        self.shares = torch.tensor([float(emphasis.get(key, 1)) for key in keys]).cumsum(0)
         self.shape = NetworkShape.of(self.options["network"])
         self.checkpoint = workspace.path("checkpoint.pt")
         saved = torch.load(self.checkpoint, weights_only=True) if self.checkpoint.exists() else None
@@ -151,7 +154,7 @@ class Trainer:
     def batch(self):
         """Random pictures in −1 … 1 and the ids of one of their captions, some of them dropped."""
         count = self.options["batch"] // workers()
-        chosen = torch.randint(len(self.images), (count,))
+        chosen = torch.searchsorted(self.shares, torch.rand(count) * self.shares[-1]).clamp(max=len(self.images) - 1)
         pictures = self._pictures(chosen)
         mirrored = torch.rand(count) < 0.5
         pictures[mirrored] = pictures[mirrored].flip(3)
@@ -181,7 +184,7 @@ class Trainer:
     def grid(self):
         """Writes pictures of fixed prompts, to look at."""
         length = self.shape.text_length
-        ids = torch.tensor([self.vocabulary.encode(prompt, length) for prompt in _GRID_PROMPTS]).to(self.device)
+        ids = torch.tensor([self.vocabulary.encode(prompt, length) for prompt in GRID_PROMPTS]).to(self.device)
         sampling = self.workspace.configuration["sampling"]
         text = MixedPrecision(self.average["text"], self.device)
         with torch.no_grad():

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { DIGITAL_SOURCE_TYPES, digitalSourceType } from './take.ts';
+
+describe('what pictures are', () => {
+  const photograph = { picture: 'photograph.png', strength: 0.5 };
+
+  it('is generated media where a model made all of it', () => {
+    expect(digitalSourceType([{}, {}])).toBe(DIGITAL_SOURCE_TYPES.generated);
+    expect(digitalSourceType([{}, { photograph: { ...photograph, strength: 0 } }])).toBe(
+      DIGITAL_SOURCE_TYPES.generated,
+    );
+  });
+
+  it('is a composite where any level shows a photograph', () => {
+    expect(digitalSourceType([{}, { photograph }])).toBe(DIGITAL_SOURCE_TYPES.composite);
+  });
+});

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { DocumentState, OpenedDocument } from '#core/contract/documents.ts';
 import { BadInputError } from '#core/errors.ts';
@@ -96,7 +96,10 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const notice = `${name} has been changed by another program. These are your own changes, which are not saved: save a copy to keep both.`;
       return { id: known.id, notices: [notice] };
     }
-    const { project, takes, notices, complete } = await unpackDocument(path, name, options);
+    const { project, takes, notices, complete } = await unpackDocument(path, name, {
+      ...options,
+      folder: dirname(path),
+    });
     const content = { project, takes: [...takes] };
     // What could not be taken in whole, or is of the earlier kind, must not be replaced by saving.
     const place = { name, file: complete && path.endsWith(DOCUMENT_EXTENSION) ? now : null };

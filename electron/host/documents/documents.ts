@@ -20,7 +20,7 @@ export interface DocumentsOptions {
   /** Absolute path of a take's folder, wherever it lies; undefined when there is no such take. */
   readonly takeFolder: (id: string) => string | undefined;
   /** The photographs that levels show. */
-  readonly photographs: Pick<Photographs, 'adopt' | 'fileOf'>;
+  readonly photographs: Pick<Photographs, 'adopt' | 'fileOf' | 'takeIn'>;
   /** Absent where a page must not be able to reach the files of this machine. */
   readonly dialogs?: DocumentDialogs | undefined;
 }

@@ -13,6 +13,7 @@ import type { Photographs } from '../photographs/photographs.ts';
 import { newTakeId } from '../take-order.ts';
 import { classifyEntry, PROJECT_ENTRY, takeEntry } from './archive-layout.ts';
 import { openArchive, type Archive } from './open-archive.ts';
+import { takeInNeighbours } from './plain-photographs.ts';
 import { readPngSize } from './picture-header.ts';
 import { unpackPhotographs } from './unpack-photographs.ts';
 
@@ -27,7 +28,9 @@ export interface UnpackPlaces {
   /** Absolute path of the folder for its takes; made when missing. */
   readonly takesFolder: string;
   /** Where its photographs go; they are left in the file where this is absent. */
-  readonly photographs?: Pick<Photographs, 'adopt' | 'fileOf'>;
+  readonly photographs?: Pick<Photographs, 'adopt' | 'fileOf' | 'takeIn'>;
+  /** Absolute path of the folder in which the file lies; absent where nothing beside it may be read. */
+  readonly folder?: string;
 }
 
 /** What a project file held. */
@@ -59,7 +62,7 @@ export async function unpackDocument(
   source: string,
   places: UnpackPlaces,
 ): Promise<UnpackedDocument> {
-  if (!(await isArchive(file, source))) return readPlain(file, source);
+  if (!(await isArchive(file, source))) return readPlain(file, source, places);
   await using archive = await openArchive(file, source);
   const { document, unknownFields } = parseDocument(await archive.text(PROJECT_ENTRY), source);
   const { takes: listed, ...project } = document;
@@ -114,7 +117,11 @@ async function isArchive(file: string, source: string): Promise<boolean> {
   }
 }
 
-async function readPlain(file: string, source: string): Promise<UnpackedDocument> {
+async function readPlain(
+  file: string,
+  source: string,
+  { photographs, folder }: UnpackPlaces,
+): Promise<UnpackedDocument> {
   await using handle = await open(file);
   const bytes = await buffer(handle.createReadStream({ end: FILE_BYTE_LIMIT, autoClose: false }));
   if (bytes.length > FILE_BYTE_LIMIT) {
@@ -124,8 +131,16 @@ async function readPlain(file: string, source: string): Promise<UnpackedDocument
     throw new BadInputError(`${source} is a picture, not a project: choose a .tenfold or a .json file.`);
   }
   const { document, unknownFields } = parseDocument(bytes.toString('utf8'), source);
-  const { takes: _, ...project } = document;
-  return { project, takes: [], notices: unknownNotices(unknownFields, source), complete: true };
+  const { takes: _, ...plain } = document;
+  const { project, notices } = photographs
+    ? await takeInNeighbours(plain, source, photographs, folder)
+    : { project: plain, notices: [] };
+  return {
+    project,
+    takes: [],
+    notices: [...unknownNotices(unknownFields, source), ...notices.slice(0, 3)],
+    complete: notices.length === 0,
+  };
 }
 
 function unknownNotices(names: readonly string[], source: string): string[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { writeArchive, projectText } from '#electron/host/documents/test/archives.ts';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -67,6 +67,9 @@ test('a new user makes a first zoom and saves it', async () => {
   await expect(unsaved()).toHaveCount(0);
   await chooseFromMenu('New');
   await expect(takes()).toHaveCount(0);
+  // The sample has gone with its project.
+  await expect(viewer(page)).toHaveAttribute('data-shown', '');
+  await keepScreen(page, '39-new');
   await title().fill('My first zoom');
   await card(page, 1).click();
   await page.getByLabel('Prompt of level 1').fill('a green forest from above');

@@ -131,6 +131,11 @@ export class Player {
     this.#fit();
   }
 
+  /** Shows nothing, as before the first zoom. */
+  clear(): void {
+    this.show(NOTHING, []);
+  }
+
   /**
    * Shows other zooms beside the one that leads.
    *

@@ -26,7 +26,7 @@ describe('the starter', () => {
       sizeStep: 64,
       defaultSize: square(256),
       defaultSteps: 30,
-      defaultGuidance: 4,
+      defaultGuidance: 6,
     });
     expect(model.sizeBytes).toBeGreaterThan(19_000_000);
   });

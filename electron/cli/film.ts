@@ -104,7 +104,8 @@ function formatLines(): string {
 }
 
 function soundFrom({ audio, repeatAudio }: FilmOptions): FilmOrder['sound'] {
-  if (audio !== undefined) return { file: resolve(audio), name: basename(audio), repeat: repeatAudio === true };
+  if (audio !== undefined)
+    return { file: resolve(audio), name: basename(audio), repeat: repeatAudio === true };
   if (repeatAudio === undefined) return undefined;
   throw new BadInputError('--repeat-audio has no sound to repeat: name one with --audio.');
 }

@@ -67,6 +67,26 @@ export class ViewerStore {
     this.frames += 1;
   }
 
+  /**
+   * Jumps to a depth. It is known at once, not with the next frame: a key that is pressed twice goes on from there.
+   *
+   * @param depth Depth in levels, within the zoom.
+   */
+  seek(depth: number): void {
+    this.depth = depth;
+    this.player?.seek(depth);
+  }
+
+  /**
+   * Jumps to a moment of the run, known at once as well.
+   *
+   * @param seconds Time in the run, within it.
+   */
+  seekSeconds(seconds: number): void {
+    this.seconds = seconds;
+    this.player?.seekSeconds(seconds);
+  }
+
   /** Shows the chosen take. */
   showTake(): void {
     this.shows = 'take';

@@ -13,7 +13,7 @@ import {
   type SamplerName,
 } from '#core/project/project.ts';
 import { defaultSampler } from '#core/schedulers/scheduler.ts';
-import { nearestSide, sideStep, usualSize } from '#core/stack/sides.ts';
+import { nearestSize, sideStep, unevenFactors, usualSize } from '#core/stack/sides.ts';
 import { evidenceOf, familyOf } from './families/families.ts';
 import type { Family } from './families/family.ts';
 import type { OnnxComponent } from './folder/folder-reader.ts';
@@ -192,10 +192,9 @@ export function finishedSize(facts: ModelFacts, project: Project): Size {
   const factors = zoomFactors(project.levels);
   const { size } = project.settings;
   if (size === undefined) return { ...usualSize(facts, factors) };
-  const factor = factors.find((each) => size.width % each !== 0 || size.height % each !== 0);
+  const [factor] = unevenFactors(size, factors);
   if (facts.sizeStep !== null && factor !== undefined) {
-    const step = sideStep(facts.sizeStep, factors);
-    const fitting = { width: nearestSide(size.width, step), height: nearestSide(size.height, step) };
+    const fitting = nearestSize(size, sideStep(facts.sizeStep, factors));
     throw new BadInputError(
       `Levels of ${sizeText(size)} pixels cannot have the zoom factor ${factor}: choose a size such as ${sizeText(fitting)}, or another factor.`,
     );

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { crossScaleConsistency, detailRetention, seamVisibility } from '#core/measures/measures.ts';
 import { parseProject } from '#core/project/parse.ts';
-import { BLEND_MODES } from '#core/project/project.ts';
+import { BLEND_MODES, zoomFactors } from '#core/project/project.ts';
 import type { BlendMode, Project } from '#core/project/project.ts';
 import { fullNegative, fullPrompt } from '#core/project/texts.ts';
 import { directAgreement } from '#core/sampler/agreement.ts';
@@ -55,7 +55,7 @@ async function paint(model: LoadedModel, project: Project, mode: BlendMode): Pro
   const geometry = stackGeometry({
     channels: CHANNELS,
     ...plan.base,
-    factors: project.levels.slice(0, -1).map(({ factor }) => factor),
+    factors: zoomFactors(project.levels),
     focuses: project.levels.slice(0, -1).map(({ focus }) => focus),
   });
   const denoiser = await model.prepare(

@@ -39,6 +39,28 @@ export function nearestSide(length: number, step: number): number {
 }
 
 /**
+ * The size nearest to another one.
+ *
+ * @param size The other size.
+ * @param step What sides must be multiples of, in pixels.
+ * @returns The nearest sides (see `nearestSide`).
+ */
+export function nearestSize(size: LevelSize, step: number): { width: number; height: number } {
+  return { width: nearestSide(size.width, step), height: nearestSide(size.height, step) };
+}
+
+/**
+ * The zoom factors that do not divide a size.
+ *
+ * @param size Size of the levels.
+ * @param factors Zoom factors of the levels.
+ * @returns Each of them once, in their order.
+ */
+export function unevenFactors(size: LevelSize, factors: readonly number[]): number[] {
+  return [...new Set(factors)].filter((factor) => size.width % factor !== 0 || size.height % factor !== 0);
+}
+
+/**
  * The smallest and the largest side.
  *
  * @param step What sides must be multiples of, in pixels.
@@ -61,8 +83,7 @@ export function sideRange(step: number): { smallest: number; largest: number } {
 export function usualSize(model: PaintableSizes, factors: readonly number[]): LevelSize {
   const { sizeStep, defaultSize } = model;
   if (sizeStep === null) return defaultSize;
-  const step = sideStep(sizeStep, factors);
-  return { width: nearestSide(defaultSize.width, step), height: nearestSide(defaultSize.height, step) };
+  return nearestSize(defaultSize, sideStep(sizeStep, factors));
 }
 
 function leastCommonMultiple(a: number, b: number): number {

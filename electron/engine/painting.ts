@@ -80,8 +80,8 @@ export async function preparePainting(
     meter: memory.meter,
     onNotice,
   });
-  const sizePlan = resolveSize(model.facts, finishedSize(model.facts, project));
   const settings = resolveSettings(project, model);
+  const sizePlan = resolveSize(model.facts, settings.size);
   const geometry = stackGeometry({
     channels: CHANNELS,
     ...sizePlan.base,

@@ -106,6 +106,17 @@ test('every edit is undone and made again, and the mark follows', async () => {
   await expect(unsaved()).toBeVisible();
 });
 
+test('a page that is loaded again goes on with the edit that did not reach the host', async () => {
+  await page.evaluate(() => {
+    WebSocket.prototype.send = () => undefined;
+  });
+  await title().fill('Typed in the last moment');
+  await page.reload();
+  await expect(title()).toHaveValue('Typed in the last moment');
+  await title().fill('My first zoom');
+  await expect(card(page, 3)).toContainText('green plant cells');
+});
+
 test('a second window is told, only looks on, and takes its turn when the first is closed', async () => {
   const second = await newPage();
   await openStudio(second, studio.address);

@@ -17,6 +17,6 @@ document.documentElement.lang = locale;
 
 const studio = new Studio(window.sessionStorage, window.localStorage);
 const theme = new ThemeStore(window.localStorage, document.documentElement);
-window.addEventListener('pagehide', () => void studio.document.flush());
+window.addEventListener('pagehide', () => studio.document.leave());
 mount(App, { target: document.querySelector('#studio')!, props: { studio, theme } });
 void studio.run();

@@ -4,8 +4,9 @@
  *
  * One window edits a document; another one that shows it follows, and takes its turn when the first has gone.
  */
-import type { DocumentState, DocumentSummary } from '#core/contract/documents.ts';
-import type { DraftProject, TakeReference } from '#core/project/document.ts';
+import { z } from 'zod';
+import { documentIdSchema, type DocumentState, type DocumentSummary } from '#core/contract/documents.ts';
+import { draftProjectSchema, type DraftProject, type TakeReference } from '#core/project/document.ts';
 import type { StudioClient } from '../connection.ts';
 import { toProject } from '../project/draft.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
@@ -16,8 +17,14 @@ const KEEP_DELAY = 300;
 /** Under this key a tab remembers its document, so that it shows the same one when it is loaded again. */
 const KEY = 'tenfold.document';
 
+/** Under this key a tab leaves the edits that it could not give to the host before it was loaded again. */
+const LEFT_KEY = 'tenfold.left';
+
+/** What a tab leaves behind. */
+const leftSchema = z.object({ id: documentIdSchema, project: draftProjectSchema, seedLocked: z.boolean() });
+
 /** The part of a web storage that is needed. */
-type TabStorage = Pick<Storage, 'getItem' | 'setItem'>;
+type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** What a new document begins with. */
 export interface Beginning {
@@ -76,8 +83,12 @@ export class DocumentStore {
       this.isFirst = true;
       return;
     }
-    if (known.id === this.state?.id && this.unkept) await this.#attach(known.id);
-    else await this.show(known.id);
+    if (known.id === this.state?.id && this.unkept) {
+      await this.#attach(known.id);
+    } else {
+      await this.show(known.id);
+      this.#takeLeft();
+    }
   }
 
   /** Looks again which documents there are. */
@@ -123,6 +134,21 @@ export class DocumentStore {
     await this.#keeping;
   }
 
+  /**
+   * The page goes: gives the host the last edits, and leaves them in the tab as well, since nobody waits for an answer now.
+   * A tab that is loaded again goes on with them.
+   */
+  leave(): void {
+    void this.flush().catch(() => undefined);
+    if (this.unkept && this.state?.holder) {
+      const { draft, seedLocked } = this.#project;
+      const left = { id: this.state.id, project: toProject(draft), seedLocked };
+      this.#storage.setItem(LEFT_KEY, JSON.stringify(left));
+    } else {
+      this.#storage.removeItem(LEFT_KEY);
+    }
+  }
+
   /** Keeps the edits that a killed program left. */
   async restore(): Promise<void> {
     if (this.state) await this.#client?.documents.restore({ id: this.state.id });
@@ -155,6 +181,18 @@ export class DocumentStore {
     if (draft === this.#project.draft) this.unkept = false;
   }
 
+  /** Goes on with what the tab left, as soon as it is this window's turn. */
+  #takeLeft(): void {
+    if (!this.state?.holder) return;
+    const text = this.#storage.getItem(LEFT_KEY);
+    this.#storage.removeItem(LEFT_KEY);
+    if (!text) return;
+    const left = leftSchema.safeParse(JSON.parse(text));
+    if (!left.success || left.data.id !== this.state.id) return;
+    this.#project.load(left.data.project, left.data.seedLocked);
+    this.edited();
+  }
+
   async #read(id: string): Promise<void> {
     if (!this.#client) return;
     const { project, seedLocked } = await this.#client.documents.read({ id });
@@ -183,6 +221,9 @@ export class DocumentStore {
         const hasTurn = before?.holder === null && next.value.holder !== null;
         if (follows || hasTurn) await this.#read(next.value.id);
         this.#take(next.value);
+        if (hasTurn) this.#takeLeft();
+        // Another window has gone on meanwhile: what was left belongs to an older state.
+        else if (follows) this.#storage.removeItem(LEFT_KEY);
       }
     } catch {
       // The host is gone, which whoever watches the jobs finds out as well.

@@ -13,6 +13,7 @@ import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
 import { filmsContract } from './films.ts';
+import { commissionSchema, lendingContract } from './lending.ts';
 import { libraryContract } from './library.ts';
 import { logContract } from './log.ts';
 import { memoryPlanSchema } from './memory.ts';
@@ -104,8 +105,7 @@ export const studioContract = {
   jobs: {
     submit: procedure
       .input(
-        z.object({
-          project: projectSchema,
+        commissionSchema.extend({
           documentId: documentIdSchema.optional().describe('The document that will own the take'),
         }),
       )
@@ -133,6 +133,7 @@ export const studioContract = {
     free: procedure.output(z.void()),
   },
   remote: remoteContract,
+  lending: lendingContract,
   log: logContract,
   takes: {
     list: procedure.output(z.array(takeSchema)),

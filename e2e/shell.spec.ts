@@ -64,7 +64,11 @@ test('all keys are on one sheet', async () => {
   await expect(sheet).toContainText('Play or pause');
   await expect(sheet).toContainText('Move wider or deeper');
   await expect(sheet).toContainText('A tenth shorter, longer');
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await sheet.getByText('A tenth shorter, longer').scrollIntoViewIfNeeded();
+  await expect(sheet.getByRole('button', { name: 'Close' })).toBeInViewport();
   await keepScreen(page, '71-shortcuts');
+  await page.setViewportSize({ width: 1280, height: 800 });
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);

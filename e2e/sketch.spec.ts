@@ -105,6 +105,20 @@ test.describe('with an engine that follows a script', () => {
     expect(errors).toEqual([]);
   });
 
+  test('a size that a factor does not divide is spoken of once, beside the size', async ({ page, host }) => {
+    await openStudio(page, host.address);
+    await page.getByRole('group', { name: 'Zoom factor from level 1' }).getByText('×3').click();
+    await expect(page.getByText('Zooming ×3 needs sides')).toBeVisible();
+    await expect(page.getByText('Rests until the size fits')).toBeVisible();
+    await expect(page.getByLabel('Shape')).toHaveValue('1:1');
+    await page.getByText('Zooming ×3 needs sides').scrollIntoViewIfNeeded();
+    await keepScreen(page, '62-uneven');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Use 192 × 192' }).click();
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    await expect(page.getByText('Rests until the size fits')).toHaveCount(0);
+  });
+
   test('why a sketch cannot be painted is said in its place, and nowhere else', async ({ page, host }) => {
     host.script.failSketchWith = 'There is not enough memory. Close other programs.';
     await openStudio(page, host.address);

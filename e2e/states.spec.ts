@@ -38,6 +38,42 @@ test('an example is opened from the menu, and a new project starts with two empt
   await expect(page.getByRole('button', { name: /^Level \d+:/ })).toHaveCount(2);
 });
 
+test('an empty prompt invites to write, and is wrong only once it was left empty', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await addTake(TAKE);
+  await openStudio(page, host.address);
+  await page.getByRole('button', { name: 'Project' }).click();
+  await page.getByRole('menuitem', { name: 'New' }).click();
+  const prompt = page.getByLabel('Prompt of level 1');
+  const wrong = page.getByText('The prompt is empty: write what this level shows.');
+  await expect(prompt).toHaveAttribute('placeholder', 'What does this level show?');
+  await expect(prompt).toHaveAttribute('aria-invalid', 'false');
+  await expect(wrong).toHaveCount(0);
+  await keepScreen(page, '21-new-project');
+  await expectAccessible(page);
+
+  await prompt.focus();
+  await expect(wrong).toHaveCount(0);
+  await prompt.blur();
+  await expect(prompt).toHaveAttribute('aria-invalid', 'true');
+  await expect(wrong).toBeVisible();
+  await prompt.fill('a harbour');
+  await expect(wrong).toHaveCount(0);
+
+  // The next level still waits, until the zoom is to be painted.
+  await card(page, 2).click();
+  await expect(page.getByLabel('Prompt of level 2')).toHaveAttribute('aria-invalid', 'false');
+  await card(page, 1).click();
+  await generate(page).click();
+  await expect(page.getByLabel('Prompt of level 2')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('alert')).toContainText('Level 2: The prompt is empty');
+  await keepScreen(page, '21-new-project-refused');
+  await expectAccessible(page);
+});
+
 test('project files are saved, opened and refused in plain words', async ({ page, host, addTake }) => {
   await addTake(TAKE);
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));

@@ -52,6 +52,22 @@ test('full screen shows nothing but the picture after a while, until something i
   await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
 });
 
+test('two presses between two frames are two presses', async ({ page, host }) => {
+  await openStudio(page, host.address);
+  const twice = (key: string, selector: string) =>
+    page.locator(selector).evaluate((element, pressed) => {
+      for (let press = 0; press < 2; press++)
+        element.dispatchEvent(
+          new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }),
+        );
+    }, key);
+  await twice('ArrowRight', '[role=slider][aria-label="Zoom"]');
+  await expect.poll(() => depth(page)).toBe(0.2);
+  await twice(' ', 'body');
+  await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
+  expect(await depth(page)).toBe(0.2);
+});
+
 test('a double click flies to the level under it', async ({ page, host }) => {
   await openStudio(page, host.address);
   const { x, y, width, height } = (await viewer(page).boundingBox())!;

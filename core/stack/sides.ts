@@ -27,6 +27,17 @@ export function sideStep(step: number, factors: readonly number[]): number {
 }
 
 /**
+ * What the sides of a size are multiples of.
+ *
+ * @param size The size.
+ * @param step What is asked for, in pixels.
+ * @returns The largest number of pixels that divides both sides and the step; the step itself where the size suits it.
+ */
+export function commonStep(size: LevelSize, step: number): number {
+  return [size.width, size.height].reduce(greatestCommonDivisor, step);
+}
+
+/**
  * The side nearest to a length.
  *
  * @param length A length in pixels.

@@ -15,6 +15,7 @@ import { JobsStore } from './jobs/jobs.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
 import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
+import { EmptyPrompts } from './project/empty-prompts.svelte.ts';
 import { ProjectStore } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
@@ -48,6 +49,8 @@ export interface Message {
 export class Studio {
   /** The project being edited. */
   readonly project: ProjectStore;
+  /** Prompts that wait to be written. */
+  readonly emptyPrompts = new EmptyPrompts();
   /** The document that the project belongs to. */
   readonly document: DocumentStore;
   /** The queue. */
@@ -160,6 +163,7 @@ export class Studio {
   refuseProblems(): boolean {
     const [problem] = this.project.problems;
     if (!problem) return false;
+    this.emptyPrompts.leave(this.project.draft.levels);
     const { message: said, level } = problem;
     if (problem.level !== null) this.project.select(problem.level);
     this.message = {

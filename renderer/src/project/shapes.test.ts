@@ -32,6 +32,15 @@ describe('shapes of levels', () => {
     );
   });
 
+  it.each<[ShapeName, number, number]>([
+    ['1:1', 256, 256],
+    ['16:9', 1920, 1080],
+    ['4:3', 576, 448],
+    ['9:16', 384, 704],
+  ])('%s is still called so when a zoom of ×3 asks for larger steps', (name, width, height) => {
+    expect(shapeOf({ width, height }, 64 * 3)).toBe(name);
+  });
+
   it('are the user’s own where they are none of these', () => {
     expect(shapeOf({ width: 1024, height: 128 }, 64)).toBeNull();
   });

@@ -1,5 +1,19 @@
 /** Shapes of levels in plain proportions, and the sizes that a model which paints any size gives them. */
-import { nearestSide, type LevelSize } from '#core/stack/sides.ts';
+import type { Model } from '#core/contract/studio.ts';
+import { zoomFactors } from '#core/project/project.ts';
+import { commonStep, nearestSide, usualSize, type LevelSize } from '#core/stack/sides.ts';
+import type { Draft } from './draft.ts';
+
+/**
+ * The size of a project's levels.
+ *
+ * @param draft The project.
+ * @param model The model that paints it.
+ * @returns What the project asks for, else what the model paints best.
+ */
+export function sizeOf(draft: Pick<Draft, 'levels' | 'settings'>, model: Model): LevelSize {
+  return draft.settings.size ?? usualSize(model, zoomFactors(draft.levels));
+}
 
 /** The shapes that are offered, by their names: width to height. */
 export const SHAPES = {
@@ -30,10 +44,10 @@ export function sizeOfRatio(ratio: number, like: LevelSize, step: number): Level
 }
 
 /**
- * The shape of a size.
+ * The shape of a size: of all sizes with such sides, it is the nearest one to the shape.
  *
  * @param size The size.
- * @param step What both sides must be multiples of, in pixels.
+ * @param step What both sides must be multiples of, in pixels; a size that was chosen before may be finer.
  * @returns Its name; null when it is the user's own. A model with large steps may give two shapes one size: then the
  *   first of them.
  */
@@ -41,6 +55,6 @@ export function shapeOf(size: LevelSize, step: number): ShapeName | null {
   const names = Object.keys(SHAPES) as ShapeName[];
   const deviation = (name: ShapeName): number => Math.abs(Math.log(size.width / size.height / SHAPES[name]));
   const nearest = names.reduce((best, name) => (deviation(name) < deviation(best) ? name : best));
-  const { width, height } = sizeOfRatio(SHAPES[nearest], size, step);
+  const { width, height } = sizeOfRatio(SHAPES[nearest], size, commonStep(size, step));
   return width === size.width && height === size.height ? nearest : null;
 }

@@ -1,8 +1,10 @@
 /** What is sketched of a project, in how many steps, and how long that will take. */
 import type { Model } from '#core/contract/studio.ts';
-import type { Project } from '#core/project/project.ts';
+import { zoomFactors, type Project } from '#core/project/project.ts';
 import type { Take } from '#core/project/take.ts';
+import { unevenFactors } from '#core/stack/sides.ts';
 import { changeSettings, toProject, type Draft } from '../project/draft.ts';
+import { sizeOf } from '../project/shapes.ts';
 import { estimateSeconds } from '../takes/compare.ts';
 
 /** Share of the model's usual steps: large forms are where they will be, textures are not there yet. */
@@ -35,6 +37,17 @@ export function sketchSteps(model: Model): number {
 export function sketchProject(draft: Draft, model: Model): Project {
   const { seed = FIRST_SEED } = draft.settings;
   return toProject(changeSettings(draft, { seed, model: model.id, steps: sketchSteps(model) }));
+}
+
+/**
+ * Whether a project can be sketched at its size. Where it cannot, the inspector says so beside the size.
+ *
+ * @param draft The project being edited.
+ * @param model The model that paints it.
+ * @returns False when a zoom factor does not divide the size.
+ */
+export function sizeSuits(draft: Draft, model: Model): boolean {
+  return unevenFactors(sizeOf(draft, model), zoomFactors(draft.levels)).length === 0;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ProjectStore } from '../project/project.svelte.ts';
 import type { RemoteStore } from '../remote/remote.svelte.ts';
 import type { TakesStore } from '../takes/takes.svelte.ts';
 import type { ViewerStore } from '../viewer/viewer.svelte.ts';
-import { looksTheSame, QUICK_SECONDS, sketchProject, sketchSeconds } from './sketch-project.ts';
+import { looksTheSame, QUICK_SECONDS, sizeSuits, sketchProject, sketchSeconds } from './sketch-project.ts';
 
 /** Pause in typing after which a sketch is begun, in milliseconds. */
 const PAUSE = 400;
@@ -53,6 +53,11 @@ export class SketchStore {
   underWay = $state(false);
   /** Why the latest could not be painted, for people; null when all is well. */
   problem = $state<string | null>(null);
+  /** Whether the project has a size that can be sketched. */
+  readonly sizeSuits = $derived.by(() => {
+    const { project, model } = this.#surroundings;
+    return model === null || sizeSuits(project.draft, model);
+  });
   /** Seconds that a sketch takes here; null when nothing is known. */
   readonly seconds = $derived.by(() => this.#secondsExpected());
   /** Whether edits are sketched: as the user has said, else where it is quick. */
@@ -104,15 +109,17 @@ export class SketchStore {
    * @param after The project as it stands.
    */
   edited(before: Draft, after: Draft): void {
-    if (!this.on || looksTheSame(before, after)) return;
+    const { project, jobs, model, connection } = this.#surroundings;
+    const waited = model !== null && !sizeSuits(before, model);
+    if (!this.on || (looksTheSame(before, after) && !waited)) return;
     this.#stop();
     this.#before ??= before;
     if (looksTheSame(this.#before, after)) {
       this.end();
       return;
     }
-    const { project, jobs, model, connection } = this.#surroundings;
-    if (jobs.busy || model === null || connection !== 'connected' || project.problems.length > 0) return;
+    if (jobs.busy || model === null || connection !== 'connected') return;
+    if (project.problems.length > 0 || !this.sizeSuits) return;
     this.underWay = true;
     this.#timer = setTimeout(() => void this.#paint(after, model, this.#work.signal), PAUSE);
   }

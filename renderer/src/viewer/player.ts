@@ -173,6 +173,11 @@ export class Player {
     this.redraw();
   }
 
+  /** Whether it plays, as of now and not of the latest frame. */
+  get playing(): boolean {
+    return this.#playback.playing;
+  }
+
   /** Plays on from here. */
   play(): void {
     this.#playback.play();

@@ -121,7 +121,7 @@ export class ViewerStore {
 
   /** Plays or stands still. */
   toggle(): void {
-    if (this.playing) this.player?.pause();
+    if (this.player?.playing) this.player.pause();
     else this.player?.play();
   }
 

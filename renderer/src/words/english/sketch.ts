@@ -2,6 +2,7 @@
 export const sketch = {
   label: 'Sketch while you type',
   rests: 'Rests while a take is painted',
+  waitsForSize: 'Rests until the size fits',
   underWay: 'Sketching…',
   unknown: 'How long it takes is not known yet',
   about: (time: string) => `About ${time} after you pause`,

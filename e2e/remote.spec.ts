@@ -1,9 +1,11 @@
 /** The story of a slow computer and a quick one: the studio of the first lets the second paint. */
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { takeSchema, type Take } from '#core/project/take.ts';
 import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
@@ -43,6 +45,24 @@ async function runCommand(wanted: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Find a command' }).fill(wanted);
   await page.keyboard.press('Enter');
+}
+
+/** The take that was painted last, as it lies on the slow computer. */
+async function newestTake(): Promise<Take> {
+  const [newest] = (await readdir(join(slow.home, 'takes'))).sort().reverse();
+  return takeSchema.parse(JSON.parse(await readFile(join(slow.home, 'takes', newest!, 'take.json'), 'utf8')));
+}
+
+function pixels({ id, levels }: Take, level: number): Promise<Buffer> {
+  return sharp(join(slow.home, 'takes', id, levels[level]!.file))
+    .raw()
+    .toBuffer();
+}
+
+function sand(): Promise<Buffer> {
+  return sharp({ create: { width: 600, height: 600, channels: 3, background: '#d8b880' } })
+    .jpeg()
+    .toBuffer();
 }
 
 async function paintWith(steps: number): Promise<void> {
@@ -118,11 +138,40 @@ test('the other computer paints, the take comes here, and nothing stays there', 
   await keepScreen(page, '63-remote-painted');
 });
 
+test('a photograph and a locked level go there with the prompts, and the take is as one painted here', async () => {
+  const earlier = await newestTake();
+  await writeFile(join(slow.home, 'sand.jpg'), await sand());
+  await card(page, 1).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add a photograph…' }).click();
+  await (await chooser).setFiles(join(slow.home, 'sand.jpg'));
+  await expect(card(page, 1)).toContainText('shows a photograph');
+  await card(page, 2).click();
+  await card(page, 2).press('l');
+  await expect(card(page, 2)).toContainText('locked');
+  await paintWith(3);
+  await expect(takes()).toHaveCount(2, { timeout: 240_000 });
+  await expect(page.getByText(`Painted on ${name()}`)).toBeVisible();
+  const take = await newestTake();
+  expect(take.digitalSourceType).toMatch(/\/compositeWithTrainedAlgorithmicMedia$/);
+  expect(take.levels[0]!.photograph?.strength).toBe(1);
+  expect(take.levels[1]!.locked).toEqual({ take: earlier.id, level: 1 });
+  expect(await pixels(take, 1)).toEqual(await pixels(earlier, 1));
+  const [red, , blue] = await pixels(take, 0);
+  expect(red! - blue!).toBeGreaterThan(40);
+  // What was lent is nowhere among what the other computer keeps.
+  expect(await readdir(quick.home)).not.toContain('photographs');
+  expect(await readdir(join(quick.home, 'takes'))).toEqual([]);
+  await keepScreen(page, '63-remote-photograph');
+  await card(page, 2).press('l');
+  await expect(card(page, 2)).not.toContainText('locked');
+});
+
 test('the take is seen when the other computer is gone', async () => {
   await quick.kill();
   await expect(chip()).toContainText(`${name()} is not reached`);
   await page.reload();
-  await expect(takes()).toHaveCount(1);
+  await expect(takes()).toHaveCount(2);
   await expect(viewer(page)).not.toHaveAttribute('data-shown', '');
   await expect(chip()).toContainText(`${name()} is not reached`);
   await chip().click();
@@ -152,7 +201,7 @@ test('when it goes away in the middle, nothing is lost, and this computer can pa
   await page.getByLabel('Steps', { exact: true }).fill('3');
   await page.getByLabel('Steps', { exact: true }).press('Tab');
   await page.getByRole('button', { name: 'Paint here' }).click();
-  await expect(takes()).toHaveCount(2, { timeout: 240_000 });
+  await expect(takes()).toHaveCount(3, { timeout: 240_000 });
   await expect(chip()).not.toContainText(name());
 });
 

@@ -29,7 +29,9 @@ export const generationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notice'), message: z.string() }),
   z.object({
     type: z.literal('progress'),
-    phase: z.enum(['loading', 'sampling', 'upscaling', 'saving']),
+    phase: z
+      .enum(['sending', 'loading', 'sampling', 'upscaling', 'saving'])
+      .describe('`sending` while another machine is sent what the levels show'),
     step: z.int().min(0).describe('Steps done'),
     steps: z.int().min(1),
     secondsPerStep: z.number().nullable(),

@@ -5,8 +5,8 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { projectSchema } from '../project/project.ts';
 import { previewSchema } from './events.ts';
+import { commissionSchema } from './lending.ts';
 
 /** What a sketch looks like after one of its steps. */
 export const sketchEventSchema = z.object({
@@ -22,7 +22,7 @@ export const sketchesContract = {
   /**
    * Sketches a project; ends after the last step. Fails with `CANCELLED` when a newer sketch or a job needs the engine.
    */
-  paint: procedure.input(z.object({ project: projectSchema })).output(eventIterator(sketchEventSchema)),
+  paint: procedure.input(commissionSchema).output(eventIterator(sketchEventSchema)),
 };
 
 /** What a sketch looks like after one of its steps. */

@@ -13,6 +13,7 @@ import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
 import { generationEventSchema, problemSchema } from './events.ts';
 import { filmsContract } from './films.ts';
+import { commissionSchema, lendingContract } from './lending.ts';
 import { libraryContract } from './library.ts';
 import { logContract } from './log.ts';
 import { memoryPlanSchema } from './memory.ts';
@@ -125,8 +126,7 @@ export const studioContract = {
   jobs: {
     submit: procedure
       .input(
-        z.object({
-          project: projectSchema,
+        commissionSchema.extend({
           documentId: documentIdSchema.optional().describe('The document that will own the take'),
         }),
       )
@@ -154,6 +154,7 @@ export const studioContract = {
     free: procedure.output(z.void()),
   },
   remote: remoteContract,
+  lending: lendingContract,
   log: logContract,
   takes: {
     list: procedure.output(z.array(takeSchema)),

@@ -1,5 +1,5 @@
 /** XMP packets: what a picture says about itself, in the form that other programs read. */
-import type { DigitalSourceType } from '../project/take.ts';
+import { DIGITAL_SOURCE_TYPES, type DigitalSourceType } from '../project/take.ts';
 
 /** XMP namespace of our own properties. */
 export const TENFOLD_NAMESPACE = 'urn:tenfold:take:1#';
@@ -29,6 +29,17 @@ export function xmpPacket(sourceType: DigitalSourceType, properties: readonly st
     '</x:xmpmeta>',
     '<?xpacket end="r"?>',
   ].join('\n');
+}
+
+/**
+ * Reads the mark of generated media out of a packet that {@link xmpPacket} made.
+ *
+ * @param packet An XMP packet, or anything else.
+ * @returns The mark; undefined when there is none that we know.
+ */
+export function sourceTypeIn(packet: string): DigitalSourceType | undefined {
+  const [, mark] = /<Iptc4xmpExt:DigitalSourceType>([^<]*)</.exec(packet) ?? [];
+  return Object.values(DIGITAL_SOURCE_TYPES).find((known) => known === mark);
 }
 
 const ENTITIES: Record<string, string> = {

@@ -120,12 +120,16 @@ export type ResolvedSettings = z.infer<typeof resolvedSettingsSchema>;
 /**
  * What the pictures of a zoom are. All levels show one another, so that one photograph is in all of them.
  *
- * @param levels The levels.
+ * @param levels The levels. The photograph of a locked one is not looked at: its picture is.
+ * @param keepsComposite Whether a locked level keeps a picture that is a composite itself.
  * @returns The IPTC's term.
  */
-export function digitalSourceType(levels: readonly Pick<TakeLevel, 'photograph'>[]): DigitalSourceType {
-  const hasPhotograph = levels.some(({ photograph }) => photograph !== undefined && photograph.strength > 0);
-  return hasPhotograph ? DIGITAL_SOURCE_TYPES.composite : DIGITAL_SOURCE_TYPES.generated;
+export function digitalSourceType(
+  levels: readonly Pick<TakeLevel, 'photograph' | 'locked'>[],
+  keepsComposite: boolean,
+): DigitalSourceType {
+  const hasPhotograph = levels.some(({ photograph, locked }) => !locked && (photograph?.strength ?? 0) > 0);
+  return hasPhotograph || keepsComposite ? DIGITAL_SOURCE_TYPES.composite : DIGITAL_SOURCE_TYPES.generated;
 }
 
 /**

@@ -1,9 +1,12 @@
 /** How the clean estimates of the levels are made to agree at one step: step 2 of joint sampling. */
 import { blend, type BlendOptions } from '../stack/blend.ts';
 import type { StackGeometry, ZoomStack } from '../stack/geometry.ts';
-import { matchBorders } from '../stack/borders.ts';
+import { matchBorders, NARROW_RING } from '../stack/borders.ts';
 import { renderImages } from '../stack/render.ts';
 import { followPins, pinsAt, type Pin } from './pins.ts';
+
+/** The ring of the first step, as a share of a level's shorter side: all of it but the middle. */
+const WIDE_RING = 1 / 2;
 
 /** Estimates that agree. */
 export interface AgreedEstimates {
@@ -36,13 +39,23 @@ export interface Agreement {
 /**
  * Step 2 of joint sampling, for estimates of any kind: blends them, matches their borders and renders them.
  *
+ * While layouts form, the ring along its border in which a level follows the wider one is wide, so that its subject ends
+ * where its surroundings let it and not in a square; it narrows as only detail is left, which then belongs to the level.
+ *
  * @param estimates One clean estimate a level; they are not changed.
  * @param geometry Shape of the stack.
  * @param options How to blend.
+ * @param progress Share of the steps that is done, over 0 up to 1.
  * @returns New arrays that nest exactly.
  */
-export function agreedStack(estimates: ZoomStack, geometry: StackGeometry, options: BlendOptions): ZoomStack {
-  return renderImages(matchBorders(blend(estimates, geometry, options), geometry), geometry);
+export function agreedStack(
+  estimates: ZoomStack,
+  geometry: StackGeometry,
+  options: BlendOptions,
+  progress: number,
+): ZoomStack {
+  const ring = NARROW_RING + (WIDE_RING - NARROW_RING) * (1 - progress) ** 2;
+  return renderImages(matchBorders(blend(estimates, geometry, options), geometry, ring), geometry);
 }
 
 /**
@@ -61,7 +74,11 @@ export function directAgreement(
 ): Agreement {
   return {
     agree: (estimates, step, steps) => ({
-      clean: followPins(agreedStack(estimates, geometry, options), geometry, pinsAt(pins, step, steps)),
+      clean: followPins(
+        agreedStack(estimates, geometry, options, step / steps),
+        geometry,
+        pinsAt(pins, step, steps),
+      ),
     }),
   };
 }

@@ -71,7 +71,7 @@ export function latentAgreement(options: LatentAgreementOptions): Agreement {
       if (!isBlendStep(range, step, steps)) return { clean: estimates };
       const decoded = await autoencoder.decode(estimates, latents, signal);
       const again = await encode(decoded, geometry, signal);
-      const agreed = agreedStack(decoded, geometry, blend);
+      const agreed = agreedStack(decoded, geometry, blend, step / steps);
       const pictures = followPins(agreed, geometry, pinsAt(pins, step, steps));
       const clean = await encode(pictures, geometry, signal);
       clean.forEach((target, level) => addDifference(target, estimates[level]!, again[level]!));

@@ -14,8 +14,8 @@ import type { Kernels, Plane } from '../kernels/kernels.ts';
 import { samplingKernels } from '../kernels/sampling.ts';
 import { checkStack, type Footprint, type StackGeometry, type ZoomStack } from './geometry.ts';
 
-/** Width of the ring as a share of the level's shorter side. */
-const RING = 1 / 8;
+/** A narrow ring, as a share of the level's shorter side: enough to hide a border. */
+export const NARROW_RING = 1 / 8;
 
 /** D(U(x)) is a little smoother than x, so one pass leaves up to a quarter of the finest differences. */
 const PASSES = 2;
@@ -25,6 +25,7 @@ const PASSES = 2;
  *
  * @param stack One [C,H,W] array a level.
  * @param geometry Shape of the stack.
+ * @param ring Width of the rings as a share of the level's shorter side, up to a half.
  * @param kernels Primitive operations; the program's own when absent.
  * @returns New arrays, ready for `renderImages`. Nothing changes inside the rings, nor where levels agree.
  * @throws {RangeError} When the stack does not have the geometry's shape.
@@ -32,6 +33,7 @@ const PASSES = 2;
 export function matchBorders(
   stack: ZoomStack,
   geometry: StackGeometry,
+  ring: number = NARROW_RING,
   kernels: Kernels = samplingKernels(),
 ): ZoomStack {
   checkStack(stack, geometry);
@@ -39,7 +41,7 @@ export function matchBorders(
   const length = width * height;
   const matched = stack.map((level) => level.slice());
   geometry.footprints.forEach((footprint, level) => {
-    const mask = ringMask(footprint);
+    const mask = ringMask(footprint, ring);
     const workspace = kernels.reserve(length + mask.length, width);
     const deeper: Plane = { offset: 0, stride: width, width, height };
     const { width: columns, height: rows } = footprint;
@@ -65,8 +67,8 @@ export function matchBorders(
 }
 
 /** Weight of the wider level in every pixel of a footprint: a raised cosine from 1 on its outermost pixels to 0. */
-function ringMask({ width, height }: Footprint): Float32Array {
-  const ring = Math.max(1, RING * Math.min(width, height));
+function ringMask({ width, height }: Footprint, share: number): Float32Array {
+  const ring = Math.max(1, share * Math.min(width, height));
   return Float32Array.from({ length: width * height }, (_, index) => {
     const column = index % width;
     const row = Math.floor(index / width);

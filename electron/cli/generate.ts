@@ -52,7 +52,13 @@ const SETTINGS = [
   'batch',
 ] as const;
 
-const PHASES = { loading: 'Loading', sampling: 'Painting', upscaling: 'Refining', saving: 'Saving' } as const;
+const PHASES = {
+  sending: 'Sending',
+  loading: 'Loading',
+  sampling: 'Painting',
+  upscaling: 'Refining',
+  saving: 'Saving',
+} as const;
 
 /**
  * Makes the command.

@@ -26,7 +26,7 @@ export async function pinnedFiles(project: Project, file: string): Promise<Pinne
   if (!file.endsWith(DOCUMENT_EXTENSION)) {
     const path = (place: string): string => resolve(dirname(file), place);
     return {
-      orders: pinOrders(project, { photograph: path, takeFolder: path }),
+      orders: pinOrders({ project }, { photograph: path, takeFolder: path }),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
@@ -35,10 +35,13 @@ export async function pinnedFiles(project: Project, file: string): Promise<Pinne
   try {
     await using archive = await openArchive(file, file);
     for (const name of wanted(project, archive)) await unpack(archive, name, folder);
-    const orders = pinOrders(project, {
-      photograph: (picture) => join(folder, photographEntry(picture)),
-      takeFolder: (take) => join(folder, dirname(takeEntry(take, 'take.json'))),
-    });
+    const orders = pinOrders(
+      { project },
+      {
+        photograph: (picture) => join(folder, photographEntry(picture)),
+        takeFolder: (take) => join(folder, dirname(takeEntry(take, 'take.json'))),
+      },
+    );
     return { orders, [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();

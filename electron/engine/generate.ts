@@ -3,6 +3,7 @@ import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { throwIfCancelled } from '#core/errors.ts';
 import type { Project } from '#core/project/project.ts';
+import { digitalSourceType } from '#core/project/take.ts';
 import { refine } from '#core/sampler/cascade.ts';
 import type { Upscaler } from '#core/sampler/cascade.ts';
 import { pinsInTheEnd } from '#core/sampler/pins.ts';
@@ -90,7 +91,11 @@ async function paint(
   progress.begin('saving', 1);
   const { name, provider, notice } = model;
   const files = await model.files();
-  const source = { order, settings, geometry: finished.geometry, model: { name, files, provider, notice } };
+  const sourceType = digitalSourceType(project.levels, pins.keepsComposite);
+  const source = {
+    ...{ order, settings, sourceType, geometry: finished.geometry },
+    model: { name, files, provider, notice },
+  };
   await writePictures(writer, source, finished.stack);
   const take = describeTake(source, {
     totalSeconds: (performance.now() - started) / 1000,

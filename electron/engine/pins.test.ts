@@ -4,8 +4,9 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { PinOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
-import type { Settings } from '#core/project/project.ts';
-import { levelFile, takeSchema, type Take } from '#core/project/take.ts';
+import { sourceTypeIn } from '#core/pictures/xmp.ts';
+import type { Project, Settings } from '#core/project/project.ts';
+import { DIGITAL_SOURCE_TYPES, levelFile, takeSchema, type Take } from '#core/project/take.ts';
 import { scaledGeometry, stackGeometry } from '#core/stack/geometry.ts';
 import { smallOrder, smallProject, temporaryFolder } from '../host/test/orders.ts';
 import { generate } from './generate.ts';
@@ -66,9 +67,14 @@ describe('reading pictures of levels', () => {
 });
 
 describe('painting with pictures', { timeout: 120_000 }, () => {
-  async function paint(pins: PinOrder[], settings: Settings = {}): Promise<{ folder: string; take: Take }> {
+  async function paint(
+    pins: PinOrder[],
+    settings: Settings = {},
+    change: (levels: Project['levels']) => void = () => undefined,
+  ): Promise<{ folder: string; take: Take }> {
     const folder = join(await temporaryFolder(), 'take');
     const project = smallProject('Small', { steps: 3, size: { width: 256, height: 256 }, ...settings });
+    change(project.levels);
     const order = { ...smallOrder(folder, project), pins };
     let take: Take | undefined;
     for await (const event of generate(order, new AbortController().signal)) {
@@ -107,6 +113,26 @@ describe('painting with pictures', { timeout: 120_000 }, () => {
     expect(await readFile(join(zero.folder, levelFile(0)))).toEqual(
       await readFile(join(none.folder, levelFile(0))),
     );
+  });
+
+  it('stays a composite where a locked level keeps a picture that shows a photograph', async () => {
+    const file = join(await temporaryFolder(), 'photograph.png');
+    await colour('#c08040', 256, 256).toFile(file);
+    const quick = { seed: 1, steps: 1 };
+    const shown = await paint([photograph(file, 1)], quick, (levels) => {
+      levels[1]!.photograph = { picture: file, strength: 1 };
+    });
+    const kept = await paint([lock(join(shown.folder, levelFile(2)), 2)], quick, (levels) => {
+      levels[2]!.locked = { take: 'shown', level: 2 };
+    });
+    for (const { folder, take } of [shown, kept]) {
+      expect(take.digitalSourceType).toBe(DIGITAL_SOURCE_TYPES.composite);
+      const { xmpAsString = '' } = await sharp(join(folder, levelFile(0))).metadata();
+      expect(sourceTypeIn(xmpAsString)).toBe(DIGITAL_SOURCE_TYPES.composite);
+    }
+    const plain = await paint([], quick);
+    const locked = await paint([lock(join(plain.folder, levelFile(2)), 2)], quick);
+    expect(locked.take.digitalSourceType).toBe(DIGITAL_SOURCE_TYPES.generated);
   });
 
   it('says so where each level is painted for itself', async () => {

@@ -4,12 +4,16 @@ import sharp from 'sharp';
 import type { PinOrder } from '#core/contract/engine.ts';
 import { BadInputError } from '#core/errors.ts';
 import { samplingKernels } from '#core/kernels/sampling.ts';
+import { sourceTypeIn } from '#core/pictures/xmp.ts';
+import { DIGITAL_SOURCE_TYPES } from '#core/project/take.ts';
 import type { Pin } from '#core/sampler/pins.ts';
 import type { StackGeometry } from '#core/stack/geometry.ts';
 import { CHANNELS } from '#native-models/model-facts.ts';
 
 /** Pictures of levels. */
 export interface PinnedPictures {
+  /** Whether a locked level keeps a picture that says that it shows a photograph. */
+  readonly keepsComposite: boolean;
   /**
    * The pictures at one resolution.
    *
@@ -32,11 +36,13 @@ export async function readPins(
   finished: StackGeometry,
 ): Promise<PinnedPictures> {
   const pins: Pin[] = [];
+  let keepsComposite = false;
   for (const { file, level, strength, locked } of orders) {
-    if (locked) await refuseOtherShape(file, level, finished);
+    if (locked && (await inspectLocked(file, level, finished)).composite) keepsComposite = true;
     pins.push({ level, strength, locked, image: await readPicture(file, level, finished) });
   }
   return {
+    keepsComposite,
     at: (geometry) => pins.map((pin) => ({ ...pin, image: shrunk(pin.image, finished, geometry) })),
   };
 }
@@ -65,13 +71,24 @@ async function readPicture(
   }
 }
 
-async function refuseOtherShape(file: string, level: number, finished: StackGeometry): Promise<void> {
-  const { width, height } = await sharp(file)
+/** Refuses a picture of another shape, and says whether one of the right shape is a composite. */
+async function inspectLocked(
+  file: string,
+  level: number,
+  finished: StackGeometry,
+): Promise<{ readonly composite: boolean }> {
+  const {
+    width,
+    height,
+    xmpAsString = '',
+  } = await sharp(file)
     .metadata()
     .catch((cause: unknown) => {
       throw unreadable(file, level, cause);
     });
-  if (width * finished.height === height * finished.width) return;
+  if (width * finished.height === height * finished.width) {
+    return { composite: sourceTypeIn(xmpAsString) === DIGITAL_SOURCE_TYPES.composite };
+  }
   throw new BadInputError(
     `Level ${level + 1} is locked to a picture of ${width} × ${height} pixels, which does not fit levels of ${finished.width} × ${finished.height}: unlock it, or choose the shape that it was painted in.`,
   );

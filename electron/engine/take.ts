@@ -1,8 +1,8 @@
 /** What a finished generation leaves behind: the pictures, and the record of how they were made. */
 import type { GenerationOrder } from '#core/contract/engine.ts';
 import type { Project } from '#core/project/project.ts';
-import { digitalSourceType, TAKE_VERSION, levelFile } from '#core/project/take.ts';
-import type { ResolvedSettings, Take, TakeLevel } from '#core/project/take.ts';
+import { TAKE_VERSION, levelFile } from '#core/project/take.ts';
+import type { DigitalSourceType, ResolvedSettings, Take, TakeLevel } from '#core/project/take.ts';
 import { fullPrompt, type SharedTexts } from '#core/project/texts.ts';
 import type { StackGeometry, ZoomStack } from '#core/stack/geometry.ts';
 import { programVersion } from '../program.ts';
@@ -13,6 +13,8 @@ import type { TakeWriter } from './take-writer.ts';
 export interface TakeSource {
   readonly order: GenerationOrder;
   readonly settings: ResolvedSettings;
+  /** What the pictures are, in the IPTC's term. */
+  readonly sourceType: DigitalSourceType;
   /** Geometry of the finished levels. */
   readonly geometry: StackGeometry;
   readonly model: {
@@ -31,7 +33,7 @@ export interface TakeSource {
  * @param stack The finished levels, [3, height, width] each, range [-1, 1].
  */
 export async function writePictures(writer: TakeWriter, source: TakeSource, stack: ZoomStack): Promise<void> {
-  const { order, settings, geometry, model } = source;
+  const { order, settings, sourceType, geometry, model } = source;
   // Only what decides the pixels: see `png.ts`.
   const parameters = {
     title: order.project.title,
@@ -50,7 +52,7 @@ export async function writePictures(writer: TakeWriter, source: TakeSource, stac
   await Promise.all(
     stack.map(async (image, level) => {
       const bytes = await encodePng(image, geometry.width, geometry.height, {
-        sourceType: digitalSourceType(order.project.levels),
+        sourceType,
         creatorTool: `Tenfold ${programVersion}`,
         prompt: fullPrompt(order.project.levels[level]!.prompt, order.project),
         level,
@@ -69,14 +71,14 @@ export async function writePictures(writer: TakeWriter, source: TakeSource, stac
  * @returns The contents of `take.json`.
  */
 export function describeTake(source: TakeSource, timing: Take['timing']): Take {
-  const { order, settings, model } = source;
+  const { order, settings, sourceType, model } = source;
   return {
     version: TAKE_VERSION,
     id: order.takeId,
     title: order.project.title,
     created: new Date().toISOString(),
     program: { name: 'Tenfold', version: programVersion },
-    digitalSourceType: digitalSourceType(order.project.levels),
+    digitalSourceType: sourceType,
     ...sharedTexts(order.project),
     levels: takeLevels(source),
     ...(order.project.timeline ? { timeline: order.project.timeline } : {}),

@@ -20,6 +20,8 @@ import type { Safe } from './kept-secret.ts';
 import { createLogbook, type Logbook } from './logbook.ts';
 import { createPhotographs } from './photographs/photographs.ts';
 import { createPhotographTransfer } from './photographs/transfer.ts';
+import { createLentPictures } from './lending/lent-pictures.ts';
+import { createLendingTransfer } from './lending/transfer.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
 import { localPainter } from './painter.ts';
@@ -87,8 +89,14 @@ export function createHost(options: HostOptions): Host {
     dialogs,
   });
   const owners = createTakeOwners(documents, log);
+  const lent = createLentPictures({
+    inUse: () =>
+      queue.unfinished().flatMap((commission) => commission.lent?.map(({ picture }) => picture) ?? []),
+  });
+  const pictures = { photograph: photographs.fileOf, takeFolder, lent: lent.fileOf };
   const elsewhere = createElsewhere({
-    local: localPainter(folders, supervisor, { photograph: photographs.fileOf, takeFolder }),
+    local: localPainter(folders, supervisor, pictures),
+    pictures,
     takesFolder: takes.user,
     secret: createKeptSecret(remoteFile(folders.user), safe),
   });
@@ -120,6 +128,7 @@ export function createHost(options: HostOptions): Host {
       films,
       owners,
       sketches,
+      lent,
       installCuda,
       logbook,
     }),
@@ -130,11 +139,13 @@ export function createHost(options: HostOptions): Host {
       createDocumentTransfer(documents, log),
       createFilmTransfer(films, log),
       createPhotographTransfer(photographs, log),
+      createLendingTransfer(lent, log),
     ]),
     async close() {
       await Promise.all([queue.close(), library.close(), films.close()]);
       elsewhere.close();
       await supervisor.close();
+      await lent.close();
       await documents.close();
     },
   };

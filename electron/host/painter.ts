@@ -52,11 +52,11 @@ export function localPainter(
     plan: async (project) => supervisor.plan(await planOrder(folders, project)),
     free: () => supervisor.free(),
     steer: (steering) => supervisor.steer(steering),
-    async *sketch(project, signal) {
-      yield* supervisor.sketch(await sketchOrder(folders, project, pictures), signal);
+    async *sketch(commission, signal) {
+      yield* supervisor.sketch(await sketchOrder(folders, commission, pictures), signal);
     },
-    async *paint(jobId, project, signal) {
-      yield* supervisor.generate(await takeOrder(folders, jobId, project, pictures), signal);
+    async *paint(jobId, commission, signal) {
+      yield* supervisor.generate(await takeOrder(folders, jobId, commission, pictures), signal);
     },
   };
 }

@@ -6,7 +6,7 @@ import { BadInputError, CancelledError } from '#core/errors.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
-import { smallProject } from './test/orders.ts';
+import { smallCommission } from './test/orders.ts';
 
 function progress(step: number): GenerationEvent {
   return {
@@ -35,7 +35,7 @@ function stage(): {
   let actions: Action[] = [];
   let wake = (): void => undefined;
   const queue = createQueue(
-    async function* (_, project, signal) {
+    async function* (_, { project }, signal) {
       started.push(project.title);
       signal.addEventListener('abort', () => wake());
       for (;;) {
@@ -91,7 +91,7 @@ const isOf =
 test('jobs run one after the other in the order in which they came', async () => {
   const { queue, started, act } = stage();
   const events = queue.watch();
-  for (const title of ['first', 'second']) queue.submit(smallProject(title));
+  for (const title of ['first', 'second']) queue.submit(smallCommission(title));
   await until(events, (event) => states(event).join() === 'running,queued');
   expect(started).toEqual(['first']);
   act({ type: 'done', take: exampleTake('a') });
@@ -104,7 +104,7 @@ test('jobs run one after the other in the order in which they came', async () =>
 
 test('a late watcher hears of every job first, then where the running one has come', async () => {
   const { queue, act } = stage();
-  queue.submit(smallProject('long'));
+  queue.submit(smallCommission('long'));
   const early = queue.watch();
   const start: GenerationEvent = { type: 'started', provider: 'cpu', model: 'M', levels: 3, steps: 100 };
   act(start);
@@ -123,7 +123,7 @@ test('a slow watcher skips outdated progress but misses nothing else', async () 
   const { queue, act } = stage();
   const slow = queue.watch();
   const fast = queue.watch();
-  queue.submit(smallProject('long'));
+  queue.submit(smallCommission('long'));
   await slow.next();
   for (let step = 1; step <= 50; step++) act(progress(step));
   act({ type: 'done', take: exampleTake('a') });
@@ -140,8 +140,8 @@ test('a slow watcher skips outdated progress but misses nothing else', async () 
 test('cancelling stops a running job softly and takes a waiting one out', async () => {
   const { queue, started } = stage();
   const events = queue.watch();
-  const running = queue.submit(smallProject('running'));
-  const waiting = queue.submit(smallProject('waiting'));
+  const running = queue.submit(smallCommission('running'));
+  const waiting = queue.submit(smallCommission('waiting'));
   await until(events, (event) => states(event).join() === 'running,queued');
   queue.cancel(waiting.id);
   queue.cancel(running.id);
@@ -156,7 +156,7 @@ test('cancelling stops a running job softly and takes a waiting one out', async 
 test('a failed job says why, and the next one runs', async () => {
   const { queue, act, log } = stage();
   const events = queue.watch();
-  queue.submit(smallProject('bad'));
+  queue.submit(smallCommission('bad'));
   act(new BadInputError('That does not work.'));
   const [failed] = (await until(events, (event) => states(event).join() === 'failed')).slice(-1);
   expect(failed?.type === 'jobs' && failed.jobs[0]?.problem).toEqual({
@@ -164,7 +164,7 @@ test('a failed job says why, and the next one runs', async () => {
     message: 'That does not work.',
   });
 
-  queue.submit(smallProject('broken'));
+  queue.submit(smallCommission('broken'));
   act(new TypeError('secret detail'));
   const [broken] = (await until(events, (event) => states(event).join() === 'failed,failed')).slice(-1);
   expect(broken?.type === 'jobs' && broken.jobs[1]?.problem?.kind).toBe('defect');
@@ -175,10 +175,10 @@ test('a failed job says why, and the next one runs', async () => {
 test('finished jobs are forgotten after a while, and the queue has an end', async () => {
   const { queue } = stage();
   const events = queue.watch();
-  queue.submit(smallProject('running'));
+  queue.submit(smallCommission('running'));
   await until(events, (event) => states(event).join() === 'running');
-  for (let count = 0; count < 100; count++) queue.submit(smallProject(`waiting ${count}`));
-  expect(() => queue.submit(smallProject('one too many'))).toThrow(BadInputError);
+  for (let count = 0; count < 100; count++) queue.submit(smallCommission(`waiting ${count}`));
+  expect(() => queue.submit(smallCommission('one too many'))).toThrow(BadInputError);
   await queue.close();
   const [last] = (await until(queue.watch(), (event) => event.type === 'jobs')).slice(-1);
   expect(states(last)).toHaveLength(50);
@@ -205,7 +205,7 @@ test('a paused queue starts nothing, and says so to everyone', async () => {
   const events = queue.watch();
   await events.next();
   queue.pause(true);
-  const job = queue.submit(smallProject('first'));
+  const job = queue.submit(smallCommission('first'));
   const [last] = (await until(events, (event) => states(event).join() === 'queued')).slice(-1);
   expect(last).toMatchObject({ type: 'jobs', paused: true });
   await new Promise((resolve) => setImmediate(resolve));
@@ -225,7 +225,7 @@ test('a paused queue starts nothing, and says so to everyone', async () => {
 test('waiting jobs change places among themselves only', async () => {
   const { queue, started, act } = stage();
   const events = queue.watch();
-  const jobs = ['running', 'a', 'b', 'c'].map((title) => queue.submit(smallProject(title)));
+  const jobs = ['running', 'a', 'b', 'c'].map((title) => queue.submit(smallCommission(title)));
   await until(events, (event) => states(event)[0] === 'running');
   queue.move(jobs[3]!.id, 0);
   queue.move(jobs[1]!.id, 99);

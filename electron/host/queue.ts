@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { BadInputError, errorKind, errorMessage } from '#core/errors.ts';
 import type { Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent, Problem } from '#core/contract/events.ts';
+import type { Commission } from '#core/contract/lending.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
-import type { Project } from '#core/project/project.ts';
 import { DEFECT_MESSAGE } from '../rpc/errors.ts';
 import { createBroadcast } from './broadcast.ts';
 
@@ -15,7 +15,11 @@ const MOST_WAITING = 100;
 const MOST_FINISHED = 50;
 
 /** Does one job. Throws our errors as the engine's supervisor does, and ends after `done`. */
-export type RunJob = (jobId: string, project: Project, signal: AbortSignal) => AsyncIterable<GenerationEvent>;
+export type RunJob = (
+  jobId: string,
+  commission: Commission,
+  signal: AbortSignal,
+) => AsyncIterable<GenerationEvent>;
 
 /** The queue of a host. */
 export interface Queue {
@@ -24,7 +28,7 @@ export interface Queue {
    *
    * @throws {BadInputError} When too many are waiting.
    */
-  submit(project: Project): Job;
+  submit(commission: Commission): Job;
   /**
    * Stops a job, whether it waits or runs. Nothing happens when it is over.
    *
@@ -41,6 +45,8 @@ export interface Queue {
   move(jobId: string, place: number): void;
   /** Shows the model's own estimates in the progress of jobs from now on, or not. */
   showEstimates(shown: boolean): void;
+  /** What those jobs are to paint that are not over. */
+  unfinished(): Commission[];
   /** Every job first, then what the running one said last, then each change and each event. */
   watch(signal?: AbortSignal): AsyncGenerator<QueueEvent, void, void>;
   /** Cancels everything and waits until the running job has ended. */
@@ -49,7 +55,7 @@ export interface Queue {
 
 interface Entry {
   job: Job;
-  readonly project: Project;
+  readonly commission: Commission;
   readonly abort: AbortController;
 }
 
@@ -102,7 +108,7 @@ export function createQueue(
   async function workOn(entry: Entry): Promise<void> {
     change(entry, { state: 'running' });
     try {
-      for await (const event of run(entry.job.id, entry.project, entry.abort.signal)) {
+      for await (const event of run(entry.job.id, entry.commission, entry.abort.signal)) {
         if (event.type === 'done') {
           end(entry, event);
           return;
@@ -147,18 +153,18 @@ export function createQueue(
   }
 
   return {
-    submit(project) {
+    submit(commission) {
       if (entries.filter(({ job }) => job.state === 'queued').length >= MOST_WAITING) {
         throw new BadInputError(`${MOST_WAITING} jobs are waiting already. Cancel some, or wait.`);
       }
       const job: Job = {
         id: randomUUID(),
-        title: project.title,
+        title: commission.project.title,
         state: 'queued',
         problem: null,
         takeId: null,
       };
-      entries.push({ job, project, abort: new AbortController() });
+      entries.push({ job, commission, abort: new AbortController() });
       broadcast.send(snapshot());
       begin();
       return job;
@@ -181,6 +187,7 @@ export function createQueue(
       broadcast.send(snapshot());
     },
     showEstimates: (estimates) => changeSteering({ estimates }),
+    unfinished: () => entries.filter((entry) => !isOver(entry)).map(({ commission }) => commission),
     watch(signal) {
       const news = [latest.started, latest.progress].filter((event) => event !== undefined);
       return broadcast.watch([snapshot(), ...news], signal);
@@ -208,7 +215,10 @@ function endingOf(error: unknown, log: (text: string) => void): GenerationEvent 
   return { type: 'failed', problem };
 }
 
+function isOver({ job }: Entry): boolean {
+  return ['done', 'failed', 'cancelled'].includes(job.state);
+}
+
 function forgetOldest(entries: Entry[]): void {
-  const isOver = ({ job }: Entry): boolean => ['done', 'failed', 'cancelled'].includes(job.state);
   while (entries.filter(isOver).length > MOST_FINISHED) entries.splice(entries.findIndex(isOver), 1);
 }

@@ -11,6 +11,7 @@ import type { Films } from './films/films.ts';
 import type { TakeOwners } from './documents/take-owners.ts';
 import { readExamples } from './examples.ts';
 import type { Folders } from './folders.ts';
+import type { LentPictureStore } from './lending/lent-pictures.ts';
 import type { Logbook } from './logbook.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
@@ -31,6 +32,7 @@ export interface RouterParts {
   readonly films: Films;
   readonly owners: TakeOwners;
   readonly sketches: Pick<Sketches, 'paint'>;
+  readonly lent: Pick<LentPictureStore, 'missing'>;
   readonly installCuda: CudaInstaller;
   /** Receives a defect's stack. */
   readonly logbook: Logbook;
@@ -46,7 +48,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
  * @returns One router for any number of studios.
  */
 export function createRouter(parts: RouterParts): StudioRouter {
-  const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, installCuda } =
+  const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, lent, installCuda } =
     parts;
   const { logbook } = parts;
   const log = logbook.write;
@@ -120,7 +122,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
     jobs: {
       submit: studio.jobs.submit.handler(({ input }) => {
-        const job = queue.submit(input.project);
+        const job = queue.submit(input);
         if (input.documentId !== undefined) owners.expect(job.id, input.documentId);
         return job;
       }),
@@ -133,7 +135,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
     },
     sketches: {
       paint: studio.sketches.paint.handler(({ input, signal = never }) =>
-        withRpcErrors(sketches.paint(input.project, signal), log),
+        withRpcErrors(sketches.paint(input, signal), log),
       ),
     },
     providers: {
@@ -150,6 +152,9 @@ export function createRouter(parts: RouterParts): StudioRouter {
       connect: studio.remote.connect.handler(({ input }) => elsewhere.connect(input.address, input.token)),
       choose: studio.remote.choose.handler(({ input }) => elsewhere.choose(input.away)),
       forget: studio.remote.forget.handler(() => elsewhere.forget()),
+    },
+    lending: {
+      missing: studio.lending.missing.handler(({ input }) => ({ pictures: lent.missing(input.pictures) })),
     },
     log: {
       read: studio.log.read.handler(() => ({ text: logbook.read() })),

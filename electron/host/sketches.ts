@@ -1,23 +1,23 @@
 /** The sketches of a host: one at a time, the newest, and none while a job has the engine. */
 import { CancelledError } from '#core/errors.ts';
+import type { Commission } from '#core/contract/lending.ts';
 import type { SketchEvent } from '#core/contract/sketches.ts';
-import type { Project } from '#core/project/project.ts';
 import type { RunJob } from './queue.ts';
 
 /** Does one sketch. Throws our errors as the engine's supervisor does. */
-export type RunSketch = (project: Project, signal: AbortSignal) => AsyncIterable<SketchEvent>;
+export type RunSketch = (commission: Commission, signal: AbortSignal) => AsyncIterable<SketchEvent>;
 
 /** The sketches of a host. */
 export interface Sketches {
   /**
    * Sketches a project.
    *
-   * @param project What to sketch.
+   * @param commission What to sketch.
    * @param signal Stops it between two steps.
    * @returns The levels after every step.
    * @throws {CancelledError} When a job has the engine or wants it, or another sketch is newer.
    */
-  paint(project: Project, signal: AbortSignal): AsyncGenerator<SketchEvent, void, void>;
+  paint(commission: Commission, signal: AbortSignal): AsyncGenerator<SketchEvent, void, void>;
   /** The same work on jobs, for which sketches make way. */
   makeWayFor(run: RunJob): RunJob;
 }
@@ -32,18 +32,18 @@ export function createSketches(run: RunSketch): Sketches {
   let newest = new AbortController();
   let jobs = 0;
   return {
-    async *paint(project, signal) {
+    async *paint(commission, signal) {
       newest.abort();
       if (jobs > 0) throw new CancelledError('Jobs go first.');
       newest = new AbortController();
-      yield* run(project, AbortSignal.any([signal, newest.signal]));
+      yield* run(commission, AbortSignal.any([signal, newest.signal]));
     },
     makeWayFor: (job) =>
-      async function* (jobId, project, signal) {
+      async function* (jobId, commission, signal) {
         jobs += 1;
         newest.abort();
         try {
-          yield* job(jobId, project, signal);
+          yield* job(jobId, commission, signal);
         } finally {
           jobs -= 1;
         }

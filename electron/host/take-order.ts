@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { GenerationOrder, PlanOrder, SketchOrder } from '#core/contract/engine.ts';
+import type { Commission } from '#core/contract/lending.ts';
 import type { Project } from '#core/project/project.ts';
 import { findModel } from '#native-models/library/find.ts';
 import { measurementsFile, modelPlaces } from './folders.ts';
@@ -13,7 +14,7 @@ import type { Folders } from './folders.ts';
  *
  * @param folders Where models and takes lie.
  * @param jobId The job.
- * @param project What to paint.
+ * @param commission What to paint.
  * @param sources Where the pictures lie that its levels are to show.
  * @returns The order; its take gets a new folder among the user's takes.
  * @throws {BadInputError} When there is no such model, or a picture is missing.
@@ -21,9 +22,10 @@ import type { Folders } from './folders.ts';
 export async function takeOrder(
   folders: Folders,
   jobId: string,
-  project: Project,
+  commission: Commission,
   sources: PinSources,
 ): Promise<GenerationOrder> {
+  const { project } = commission;
   const model = await findModel(project.settings.model, modelPlaces(folders));
   const takeId = newTakeId(new Date());
   return {
@@ -34,7 +36,7 @@ export async function takeOrder(
     measurementsFile: measurementsFile(folders.user),
     outputFolder: join(folders.user.takes, takeId),
     takeId,
-    pins: pinOrders(project, sources),
+    pins: pinOrders(commission, sources),
   };
 }
 
@@ -42,18 +44,19 @@ export async function takeOrder(
  * Makes the order to sketch a project.
  *
  * @param folders Where models lie.
- * @param project What to sketch; it may name a model by id only.
+ * @param commission What to sketch; it may name a model by id only.
  * @param sources Where the pictures lie that its levels are to show.
  * @returns The order.
  * @throws {BadInputError} When there is no such model, or a picture is missing.
  */
 export async function sketchOrder(
   folders: Folders,
-  project: Project,
+  commission: Commission,
   sources: PinSources,
 ): Promise<SketchOrder> {
+  const { project } = commission;
   const model = await findModel(project.settings.model, modelPlaces(folders));
-  return { project, modelFolder: model.folder, pins: pinOrders(project, sources) };
+  return { project, modelFolder: model.folder, pins: pinOrders(commission, sources) };
 }
 
 /**

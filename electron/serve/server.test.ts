@@ -199,6 +199,14 @@ describe("a website that borrows the browser's cookie", () => {
   });
 });
 
+describe('a program that knows the token', () => {
+  it('may send, as long as no page sends for it', async () => {
+    expect((await ask('/', bearer, 'PUT')).status).toBe(405);
+    expect((await ask('/', { ...bearer, Origin: 'http://evil.example' }, 'PUT')).status).toBe(403);
+    expect((await ask('/', { Authorization: 'Bearer wrong' }, 'PUT')).status).toBe(403);
+  });
+});
+
 describe('whoever got in', () => {
   it('sees pictures but nothing beside them', async () => {
     expect((await ask('/takes/one/level-00.png', bearer)).text).toBe('png');

@@ -4,7 +4,7 @@
  * Whoever opens the printed address with its token gets a cookie; everything else is refused (see `access.ts`).
  */
 import { once } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname as machineName } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,15 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { BadInputError } from '#core/errors.ts';
 import type { Host } from '../host/host.ts';
 import { createWebHandler, securityHeaders } from '../host/web-handler.ts';
-import { checkToken, createToken, credentialOf, isOwnHost, isOwnOrigin, sameSecret } from './access.ts';
+import {
+  type Credential,
+  checkToken,
+  createToken,
+  credentialOf,
+  isOwnHost,
+  isOwnOrigin,
+  sameSecret,
+} from './access.ts';
 
 /** Largest message that a client may send, in bytes: several times the largest project. */
 const MESSAGE_BYTES = 8 * 2 ** 20;
@@ -82,7 +90,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return refuse(403, 'This address is not the one that the studio is served at.\n');
     }
     const reads = context.req.method === 'GET' || context.req.method === 'HEAD';
-    if (!reads && !isOwnOrigin(headers.origin, headers.host)) {
+    const credential = credentialOf(headers, guard.cookieName, token);
+    if (!reads && !mayAct(headers, credential)) {
       return refuse(403, 'Only pages of this studio may ask that.\n');
     }
     const given = context.req.path === '/' && reads ? context.req.query('token') : undefined;
@@ -92,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       context.header('Cache-Control', 'no-store');
       return context.redirect('/', 303);
     }
-    if (credentialOf(headers, guard.cookieName, token) === undefined) return refuse(401, REFUSAL);
+    if (credential === undefined) return refuse(401, REFUSAL);
     await next();
     return undefined;
   });
@@ -193,11 +202,14 @@ function socketRefusal({ headers, url }: IncomingMessage, guard: Guard, open: nu
   if (!isOwnHost(headers.host, guard.bound)) return '403 Forbidden';
   const credential = credentialOf(headers, guard.cookieName, guard.token);
   if (credential === undefined) return '401 Unauthorized';
-  // Every browser sends its page's origin; a program without one must know the token itself.
-  const originless = headers.origin === undefined && credential === 'bearer';
-  if (!originless && !isOwnOrigin(headers.origin, headers.host)) return '403 Forbidden';
+  if (!mayAct(headers, credential)) return '403 Forbidden';
   if (url !== '/rpc') return '404 Not Found';
   return open >= SOCKET_COUNT ? '503 Service Unavailable' : undefined;
+}
+
+/** Whether a request may change something: every browser sends its page's origin, a program without one must know the token. */
+function mayAct({ origin, host }: IncomingHttpHeaders, credential: Credential | undefined): boolean {
+  return (origin === undefined && credential === 'bearer') || isOwnOrigin(origin, host);
 }
 
 function refuseSocket(socket: Duplex, status: string): void {

@@ -26,9 +26,9 @@ export function createTakeOwners(
   return {
     expect: (jobId, documentId) => void owners.set(jobId, documentId),
     follow: (run) =>
-      async function* (jobId, project, signal) {
+      async function* (jobId, commission, signal) {
         try {
-          for await (const event of run(jobId, project, signal)) {
+          for await (const event of run(jobId, commission, signal)) {
             const owner = owners.get(jobId);
             if (event.type === 'done' && owner !== undefined) {
               await documents

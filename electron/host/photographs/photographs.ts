@@ -75,7 +75,14 @@ export function createPhotographs(folder: string): Photographs {
   };
 }
 
-async function isPhotograph(id: string, file: string): Promise<boolean> {
+/**
+ * Whether a file is a photograph as they are kept here.
+ *
+ * @param id What it says that it is.
+ * @param file Absolute path.
+ * @returns True for a JPEG of bounded size with these bytes.
+ */
+export async function isPhotograph(id: string, file: string): Promise<boolean> {
   const bytes = await readFile(file);
   // Its first bytes before a decoder sees it: whoever names a file by its hash may have put anything in it.
   if (digest(bytes) !== id || !bytes.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))) return false;

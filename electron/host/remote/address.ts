@@ -80,7 +80,7 @@ export function addressName(address: RemoteAddress): string {
 export function listeningWarning(address: RemoteAddress): string | null {
   const { protocol, hostname } = new URL(address.origin);
   if (protocol === 'https:' || isPrivate(hostname.replace(/^\[|\]$/g, ''))) return null;
-  return 'The way there is not encrypted: others on it can read the prompts and the token. Use https, or a tunnel (ssh -L).';
+  return 'The way there is not encrypted: others on it can see the prompts, the pictures and the token. Use https, or a tunnel (ssh -L).';
 }
 
 function isPrivate(name: string): boolean {

@@ -1,94 +1,14 @@
 /** Painting on another machine, over real sockets, with a real second host. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import type { GenerationEvent } from '#core/contract/events.ts';
-import type { Whereabouts } from '#core/contract/remote.ts';
+import { expect, test, vi } from 'vitest';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
 import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
-import { createKeptSecret } from '../kept-secret.ts';
-import { localPainter } from '../painter.ts';
-import { sourceTreeFolders } from '../folders.ts';
-import { allOf, smallProject, temporaryFolder } from '../test/orders.ts';
-import { createElsewhere, type Elsewhere } from './elsewhere.ts';
+import { allOf, smallCommission, smallProject, temporaryFolder } from '../test/orders.ts';
+import { connectedTo, here, namesIn, paint, until, whereabouts } from './test/here.ts';
 import { startMachine, startStrangeMachine, startWebServer, type Strangeness } from './test/machines.ts';
-
-const PATIENCE_MS = 2500;
-
-interface Here {
-  readonly elsewhere: Elsewhere;
-  readonly takes: string;
-  readonly secretFile: string;
-}
-
-/** A host's choice, whose own engine must not be asked. */
-async function here(home?: string): Promise<Here> {
-  const folder = home ?? (await temporaryFolder());
-  const takes = join(folder, 'takes');
-  const secretFile = join(folder, 'remote.json');
-  const none = (): never => expect.fail('This machine was asked.');
-  const user = {
-    takes,
-    models: folder,
-    documents: '',
-    photographs: '',
-    logs: '',
-    settings: '',
-    machine: folder,
-  };
-  const elsewhere = createElsewhere({
-    local: localPainter(
-      { user, bundled: sourceTreeFolders() },
-      { describe: none, plan: none, free: none, steer: () => undefined, sketch: none, generate: none },
-      { photograph: none, takeFolder: none },
-    ),
-    takesFolder: takes,
-    secret: createKeptSecret(secretFile, undefined),
-    patienceMs: PATIENCE_MS,
-  });
-  onTestFinished(() => elsewhere.close());
-  return { elsewhere, takes, secretFile };
-}
-
-async function connectedTo(address: string): Promise<Here> {
-  const made = await here();
-  await made.elsewhere.connect(address, undefined);
-  return made;
-}
-
-async function whereabouts(elsewhere: Elsewhere): Promise<Whereabouts> {
-  for await (const now of elsewhere.watch()) return now;
-  throw new Error('Nothing was said.');
-}
-
-/** Waits until the whereabouts are so. */
-async function until(elsewhere: Elsewhere, so: (now: Whereabouts) => boolean): Promise<Whereabouts> {
-  for await (const now of elsewhere.watch()) if (so(now)) return now;
-  throw new Error('It never came.');
-}
-
-interface Painting {
-  readonly events: GenerationEvent[];
-  readonly over: Promise<unknown>;
-  readonly abort: AbortController;
-}
-
-function paint({ elsewhere }: Here, title: string, during?: (event: GenerationEvent) => unknown): Painting {
-  const abort = new AbortController();
-  const events: GenerationEvent[] = [];
-  const over = (async () => {
-    for await (const event of elsewhere.painter.paint('here', smallProject(title), abort.signal)) {
-      events.push(event);
-      await during?.(event);
-    }
-  })();
-  over.catch(() => undefined);
-  return { events, over, abort };
-}
-
-const namesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 test('a take is painted there, comes here with all its pictures, and is not left there', async () => {
   const machine = await startMachine();
@@ -123,24 +43,14 @@ test('a sketch is painted there, and makes way for a job there as it does here',
   const machine = await startMachine();
   const { elsewhere } = await connectedTo(machine.address);
   const never = new AbortController().signal;
-  const steps = await allOf(elsewhere.painter.sketch(smallProject('fine'), never));
+  const steps = await allOf(elsewhere.painter.sketch(smallCommission('fine'), never));
   expect(steps.map(({ step }) => step)).toEqual([1, 2, 3]);
   expect(namesIn(machine.folders.takes)).toEqual([]);
-  const slow = elsewhere.painter.sketch(smallProject('slow'), never)[Symbol.asyncIterator]();
+  const slow = elsewhere.painter.sketch(smallCommission('slow'), never)[Symbol.asyncIterator]();
   await slow.next();
-  await allOf(elsewhere.painter.paint('job', smallProject('fine'), never));
+  await allOf(elsewhere.painter.paint('job', smallCommission('fine'), never));
   const rest = allOf({ [Symbol.asyncIterator]: () => slow });
   await expect(rest).rejects.toThrow(CancelledError);
-});
-
-test('pictures of this machine are not sent there, which is said before anything is painted', async () => {
-  const { elsewhere } = await connectedTo((await startMachine()).address);
-  const project = smallProject('fine');
-  project.levels[1]!.photograph = { picture: 'a'.repeat(64), strength: 1 };
-  const painting = elsewhere.painter.paint('here', project, new AbortController().signal);
-  await expect(painting[Symbol.asyncIterator]().next()).rejects.toThrow(
-    /^Photographs and locked levels are not sent to 127\.0\.0\.1:\d+: paint on this computer/,
-  );
 });
 
 test('what is wrong with a project is said there, and says where', async () => {

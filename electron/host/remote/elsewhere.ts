@@ -6,6 +6,7 @@ import { BadInputError } from '#core/errors.ts';
 import { createBroadcast } from '../broadcast.ts';
 import type { KeptSecret } from '../kept-secret.ts';
 import type { Painter } from '../painter.ts';
+import type { PinSources } from '../pins.ts';
 import { addressName, listeningWarning, parseAddress, type RemoteAddress } from './address.ts';
 import { keepLink, type Link } from './link.ts';
 import { remotePainter } from './remote-painter.ts';
@@ -22,6 +23,8 @@ const keptSchema = z.object({
 export interface ElsewhereOptions {
   /** The painter of this machine. */
   readonly local: Painter;
+  /** Where the pictures lie that levels are to show. */
+  readonly pictures: PinSources;
   /** Absolute path of the folder that takes come to. */
   readonly takesFolder: string;
   /** Keeps address and token. */
@@ -64,7 +67,7 @@ interface Other {
  * @returns The choice.
  */
 export function createElsewhere(options: ElsewhereOptions): Elsewhere {
-  const { local, takesFolder, secret, patienceMs } = options;
+  const { local, pictures, takesFolder, secret, patienceMs } = options;
   const broadcast = createBroadcast<Whereabouts>(() => true);
   const closing = new AbortController();
   let steering: Steering | undefined;
@@ -88,7 +91,7 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
       onChange: () => broadcast.send(now()),
       patienceMs,
     });
-    const painter = remotePainter(link, takesFolder);
+    const painter = remotePainter(link, takesFolder, pictures);
     if (steering) painter.steer(steering);
     wanted.open = { link, painter };
   }
@@ -135,11 +138,11 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
         local.steer(next);
         other?.open?.painter.steer(next);
       },
-      async *sketch(project, signal) {
-        yield* (await chosen()).sketch(project, signal);
+      async *sketch(commission, signal) {
+        yield* (await chosen()).sketch(commission, signal);
       },
-      async *paint(jobId, project, signal) {
-        yield* (await chosen()).paint(jobId, project, signal);
+      async *paint(jobId, commission, signal) {
+        yield* (await chosen()).paint(jobId, commission, signal);
       },
     },
     async *watch(signal) {

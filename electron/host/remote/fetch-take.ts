@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { BadInputError, FailureError, errorMessage, throwIfCancelled } from '#core/errors.ts';
 import { TEXT_LIMIT, parseTake } from '#core/project/parse.ts';
-import { SIZE_PIXELS } from '#core/project/project.ts';
-import { takeSchema, type Take } from '#core/project/take.ts';
+import { SIZE_PIXELS, type Project } from '#core/project/project.ts';
+import { DIGITAL_SOURCE_TYPES, digitalSourceType, takeSchema, type Take } from '#core/project/take.ts';
 import { beginTake } from '../../engine/take-writer.ts';
 import { pngSize } from '../documents/picture-header.ts';
 import { newTakeId } from '../take-order.ts';
 import type { Session } from './session.ts';
+import { fileProgress } from './tame.ts';
 
 /** Room for what a PNG holds beside its pixels: its chunks' headers, and the parameters of the take. */
 const PICTURE_EXTRA_BYTES = 2 ** 20;
@@ -18,8 +19,8 @@ export interface TakeOrder {
   readonly session: Session;
   /** The take's id there. */
   readonly takeId: string;
-  /** How many levels were ordered. */
-  readonly levels: number;
+  /** What was ordered. */
+  readonly project: Project;
   /** Absolute path of the folder that it comes to. */
   readonly takesFolder: string;
   readonly jobId: string;
@@ -43,7 +44,7 @@ export async function* fetchTake(order: TakeOrder): AsyncGenerator<GenerationEve
   const writer = await beginTake(join(takesFolder, id), jobId);
   try {
     for (const [level, { file }] of there.levels.entries()) {
-      yield saving(level, there.levels.length);
+      yield fileProgress('saving', level, there.levels.length);
       await writer.add(file, await fetchPicture(order, there, file));
     }
     throwIfCancelled(signal);
@@ -54,10 +55,11 @@ export async function* fetchTake(order: TakeOrder): AsyncGenerator<GenerationEve
   }
 }
 
-async function fetchRecord({ session, takeId, levels, signal }: TakeOrder): Promise<Take> {
+async function fetchRecord({ session, takeId, project, signal }: TakeOrder): Promise<Take> {
   if (!takeSchema.shape.id.safeParse(takeId).success) throw refusal(session, 'its name is none');
   const bytes = await session.fetch(`/takes/${takeId}/take.json`, TEXT_LIMIT, signal);
   const { take } = readRecord(session, bytes);
+  const levels = project.levels.length;
   const { width, height } = take.settings.size;
   const sides = [width, height];
   const files = new Set(take.levels.map(({ file }) => file));
@@ -68,7 +70,23 @@ async function fetchRecord({ session, takeId, levels, signal }: TakeOrder): Prom
   if (sides.some((side) => side > SIZE_PIXELS.maximum)) {
     throw refusal(session, `its levels have ${width} × ${height} pixels`);
   }
+  refuseOtherPictures(session, take, project);
   return take;
+}
+
+/** A take that does not show what was lent for it would say of itself what is not so. */
+function refuseOtherPictures(session: Session, take: Take, project: Project): void {
+  for (const [level, { photograph, locked }] of project.levels.entries()) {
+    const there = take.levels[level]!;
+    const samePhotograph = there.photograph?.picture === photograph?.picture;
+    if (!samePhotograph || there.locked?.take !== locked?.take || there.locked?.level !== locked?.level) {
+      throw refusal(session, `level ${level + 1} does not show the picture that was ordered`);
+    }
+  }
+  const wanted = digitalSourceType(project.levels, false);
+  if (wanted === DIGITAL_SOURCE_TYPES.composite && take.digitalSourceType !== wanted) {
+    throw refusal(session, 'it does not say that it shows a photograph');
+  }
 }
 
 function readRecord(session: Session, bytes: Uint8Array): ReturnType<typeof parseTake> {
@@ -103,17 +121,4 @@ function refusal({ name }: Session, reason: string): FailureError {
   return new FailureError(
     `${name} sent a take that cannot be used: ${reason.replace(/\.$/, '')}. Nothing was kept of it.`,
   );
-}
-
-function saving(step: number, steps: number): GenerationEvent {
-  return {
-    type: 'progress',
-    phase: 'saving',
-    step,
-    steps,
-    secondsPerStep: null,
-    secondsLeft: null,
-    memoryBytes: 0,
-    previews: [],
-  };
 }

@@ -1,6 +1,7 @@
 /** Keeps a connection to another machine for as long as it is wanted: opens it, and opens it again when it is lost. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailureError, errorMessage, throwIfCancelled } from '#core/errors.ts';
+import { aborted } from './aborted.ts';
 import { addressName, type RemoteAddress } from './address.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -121,10 +122,4 @@ export function keepLink(options: LinkOptions): Link {
       current.problem ?? `${name} does not answer. Check that “tenfold serve” runs there.`,
     );
   }
-}
-
-/** Resolves when the signal is aborted. */
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

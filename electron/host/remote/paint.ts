@@ -3,16 +3,23 @@
  *
  * A lost connection does no harm for a while: the job goes on there, and is found again by its id.
  */
-import type { Steering } from '#core/contract/engine.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PinOrder, Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent, Problem } from '#core/contract/events.ts';
+import type { Commission } from '#core/contract/lending.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
 import { BadInputError, CancelledError, FailureError, never, throwIfCancelled } from '#core/errors.ts';
 import type { Project } from '#core/project/project.ts';
+import { aborted } from './aborted.ts';
 import { fetchTake } from './fetch-take.ts';
+import { lendPictures } from './lend.ts';
 import type { Link } from './link.ts';
 import { explainCall, sentenceFrom } from './problems.ts';
 import type { Session } from './session.ts';
 import { tameProgress, tameStart } from './tame.ts';
+
+/** How long it may take until a lost connection is known to be lost, in milliseconds. */
+const LOSS_MS = 250;
 
 /** How long a cancelled job may take to end there, in milliseconds. */
 const CANCELLING_MS = 20_000;
@@ -20,6 +27,8 @@ const CANCELLING_MS = 20_000;
 /** What painting elsewhere needs of its host. */
 export interface RemotePainting {
   readonly link: Link;
+  /** Finds the pictures of this machine that levels are to show. */
+  readonly pins: (commission: Commission) => PinOrder[];
   /** Absolute path of the folder that takes come to. */
   readonly takesFolder: string;
   /** How generations go on. */
@@ -42,7 +51,7 @@ export interface RemoteHelm {
  *
  * @param painting Where, and where to.
  * @param jobId The job here.
- * @param project What to paint.
+ * @param commission What to paint; its pictures go there first.
  * @param signal Cancels the job there.
  * @yields What the other machine tells of the job, and `done` when the take is complete on this machine's disk.
  * @throws {BadInputError} When the project cannot be painted there.
@@ -52,18 +61,20 @@ export interface RemoteHelm {
 export async function* paintElsewhere(
   painting: RemotePainting,
   jobId: string,
-  project: Project,
+  commission: Commission,
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent, void, void> {
   const { link, takesFolder } = painting;
-  refusePictures(project, link.name);
+  const { project } = commission;
+  const pins = painting.pins(commission);
+  const lent = yield* persistently(painting, signal, (session) => lendPictures(session, pins, signal));
   const started = await link.session(signal);
-  const job = await started.ask((client, abort) => client.jobs.submit({ project }, { signal: abort }));
+  const job = await started.ask((client, abort) => client.jobs.submit({ project, lent }, { signal: abort }));
   const order = { project, job, signal };
   try {
-    const takeId = yield* persistently(painting, order, (session) => followJob(painting, order, session));
-    const take = yield* persistently(painting, order, (session) =>
-      fetchTake({ session, takeId, levels: project.levels.length, takesFolder, jobId, signal }),
+    const takeId = yield* persistently(painting, signal, (session) => followJob(painting, order, session));
+    const take = yield* persistently(painting, signal, (session) =>
+      fetchTake({ session, takeId, project, takesFolder, jobId, signal }),
     );
     await removeThere(link, takeId);
     yield { type: 'done', take };
@@ -72,20 +83,6 @@ export async function* paintElsewhere(
     else if (signal.aborted) await cancelThere(link.current.session, job.id);
     throw signal.aborted ? new CancelledError() : error;
   }
-}
-
-/**
- * Refuses a project that needs pictures of this machine.
- *
- * @param project The project.
- * @param name What people call the other machine.
- * @throws {BadInputError} When a level is to show a picture.
- */
-export function refusePictures(project: Project, name: string): void {
-  if (!project.levels.some(({ photograph, locked }) => photograph ?? locked)) return;
-  throw new BadInputError(
-    `Photographs and locked levels are not sent to ${name}: paint on this computer, or take them off the levels.`,
-  );
 }
 
 /** A job there. */
@@ -98,7 +95,7 @@ interface RemoteOrder {
 /** Does work again that a lost connection has interrupted. */
 async function* persistently<T>(
   { link }: RemotePainting,
-  { signal }: RemoteOrder,
+  signal: AbortSignal,
   work: (session: Session) => AsyncGenerator<GenerationEvent, T, void>,
 ): AsyncGenerator<GenerationEvent, T, void> {
   for (;;) {
@@ -113,6 +110,8 @@ async function* persistently<T>(
       return yield* work(session);
     } catch (error) {
       throwIfCancelled(signal);
+      // A request may notice that the machine is gone a moment before the connection does.
+      await Promise.race([aborted(session.ended), sleep(LOSS_MS)]);
       if (!session.ended.aborted) throw explainCall(link.name, error);
     }
   }

@@ -90,6 +90,21 @@ export function explainCall(name: string, error: unknown): Error {
   });
 }
 
+/**
+ * Explains why another machine does not say which pictures it misses.
+ *
+ * @param name What people call it.
+ * @param error What was thrown.
+ * @returns One of our errors.
+ */
+export function explainLending(name: string, error: unknown): Error {
+  if (!isMisunderstanding(error)) return explainCall(name, error);
+  return new FailureError(
+    `${name} runs an older Tenfold, which takes no photographs and locked levels from other computers: install the same version on both, or paint on this computer.`,
+    { cause: error },
+  );
+}
+
 /** Whether an answer was not what the contract says. */
 function isMisunderstanding(error: unknown): boolean {
   return (

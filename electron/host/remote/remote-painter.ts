@@ -1,11 +1,14 @@
 /** Another machine as a painter: what a studio asks about painting is asked there. */
-import type { Steering } from '#core/contract/engine.ts';
+import type { PinOrder, Steering } from '#core/contract/engine.ts';
+import type { Commission } from '#core/contract/lending.ts';
 import type { HostDescription, Model } from '#core/contract/studio.ts';
 import { never, throwIfCancelled } from '#core/errors.ts';
 import type { Painter } from '../painter.ts';
+import { pinOrders, type PinSources } from '../pins.ts';
 import type { Link } from './link.ts';
 import { explainCall } from './problems.ts';
-import { createRemoteHelm, paintElsewhere, refusePictures } from './paint.ts';
+import { lendPictures } from './lend.ts';
+import { createRemoteHelm, paintElsewhere } from './paint.ts';
 import type { Session } from './session.ts';
 import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
 
@@ -14,9 +17,11 @@ import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
  *
  * @param link The way there.
  * @param takesFolder Absolute path of the folder that takes come to.
+ * @param pictures Where the pictures lie that levels are to show.
  * @returns The painter. While the machine is not reached it has the models that were seen there last.
  */
-export function remotePainter(link: Link, takesFolder: string): Painter {
+export function remotePainter(link: Link, takesFolder: string, pictures: PinSources): Painter {
+  const pins = (commission: Commission): PinOrder[] => pinOrders(commission, pictures);
   const helm = createRemoteHelm();
   /** What was known last: a studio goes on with it while the machine is away. */
   let lastModels: Model[] = [];
@@ -53,11 +58,13 @@ export function remotePainter(link: Link, takesFolder: string): Painter {
       await session.ask((client, signal) => client.memory.free(undefined, { signal }));
     },
     steer: (steering: Steering) => helm.steer(steering),
-    async *sketch(project, signal) {
-      refusePictures(project, link.name);
+    async *sketch(commission, signal) {
+      const { project } = commission;
+      const shown = pins(commission);
       const session = await link.session(signal);
       try {
-        for await (const event of await session.client.sketches.paint({ project }, { signal })) {
+        const lent = await resultOf(lendPictures(session, shown, signal));
+        for await (const event of await session.client.sketches.paint({ project, lent }, { signal })) {
           yield tameSketch(event, project.levels.length);
         }
       } catch (error) {
@@ -65,6 +72,15 @@ export function remotePainter(link: Link, takesFolder: string): Painter {
         throw explainCall(link.name, error);
       }
     },
-    paint: (jobId, project, signal) => paintElsewhere({ link, takesFolder, helm }, jobId, project, signal),
+    paint: (jobId, commission, signal) =>
+      paintElsewhere({ link, pins, takesFolder, helm }, jobId, commission, signal),
   };
+}
+
+/** What a generator returns, whatever it tells on the way. */
+async function resultOf<T>(events: AsyncGenerator<unknown, T, void>): Promise<T> {
+  for (;;) {
+    const { done, value } = await events.next();
+    if (done) return value;
+  }
 }

@@ -7,11 +7,11 @@ import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { studioContract, type HostDescription } from '#core/contract/studio.ts';
-import { FailureError, throwIfCancelled } from '#core/errors.ts';
+import { BadInputError, FailureError, throwIfCancelled } from '#core/errors.ts';
 import { programVersion } from '../../program.ts';
 import { addressName, type RemoteAddress } from './address.ts';
 import { guardSocket } from './guarded-socket.ts';
-import { explainCall, explainConnecting, explainRefusal } from './problems.ts';
+import { explainCall, explainConnecting, explainRefusal, sentenceFrom } from './problems.ts';
 
 /** Largest message that is taken, in bytes: previews and estimates of the most levels, and room. */
 const MESSAGE_BYTES = 32 * 2 ** 20;
@@ -19,6 +19,11 @@ const MESSAGE_BYTES = 32 * 2 ** 20;
 const OPEN_TIMEOUT_MS = 10_000;
 /** How long an answer may take, in milliseconds: an engine that starts tries every graphics card first. */
 const ANSWER_TIMEOUT_MS = 90_000;
+
+/** Longest answer that says why a file was refused, in bytes. */
+const REFUSAL_BYTES = 2 ** 16;
+/** How a file is refused. */
+const refusalSchema = z.object({ problem: z.string() });
 
 /** Everything that may be asked of another host. */
 export type RemoteClient = ContractRouterClient<typeof studioContract>;
@@ -51,6 +56,17 @@ export interface Session {
    * @throws {FailureError} When it is not there, too large, or the connection is lost.
    */
   fetch(path: string, limitBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Sends a file.
+   *
+   * @param path Path at its address.
+   * @param bytes The file's bytes.
+   * @param signal Ends the sending.
+   * @throws {BadInputError} When it is refused, as the machine says why.
+   * @throws {FailureError} When there is no room for it, or the connection is lost.
+   * @throws {CancelledError} After `signal` was aborted.
+   */
+  send(path: string, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void>;
   /** Hangs up. */
   close(): void;
 }
@@ -87,6 +103,8 @@ export async function openSession(address: RemoteAddress, signal: AbortSignal): 
     },
     fetch: (path: string, limitBytes: number, stop: AbortSignal) =>
       fetchBytes(address, path, limitBytes, stop),
+    send: (path: string, bytes: Uint8Array<ArrayBuffer>, stop: AbortSignal) =>
+      sendBytes(address, path, bytes, { stop, ended: ended.signal }),
     close: () => socket.terminate(),
   };
   try {
@@ -182,12 +200,7 @@ async function fetchBytes(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const name = addressName(address);
-  const response = await fetch(new URL(path, address.origin), {
-    headers: { Authorization: `Bearer ${address.token}` },
-    // Whoever sends us elsewhere does not get the token.
-    redirect: 'error',
-    signal,
-  }).catch((cause: unknown) => {
+  const response = await request(address, path, { signal }).catch((cause: unknown) => {
     throwIfCancelled(signal);
     throw explainCall(name, cause);
   });
@@ -195,19 +208,75 @@ async function fetchBytes(
     await response.body?.cancel();
     throw new FailureError(`${name} no longer has what it painted (${response.status}). Generate again.`);
   }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
   try {
-    for await (const chunk of response.body) {
-      bytes += chunk.byteLength;
-      if (bytes > limitBytes) {
-        throw new FailureError(`${name} sent a picture that is far too large. It was not taken.`);
-      }
-      chunks.push(chunk);
-    }
+    return await readBody(
+      response.body,
+      limitBytes,
+      `${name} sent a picture that is far too large. It was not taken.`,
+    );
   } catch (error) {
     throwIfCancelled(signal);
     throw explainCall(name, error);
+  }
+}
+
+async function sendBytes(
+  address: RemoteAddress,
+  path: string,
+  body: Uint8Array<ArrayBuffer>,
+  { stop, ended }: { readonly stop: AbortSignal; readonly ended: AbortSignal },
+): Promise<void> {
+  const name = addressName(address);
+  const signal = AbortSignal.any([stop, ended]);
+  try {
+    const response = await request(address, path, { method: 'PUT', body, signal });
+    if (!response.ok) throw await explainRefused(name, response);
+    await response.body?.cancel();
+  } catch (error) {
+    throwIfCancelled(stop);
+    throw explainCall(name, error);
+  }
+}
+
+/** Why a file was refused, as the machine says. */
+async function explainRefused(name: string, { status, body }: Response): Promise<Error> {
+  const bytes = body ? await readBody(body, REFUSAL_BYTES, `${name} refuses a picture.`) : Buffer.alloc(0);
+  const said = refusalSchema.safeParse(parsed(Buffer.from(bytes).toString('utf8')));
+  const sentence = said.success
+    ? sentenceFrom(name, said.data.problem)
+    : `${name} refuses pictures (${status}): install the same version on both machines, or paint on this computer.`;
+  return status === 400 ? new BadInputError(sentence) : new FailureError(sentence);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function request({ origin, token }: RemoteAddress, path: string, init: RequestInit): Promise<Response> {
+  return fetch(new URL(path, origin), {
+    ...init,
+    headers: { Authorization: `Bearer ${token}` },
+    // Whoever sends us elsewhere does not get the token.
+    redirect: 'error',
+  });
+}
+
+/** Reads an answer that must not be longer than so many bytes. */
+async function readBody(
+  body: ReadableStream<Uint8Array>,
+  limitBytes: number,
+  sentence: string,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw new FailureError(sentence);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -31,6 +31,31 @@ export function tameProgress(event: GenerationProgress, levels: number): Generat
 }
 
 /**
+ * Progress with files on the way, which has no pictures.
+ *
+ * @param phase Which way.
+ * @param step Files done.
+ * @param steps All files.
+ * @returns The event.
+ */
+export function fileProgress(
+  phase: 'sending' | 'saving',
+  step: number,
+  steps: number,
+): Extract<GenerationEvent, { type: 'progress' }> {
+  return {
+    type: 'progress',
+    phase,
+    step,
+    steps,
+    secondsPerStep: null,
+    secondsLeft: null,
+    memoryBytes: 0,
+    previews: [],
+  };
+}
+
+/**
  * Checks the pictures of a sketch.
  *
  * @param event What the other machine told.

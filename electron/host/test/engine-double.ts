@@ -11,6 +11,7 @@ import { openPort } from '../../engine/port.ts';
 import { serveEngine } from '../../engine/server.ts';
 import { createHelm } from '../../engine/steering.ts';
 import { beginTake } from '../../engine/take-writer.ts';
+import { digitalSourceType } from '#core/project/take.ts';
 import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
 
 const helm = createHelm();
@@ -26,9 +27,18 @@ async function* generate(
   const writer = await beginTake(order.outputFolder, order.jobId);
   try {
     yield* paint(behaviour, signal);
-    const levels = exampleLevels(order.project.levels.length, 32);
-    const take = exampleTake(order.takeId, { title: behaviour, levels });
-    for (const { file } of levels) await writer.add(file, await greyPicture());
+    const { levels: wanted } = order.project;
+    const levels = exampleLevels(wanted.length, 32).map((level, index) => ({
+      ...level,
+      photograph: wanted[index]?.photograph,
+      locked: wanted[index]?.locked,
+    }));
+    const sourceType = digitalSourceType(wanted, false);
+    const take = exampleTake(order.takeId, { title: behaviour, levels, digitalSourceType: sourceType });
+    for (const [level, { file }] of levels.entries()) {
+      const pin = order.pins?.find((one) => one.level === level);
+      await writer.add(file, await (pin ? pinnedPicture(pin.file) : greyPicture()));
+    }
     await writer.finish(take);
     yield { type: 'done', take };
   } finally {
@@ -40,6 +50,10 @@ function greyPicture(): Promise<Buffer> {
   return sharp({ create: { width: 32, height: 32, channels: 3, background: 'grey' } })
     .png()
     .toBuffer();
+}
+
+function pinnedPicture(file: string): Promise<Buffer> {
+  return sharp(file).resize(32, 32, { fit: 'fill' }).png().toBuffer();
 }
 
 async function* paint(behaviour: string, signal: AbortSignal): AsyncGenerator<GenerationEvent, void, void> {

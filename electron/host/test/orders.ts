@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { GenerationOrder } from '#core/contract/engine.ts';
+import type { Commission } from '#core/contract/lending.ts';
 import { projectSchema } from '#core/project/project.ts';
 import type { Project, Settings } from '#core/project/project.ts';
 
@@ -38,6 +39,11 @@ export function smallProject(title: string, settings: Settings = {}): Project {
     ],
     settings,
   });
+}
+
+/** What a studio asks for when it wants the small project painted. */
+export function smallCommission(title: string): Commission {
+  return { project: smallProject(title) };
 }
 
 export function smallOrder(outputFolder: string, project: Project, jobId = 'job'): GenerationOrder {

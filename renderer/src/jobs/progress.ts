@@ -74,7 +74,9 @@ export function isActive(view: JobView): boolean {
 export function shareDone(view: JobView): number {
   const { progress } = view;
   if (!progress) return 0;
-  return progress.phase === 'loading' ? 0 : Math.min(1, progress.step / progress.steps);
+  return progress.phase === 'loading' || progress.phase === 'sending'
+    ? 0
+    : Math.min(1, progress.step / progress.steps);
 }
 
 /**
@@ -92,6 +94,7 @@ export function describeProgress(view: JobView, paused = false): string {
       ? words.jobs.progress.pausedAt(progress.step, progress.steps)
       : words.jobs.progress.paused;
   if (job.state === 'queued') return words.jobs.progress.waiting;
+  if (progress?.phase === 'sending') return words.jobs.progress.sending(progress.step, progress.steps);
   if (!progress || progress.phase === 'loading') return words.jobs.progress.loading;
   if (progress.phase === 'saving') return words.jobs.progress.saving;
   const { phase, step, steps, secondsLeft } = progress;

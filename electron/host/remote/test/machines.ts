@@ -27,6 +27,8 @@ export interface Machine {
   cut(): Promise<void>;
   /** Serves again at the same address. */
   mend(): Promise<void>;
+  /** Ends all of it, and starts it again at the same address, as after a power cut. */
+  startAnew(): Promise<void>;
 }
 
 /** The user's folders below one of their own. */
@@ -55,23 +57,34 @@ async function startHost(): Promise<{ host: Host; folders: UserFolders }> {
 
 /** Serves a host. */
 export async function startMachine(): Promise<Machine> {
-  const { host, folders } = await startHost();
+  let { host, folders } = await startHost();
   const rendererFolder = join(await temporaryFolder(), 'renderer');
   await mkdir(rendererFolder);
   await writeFile(join(rendererFolder, 'index.html'), 'studio');
-  const options = { host, hostname: '127.0.0.1', rendererFolder };
-  let server = await startServer({ ...options, port: 0 });
+  const options = { hostname: '127.0.0.1', rendererFolder };
+  let server = await startServer({ ...options, host, port: 0 });
   const { address } = server;
   const { port, searchParams } = new URL(address);
   onTestFinished(() => server.close());
+  const serveAgain = async (): Promise<void> => {
+    server = await startServer({ ...options, host, port: Number(port), token: searchParams.get('token')! });
+  };
   return {
     address,
-    host,
-    folders,
+    get host() {
+      return host;
+    },
+    get folders() {
+      return folders;
+    },
     remote: createRouterClient(host.router).remote,
     cut: () => server.close(),
-    async mend() {
-      server = await startServer({ ...options, port: Number(port), token: searchParams.get('token')! });
+    mend: serveAgain,
+    async startAnew() {
+      await server.close();
+      await host.close();
+      ({ host, folders } = await startHost());
+      await serveAgain();
     },
   };
 }
@@ -82,6 +95,8 @@ export interface Strangeness {
   readonly answers?: Readonly<Record<string, (input: unknown) => unknown>>;
   /** Files by path. */
   readonly files?: Readonly<Record<string, Uint8Array | string>>;
+  /** Answers whatever is sent; 404 when absent. */
+  readonly sent?: { readonly status: number; readonly body: string };
   /** Sent as it is in answer to the first question. */
   readonly greeting?: string | Buffer;
 }
@@ -89,7 +104,7 @@ export interface Strangeness {
 const TOKEN = 'a-token-that-is-long';
 
 /** Serves what no Tenfold would. */
-export async function startStrangeMachine({ answers, files, greeting }: Strangeness): Promise<string> {
+export async function startStrangeMachine({ answers, files, sent, greeting }: Strangeness): Promise<string> {
   const usual: Record<string, (input: unknown) => unknown> = {
     info: () => ({ program: programVersion, folders: {}, versions: {}, providers: [] }),
     models: () => [],
@@ -108,6 +123,10 @@ export async function startStrangeMachine({ answers, files, greeting }: Strangen
     part[last] = os.handler(({ input }) => answer(input));
   }
   const server = createServer((request, response) => {
+    if (request.method === 'PUT' && sent) {
+      request.resume().on('end', () => response.writeHead(sent.status).end(sent.body));
+      return;
+    }
     const file = files?.[request.url ?? ''];
     if (file === undefined) response.writeHead(404);
     response.end(file);

@@ -19,6 +19,8 @@ _LINKS = ("in the middle of", "surrounded by", "within", "in", "over")
 _BEFORE = ("a photo of", "a picture of", "an image of", "a painting of", "a view of")
 _AFTER = ("highly detailed", "beautiful", "cinematic", "sharp focus", "vivid colours", "soft light", "high quality")
 
+_SAYS_TEXTURE = re.compile(r"\b(surface texture|extreme close-up|detail|macro|texture)\b")
+
 HELD_OUT_FRAMES = (
     "imagine {}",
     "show me {} please",
@@ -88,3 +90,14 @@ def caption(scene: ComposedScene, random):
     text = _synonym(random, text.lower())
     text = re.sub(r"\ba (?=[aeio])", "an ", " ".join(text.split()))
     return re.sub(r"\ban (?=[^aeiou])", "a ", text).replace(" ,", ",")
+
+
+def name_alone(subject, captions, random):
+    """A subject's name and nothing else, as people try a word: “a leaf”, “leaf”. captions: the others of the same picture.
+
+    A picture of a mere texture, which two of three captions say, keeps one of these: a word alone asks for the thing.
+    """
+    if any(_SAYS_TEXTURE.search(text) for text in captions):
+        return captions[0]
+    name = _choose(random, subject.names)
+    return _article(name, subject.plural or random.random() < 0.3)

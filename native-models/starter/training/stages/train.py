@@ -13,6 +13,9 @@ from model.clean_estimate import CleanEstimate, band_moments
 from model.diffusion import TIMESTEPS, sample
 from model.network import Denoiser, NetworkShape, TextEncoder
 from model.vocabulary import Vocabulary
+from scenes.captions import name_alone
+from scenes.painting import SUBJECTS
+from scenes.subjects import load_subjects
 
 from .optimiser import Optimiser
 from .precision import mixed_precision
@@ -86,6 +89,10 @@ class Trainer:
         self.shape = NetworkShape.of(self.options["network"])
         self.checkpoint = workspace.path("checkpoint.pt")
         saved = torch.load(self.checkpoint, weights_only=True) if self.checkpoint.exists() else None
+        load_subjects()
+        random = np.random.default_rng(workspace.configuration["seed"])
+        for captions, key in zip(self.captions, keys, strict=True):
+            captions.append(name_alone(SUBJECTS[key], captions, random))
         every_caption = [caption for captions in self.captions for caption in captions]
         self.vocabulary = (
             Vocabulary(saved["words"]).extended(every_caption) if saved else Vocabulary.of(every_caption)
@@ -158,7 +165,9 @@ class Trainer:
         pictures = self._pictures(chosen)
         mirrored = torch.rand(count) < 0.5
         pictures[mirrored] = pictures[mirrored].flip(3)
-        ids = self.ids[chosen, torch.randint(self.ids.shape[1], (count,))]
+        caption = torch.randint(self.ids.shape[1] - 1, (count,))
+        caption[torch.rand(count) < self.options["names_alone"]] = -1
+        ids = self.ids[chosen, caption]
         ids[torch.rand(count) < self.options["caption_dropout"]] = self.no_text
         return pictures, ids.to(self.device)
 

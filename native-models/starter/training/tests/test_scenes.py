@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from model.vocabulary import split_words
-from scenes.captions import caption
+from scenes.captions import caption, name_alone
 from scenes.composition import compose
 from scenes.painting import SUBJECTS, Scene
 from scenes.subjects import load_subjects
@@ -59,6 +59,14 @@ class Scenes(unittest.TestCase):
             self.assertEqual(text, text.strip().lower())
         self.assertGreater(np.mean(np.array(lengths) <= 31), 0.97)
         self.assertGreater(len(set(lengths)), 8)
+
+    def test_a_name_alone_is_the_subject_and_nothing_else_unless_only_a_texture_is_shown(self):
+        random = np.random.default_rng(0)
+        texts = {name_alone(SUBJECTS["leaf"], ["a red leaf, centered, highly detailed"], random) for _ in range(200)}
+        self.assertTrue({"leaf", "a leaf", "a single leaf"} <= texts)
+        self.assertTrue(all(text.removeprefix("a ") in SUBJECTS["leaf"].names for text in texts))
+        texture = ["grey bark", "extreme close-up, bark"]
+        self.assertEqual(name_alone(SUBJECTS["bark"], texture, random), "grey bark")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ export const jobs = {
     paused: 'Paused',
     pausedAt: (step: number, steps: number) => `Paused at step ${step} of ${steps}`,
     waiting: 'Waiting',
+    sending: (step: number, steps: number) => `Sending picture ${step + 1} of ${steps}…`,
     loading: 'Loading the model…',
     saving: 'Saving…',
     enlarging: 'Enlarging',

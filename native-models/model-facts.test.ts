@@ -27,6 +27,7 @@ describe('the starter', () => {
       defaultSize: square(256),
       defaultSteps: 30,
       defaultGuidance: 6,
+      painting: { trained: square(64), step: 16, enlargement: 4 },
     });
     expect(model.sizeBytes).toBeGreaterThan(19_000_000);
   });

@@ -13,6 +13,7 @@ import {
   type SamplerName,
 } from '#core/project/project.ts';
 import { defaultSampler } from '#core/schedulers/scheduler.ts';
+import { MAXIMUM_PASSES, planSize, type Painting, type SizePlan } from '#core/stack/painted-size.ts';
 import { nearestSize, sideStep, unevenFactors, usualSize } from '#core/stack/sides.ts';
 import { evidenceOf, familyOf } from './families/families.ts';
 import type { Family } from './families/family.ts';
@@ -30,9 +31,6 @@ export interface Size {
 export const CHANNELS = 3;
 
 const LARGEST_FACTOR = Math.max(...ZOOM_FACTORS);
-
-/** An image goes through the upscaler at most this often: a third time shows the upscaler's own habits only. */
-const MAXIMUM_PASSES = 2;
 
 /** Resolutions that a denoiser is taken to work at where its configuration does not tell; each halves the one before. */
 const USUAL_RESOLUTIONS = { pixels: 6, latents: 4 };
@@ -72,14 +70,6 @@ export interface ModelFacts {
   defaultSampler: SamplerName;
   defaultEta: number;
   defaultCoarseWeight: number;
-}
-
-/** How a finished size is reached. */
-export interface SizePlan {
-  /** Size that the denoiser paints at. */
-  base: Size;
-  /** How often the upscaler is applied after that. */
-  passes: number;
 }
 
 /**
@@ -177,7 +167,12 @@ export async function describeModel(path: string, id: string): Promise<Model> {
     defaultSize: { ...facts.defaultSize },
     defaultSteps: facts.defaultSteps,
     defaultGuidance: facts.defaultGuidance,
+    painting: paintingOf(facts),
   };
+}
+
+function paintingOf({ base, free, step, scale }: ModelFacts): Model['painting'] & Painting {
+  return { trained: { ...base }, step: free ? step : null, enlargement: scale ?? null };
 }
 
 /**
@@ -213,16 +208,8 @@ export function finishedSize(facts: ModelFacts, project: Project): Size {
  */
 export function resolveSize(facts: ModelFacts, requested?: Size): SizePlan {
   const wanted = requested ?? facts.defaultSize;
-  const plans: SizePlan[] = [];
-  for (let passes = 0; passes <= (facts.scale === undefined ? 0 : MAXIMUM_PASSES); passes++) {
-    const factor = (facts.scale ?? 1) ** passes;
-    const base = { width: wanted.width / factor, height: wanted.height / factor };
-    if (paintsAt(facts, base)) plans.push({ base, passes });
-  }
-  const distance = ({ base }: SizePlan): number =>
-    Math.abs(Math.log((base.width * base.height) / (facts.base.width * facts.base.height)));
-  const best = plans.sort((a, b) => distance(a) - distance(b))[0];
-  if (best !== undefined) return best;
+  const plan = planSize(wanted, paintingOf(facts));
+  if (plan !== null) return plan;
   const possible = facts.free
     ? `sizes whose sides are multiples of ${facts.step} pixels`
     : listOf(facts.sizes.map(sizeText));
@@ -230,11 +217,6 @@ export function resolveSize(facts: ModelFacts, requested?: Size): SizePlan {
   throw new BadInputError(
     `The model ${facts.name} paints ${possible}, not ${sizeText(wanted)}: ${facts.free ? 'choose such a size.' : remedy}`,
   );
-}
-
-function paintsAt(facts: ModelFacts, base: Size): boolean {
-  if (!facts.free) return base.width === facts.base.width && base.height === facts.base.height;
-  return [base.width, base.height].every((side) => side > 0 && side % facts.step === 0);
 }
 
 /** Shape of the samples that a denoiser takes: [batch, channels, height, width]. */

@@ -56,6 +56,21 @@ describe('opening a model folder', () => {
     expect(await refusal(join(starter, 'model_index.json'))).toContain('is a file, not a model folder');
   });
 
+  test('says that files are missing when the model is deleted meanwhile, at whatever moment', async () => {
+    const messages = new Set<string>();
+    for (let moment = 0; moment < 60; moment++) {
+      const folder = await tinyModel({ upscaler: true });
+      const opening = openModelFolder(folder).catch((reason: unknown) => reason);
+      for (let turn = 0; turn < moment; turn++) await new Promise(setImmediate);
+      rmSync(folder, { recursive: true });
+      const outcome = await opening;
+      if (!(outcome instanceof Error)) continue;
+      expect(outcome).toBeInstanceOf(BadInputError);
+      messages.add(outcome.message);
+    }
+    expect([...messages].some((message) => message.includes('is missing'))).toBe(true);
+  });
+
   test('says when the folder is no model folder', async () => {
     expect(await refusal(await temporaryFolder())).toContain('it holds no model_index.json');
   });

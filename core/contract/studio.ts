@@ -21,6 +21,8 @@ import { installProgressSchema } from './providers.ts';
 import { remoteContract } from './remote.ts';
 import { sketchesContract } from './sketches.ts';
 
+const sizeSchema = z.object({ width: z.int().min(1), height: z.int().min(1) });
+
 /** One model that can be chosen. */
 export const modelSchema = z.object({
   id: z.string(),
@@ -39,9 +41,28 @@ export const modelSchema = z.object({
     .describe(
       'What both sides are best multiples of where any size can be painted; null where only `sizes` can',
     ),
-  defaultSize: z.object({ width: z.int().min(1), height: z.int().min(1) }),
+  defaultSize: sizeSchema,
   defaultSteps: z.int(),
   defaultGuidance: z.number(),
+  painting: z
+    .object({
+      trained: sizeSchema.describe('Size of the pictures that it has learned from'),
+      step: z
+        .int()
+        .min(1)
+        .max(SIZE_PIXELS.maximum)
+        .nullable()
+        .describe(
+          'What the sides of what it paints must be multiples of; null where it paints one size only',
+        ),
+      enlargement: z
+        .int()
+        .min(2)
+        .max(8)
+        .nullable()
+        .describe('What one pass of its upscaler multiplies sides by'),
+    })
+    .describe('What it paints before any enlargement'),
 });
 
 /** What the host says about itself and its engine. */

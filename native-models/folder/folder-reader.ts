@@ -1,5 +1,4 @@
 /** Reads the files of one model folder, trusts none of them before it is checked, and remembers which were used. */
-import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { z } from 'zod';
@@ -58,7 +57,8 @@ export class FolderReader {
   static async open(path: string): Promise<FolderReader> {
     const absolute = resolve(path);
     const found = await ifPresent(stat(absolute));
-    if (found === undefined) {
+    const real = await ifPresent(realpath(absolute));
+    if (found === undefined || real === undefined) {
       throw new BadInputError(`There is no model folder ${path}: check the path.`);
     }
     if (!found.isDirectory()) {
@@ -66,7 +66,7 @@ export class FolderReader {
         `${path} is a file, not a model folder: give the folder that holds model_index.json.`,
       );
     }
-    const folder = new FolderReader(await realpath(absolute));
+    const folder = new FolderReader(real);
     if (!(await folder.has('model_index.json'))) {
       throw new BadInputError(
         `${path} is no model folder: it holds no model_index.json. Give a folder in diffusers layout.`,
@@ -108,7 +108,7 @@ export class FolderReader {
    */
   async text(path: string, limitBytes = SIZE_LIMITS.json): Promise<string> {
     const { absolutePath } = await this.#file(path, limitBytes);
-    return readFile(absolutePath, 'utf8');
+    return (await ifPresent(readFile(absolutePath, 'utf8'))) ?? this.#missing(path);
   }
 
   /**
@@ -175,15 +175,14 @@ export class FolderReader {
   /** Makes sure that a file is there, is a file, lies inside the folder, and has a sane size. */
   async #file(path: string, limitBytes: number): Promise<ModelFile> {
     const real = await ifPresent(realpath(join(this.path, path)));
-    if (real === undefined) {
-      throw new BadInputError(`Model ${this.label} is incomplete: ${path} is missing. Download it again.`);
-    }
+    if (real === undefined) return this.#missing(path);
     if (!isInside(this.path, real)) {
       throw new BadInputError(
         `Model ${this.label} is not safe to open: ${path} leads out of the model's folder. Replace the link by the file itself.`,
       );
     }
-    const found: Stats = await stat(real);
+    const found = await ifPresent(stat(real));
+    if (found === undefined) return this.#missing(path);
     if (!found.isFile()) {
       throw new BadInputError(
         `Model ${this.label} is damaged: ${path} is not a regular file. Download it again.`,
@@ -200,6 +199,11 @@ export class FolderReader {
     const file = { path, absolutePath: real, sizeBytes: found.size, modifiedMs: found.mtimeMs };
     if (!this.files.some((other) => other.path === path)) this.files.push(file);
     return file;
+  }
+
+  /** Models may be deleted while they are looked at: what was there a moment ago is missing, too. */
+  #missing(path: string): never {
+    throw new BadInputError(`Model ${this.label} is incomplete: ${path} is missing. Download it again.`);
   }
 
   async #onnx(path: string): Promise<OnnxComponent> {
@@ -224,6 +228,7 @@ export class FolderReader {
     try {
       return inspectOnnxFile(absolutePath);
     } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return this.#missing(path);
       if (!(error instanceof OnnxFormatError)) throw error;
       throw damagedModel(path, this.label, error);
     }

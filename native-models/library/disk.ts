@@ -27,7 +27,13 @@ export async function folderSize(folder: string, depth = 0): Promise<number> {
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return folderSize(path, depth + 1);
-      return entry.isFile() ? (await lstat(path)).size : 0;
+      // What has just gone takes nothing.
+      return entry.isFile()
+        ? lstat(path).then(
+            ({ size }) => size,
+            () => 0,
+          )
+        : 0;
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

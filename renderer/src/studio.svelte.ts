@@ -85,6 +85,8 @@ export class Studio {
   );
   #message = $state.raw<Message | null>(null);
   #client: StudioClient | null = null;
+  /** How often the models have been read. */
+  #readings = 0;
   /** Levels of the projects that this page has submitted, by job. */
   readonly #submitted = new SvelteMap<string, readonly DraftLevel[]>();
 
@@ -370,10 +372,16 @@ export class Studio {
     }
   }
 
+  /** Of several that are under way the one that began last counts: its answer is the newest. */
+  async #readModels(client: StudioClient): Promise<void> {
+    const reading = (this.#readings += 1);
+    const models = await client.models();
+    if (reading === this.#readings) this.models = models;
+  }
+
   async #watchLibrary(client: StudioClient): Promise<void> {
-    const readModels = async (): Promise<void> => void (this.models = await client.models());
     try {
-      await this.library.watch(client.library, () => void readModels().catch(() => undefined));
+      await this.library.watch(client.library, () => void this.#readModels(client).catch(() => undefined));
     } catch {
       // The host is gone, which whoever watches the jobs finds out as well.
     }
@@ -381,7 +389,7 @@ export class Studio {
 
   async #watchRemote(client: StudioClient): Promise<void> {
     const readAgain = async (): Promise<void> => {
-      [this.models] = await Promise.all([client.models(), this.engine.describe()]);
+      await Promise.all([this.#readModels(client), this.engine.describe()]);
     };
     try {
       await this.remote.watch(client.remote, () => void readAgain().catch(() => undefined));

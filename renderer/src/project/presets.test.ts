@@ -13,6 +13,7 @@ const starter: Model = {
   defaultSize: square(128),
   defaultSteps: 30,
   defaultGuidance: 3.5,
+  painting: { trained: { width: 64, height: 64 }, step: 16, enlargement: null },
 };
 
 describe('presets', () => {

@@ -15,6 +15,7 @@ const model: Model = {
   defaultSize: { width: 256, height: 256 },
   defaultSteps: 30,
   defaultGuidance: 4,
+  painting: { trained: { width: 64, height: 64 }, step: 16, enlargement: null },
 };
 const draft = fromProject(
   projectSchema.parse({ title: 'A zoom', levels: [{ prompt: 'a galaxy' }, { prompt: 'a star' }] }),

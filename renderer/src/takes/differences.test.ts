@@ -19,6 +19,7 @@ const model: Model = {
   defaultSize: { width: 32, height: 32 },
   defaultSteps: 3,
   defaultGuidance: 1,
+  painting: { trained: { width: 64, height: 64 }, step: 16, enlargement: null },
 };
 const draft = fromProject(projectOf(take));
 const told = (project: Draft) => differencesBetween(take, project, model);

@@ -59,6 +59,7 @@ export const inspector = {
       `Zooming ${factors} needs sides that are multiples of ${step} pixels.`,
     unevenFixedSize: (factors: string) =>
       `Zooming ${factors} does not divide this size: choose another factor or size.`,
+    repeats: (model: string) => `At this size ${model} tends to paint things more than once.`,
     useSize: (width: number, height: number) => `Use ${width} × ${height}`,
     width: 'Width',
     height: 'Height',

@@ -167,6 +167,39 @@ test('a photograph and a locked level go there with the prompts, and the take is
   await expect(card(page, 2)).not.toContainText('locked');
 });
 
+test('a pause here holds this zoom there, and nobody else’s', async ({ browser }) => {
+  await paintWith(400);
+  await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Pause painting' }).click();
+  await expect(page.getByText(/Paused at step \d+ of 400/).first()).toBeVisible();
+
+  const there = await (await browser.newContext()).newPage();
+  await openStudio(there, quick.address);
+  await expect(there.getByText(/Paused elsewhere at step \d+ of 400/).first()).toBeVisible();
+  await expect(there.getByRole('button', { name: 'Pause painting' })).toBeHidden();
+  await there.getByText('More', { exact: true }).click();
+  await there.getByLabel('Steps', { exact: true }).fill('60');
+  await there.getByLabel('Steps', { exact: true }).press('Tab');
+  await there.keyboard.press('Control+Enter');
+  await expect(there.getByText(/Step \d+ of 60/).first()).toBeVisible({ timeout: 60_000 });
+  await there.getByRole('button', { name: /^Queue: 0 waiting, 1 paused elsewhere/ }).click();
+  const held = there.getByRole('list', { name: 'Jobs that are paused elsewhere' });
+  await expect(held.getByRole('listitem')).toContainText(/Untitled zoom.*Paused elsewhere at step/);
+  await keepScreen(there, '63-remote-held');
+  await expectAccessible(there);
+  await there.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Go on painting' }).click();
+  await expect(page.getByText('paints something else first')).toBeVisible();
+  await keepScreen(page, '63-remote-behind');
+  await there.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await expect(there.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText(/Step \d+ of 400/)).toHaveCount(0);
+  await there.context().close();
+});
+
 test('the take is seen when the other computer is gone', async () => {
   await quick.kill();
   await expect(chip()).toContainText(`${name()} is not reached`);

@@ -78,7 +78,13 @@ export const exampleSchema = z.object({ id: z.string(), project: projectSchema }
 export const jobSchema = z.object({
   id: z.string(),
   title: z.string(),
-  state: z.enum(['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled']),
+  state: z
+    .enum(['queued', 'running', 'cancelling', 'done', 'failed', 'cancelled'])
+    .describe('One at most is running; one that was held in the middle is queued again'),
+  held: z
+    .boolean()
+    .default(false)
+    .describe('Whether it gets no turn because whoever asked for it lets it stand still; others go on'),
   problem: problemSchema.nullable(),
   takeId: z.string().nullable(),
 });
@@ -134,6 +140,8 @@ export const studioContract = {
     cancel: procedure.input(z.object({ jobId: z.string() })).output(z.void()),
     pause: procedure.output(z.void()),
     resume: procedure.output(z.void()),
+    /** Lets one job stand still while the others go on, or wait for its turn again. */
+    hold: procedure.input(z.object({ jobId: z.string(), held: z.boolean() })).output(z.void()),
     move: procedure
       .input(
         z.object({

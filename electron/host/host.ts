@@ -11,6 +11,7 @@ import type { DocumentDialogs, Documents } from './documents/documents.ts';
 import { createTakeOwners } from './documents/take-owners.ts';
 import { createDocumentTransfer } from './documents/transfer.ts';
 import type { SpawnEngine } from './engine-process.ts';
+import { createEngines } from './engines.ts';
 import { createFilmTransfer } from './films/film-transfer.ts';
 import { createFilms, type FilmDialogs } from './films/films.ts';
 import { hubTokenFile, remoteFile } from './folders.ts';
@@ -77,7 +78,7 @@ export interface Host {
 export function createHost(options: HostOptions): Host {
   const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, logbook = createLogbook() } = options;
   const log = logbook.write;
-  const supervisor = createSupervisor({ spawnEngine });
+  const engines = createEngines(() => createSupervisor({ spawnEngine }));
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
   const photographs = createPhotographs(folders.user.photographs);
   const takeFolder = (id: string): string | undefined => findTakeFolder(takes, id);
@@ -95,15 +96,14 @@ export function createHost(options: HostOptions): Host {
   });
   const pictures = { photograph: photographs.fileOf, takeFolder, lent: lent.fileOf };
   const elsewhere = createElsewhere({
-    local: localPainter(folders, supervisor, pictures),
+    local: localPainter(folders, engines, pictures),
     pictures,
     takesFolder: takes.user,
     secret: createKeptSecret(remoteFile(folders.user), safe),
   });
   const { painter } = elsewhere;
-  const sketches = createSketches(painter.sketch);
-  const work = sketches.makeWayFor(owners.follow(painter.paint));
-  const queue = createQueue(work, log, (steering) => painter.steer(steering));
+  const queue = createQueue(owners.follow(painter.paint), log, () => sketches.makeWay());
+  const sketches = createSketches(painter.sketch, () => queue.busy);
   const library = createModelLibrary({
     folders,
     desktop,
@@ -116,7 +116,7 @@ export function createHost(options: HostOptions): Host {
     takeFolder,
     dialogs: filmDialogs,
   });
-  const installCuda = createCudaInstaller(folders.user.machine, () => supervisor.free());
+  const installCuda = createCudaInstaller(folders.user.machine, () => engines.free());
   return {
     router: createRouter({
       folders,
@@ -144,7 +144,7 @@ export function createHost(options: HostOptions): Host {
     async close() {
       await Promise.all([queue.close(), library.close(), films.close()]);
       elsewhere.close();
-      await supervisor.close();
+      await engines.close();
       await lent.close();
       await documents.close();
     },

@@ -1,15 +1,15 @@
 /** Who paints: the engine of this machine, or another machine. Everything that a studio asks before it generates, too. */
-import type { EngineDescription, Steering } from '#core/contract/engine.ts';
+import type { EngineDescription } from '#core/contract/engine.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import type { Model } from '#core/contract/studio.ts';
 import type { Project } from '#core/project/project.ts';
 import { listModels } from '#native-models/library/find.ts';
+import type { Engines } from './engines.ts';
 import { modelPlaces, type Folders } from './folders.ts';
 import type { PinSources } from './pins.ts';
 import { createPromptInspection, type InspectPrompts } from './prompts.ts';
 import type { RunJob } from './queue.ts';
 import type { RunSketch } from './sketches.ts';
-import type { EngineSupervisor } from './supervisor.ts';
 import { planOrder, sketchOrder, takeOrder } from './take-order.ts';
 
 /** What paints. Each may throw our errors. */
@@ -24,8 +24,6 @@ export interface Painter {
   plan(project: Project): Promise<MemoryPlan>;
   /** Gives back all memory that it holds, when it has nothing to do. */
   free(): Promise<void>;
-  /** Steers what is being painted, and what comes. */
-  steer(steering: Steering): void;
   /** Sketches a project. */
   readonly sketch: RunSketch;
   /** Paints a project; its take comes to this machine. */
@@ -36,27 +34,26 @@ export interface Painter {
  * Makes the painter that is this machine.
  *
  * @param folders Where models and takes lie.
- * @param supervisor Its engine.
+ * @param engines Its engines.
  * @param pictures Where the pictures lie that levels are to show.
  * @returns The painter.
  */
 export function localPainter(
   folders: Folders,
-  supervisor: Pick<EngineSupervisor, 'describe' | 'plan' | 'free' | 'steer' | 'sketch' | 'generate'>,
+  engines: Omit<Engines, 'close'>,
   pictures: PinSources,
 ): Painter {
   return {
-    describe: () => supervisor.describe(),
+    describe: () => engines.describe(),
     models: async () => (await listModels(modelPlaces(folders))).models,
     inspect: createPromptInspection(folders),
-    plan: async (project) => supervisor.plan(await planOrder(folders, project)),
-    free: () => supervisor.free(),
-    steer: (steering) => supervisor.steer(steering),
+    plan: async (project) => engines.plan(await planOrder(folders, project)),
+    free: () => engines.free(),
     async *sketch(commission, signal) {
-      yield* supervisor.sketch(await sketchOrder(folders, commission, pictures), signal);
+      yield* engines.sketch(await sketchOrder(folders, commission, pictures), signal);
     },
-    async *paint(jobId, commission, signal) {
-      yield* supervisor.generate(await takeOrder(folders, jobId, commission, pictures), signal);
+    async *paint(jobId, commission, signal, helm) {
+      yield* engines.generate(await takeOrder(folders, jobId, commission, pictures), signal, helm);
     },
   };
 }

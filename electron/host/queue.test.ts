@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import type { QueueEvent } from '#core/contract/studio.ts';
 import { BadInputError, CancelledError } from '#core/errors.ts';
+import type { JobHelm } from './job-helm.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
@@ -35,8 +36,9 @@ function stage(): {
   let actions: Action[] = [];
   let wake = (): void => undefined;
   const queue = createQueue(
-    async function* (_, { project }, signal) {
+    async function* (_, { project }, signal, helm) {
       started.push(project.title);
+      helm.follow((steering) => steered.push(steering));
       signal.addEventListener('abort', () => wake());
       for (;;) {
         const action = actions.shift();
@@ -50,7 +52,6 @@ function stage(): {
       }
     },
     (text) => log.push(text),
-    (steering) => steered.push(steering),
   );
   onTestFinished(() => queue.close());
   return {
@@ -213,11 +214,13 @@ test('a paused queue starts nothing, and says so to everyone', async () => {
   queue.pause(false);
   await until(events, (event) => states(event).join() === 'running');
   expect(started).toEqual(['first']);
-  expect(steered).toEqual([
-    { held: true, estimates: false },
-    { held: false, estimates: false },
-  ]);
   queue.pause(true);
+  queue.showEstimates(true);
+  expect(steered).toEqual([
+    { held: false, estimates: false },
+    { held: true, estimates: false },
+    { held: true, estimates: true },
+  ]);
   queue.cancel(job.id);
   await until(events, (event) => states(event).join() === 'cancelled');
 });
@@ -234,4 +237,103 @@ test('waiting jobs change places among themselves only', async () => {
   await until(events, (event) => states(event).join() === 'done,done,done,running');
   expect(started).toEqual(['running', 'c', 'b', 'a']);
   expect(() => queue.move('no such job', 0)).toThrow(BadInputError);
+});
+
+/** A queue whose jobs paint until the test says that they are done; those that stand still do not hear it. */
+function parallelStage(): { queue: Queue; going: () => string[]; finish: (title: string) => void } {
+  const helms = new Map<string, JobHelm>();
+  const endings = new Map<string, () => void>();
+  const queue = createQueue(
+    async function* (_, { project }, signal, helm) {
+      helms.set(project.title, helm);
+      yield progress(1);
+      try {
+        await new Promise<void>((resolve, reject) => {
+          endings.set(project.title, resolve);
+          signal.addEventListener('abort', () => reject(new CancelledError()));
+        });
+      } finally {
+        helms.delete(project.title);
+      }
+      yield { type: 'done', take: exampleTake(project.title) };
+    },
+    (text) => expect.fail(text),
+  );
+  onTestFinished(() => queue.close());
+  return {
+    queue,
+    going: () => [...helms].filter(([, { current }]) => !current.held).map(([title]) => title),
+    finish: (title) => endings.get(title)?.(),
+  };
+}
+
+test('a job that is held gives its turn to the others, and has it again after them', async () => {
+  const { queue, going, finish } = parallelStage();
+  const events = queue.watch();
+  const [first] = ['first', 'second', 'third'].map((title) => queue.submit(smallCommission(title)));
+  await until(events, isOf('progress'));
+  expect(going()).toEqual(['first']);
+  queue.hold(first!.id, true);
+  const [held] = (await until(events, (event) => states(event).join() === 'queued,running,queued')).slice(-1);
+  expect(held).toMatchObject({ paused: false, jobs: [{ held: true }, { held: false }, { held: false }] });
+  await until(events, isOf('progress'));
+  expect(going()).toEqual(['second']);
+
+  queue.hold(first!.id, false);
+  queue.hold(first!.id, false);
+  await until(events, (event) => event.type === 'jobs' && !event.jobs[0]!.held);
+  expect(going()).toEqual(['second']);
+  finish('second');
+  await until(events, (event) => states(event).join() === 'running,done,queued');
+  expect(going()).toEqual(['first']);
+  finish('first');
+  await until(events, (event) => states(event).join() === 'done,done,running');
+});
+
+test('a job that is held before it has begun waits, is not moved, and can be stopped; so can one in the middle', async () => {
+  const { queue, going } = parallelStage();
+  const events = queue.watch();
+  const jobs = ['first', 'second', 'third'].map((title) => queue.submit(smallCommission(title)));
+  queue.hold(jobs[1]!.id, true);
+  queue.move(jobs[1]!.id, 0);
+  await until(events, isOf('progress'));
+  queue.hold(jobs[0]!.id, true);
+  await until(events, (event) => states(event).join() === 'queued,queued,running');
+  await vi.waitFor(() => expect(going()).toEqual(['third']));
+  queue.cancel(jobs[1]!.id);
+  queue.cancel(jobs[0]!.id);
+  const [last] = (
+    await until(events, (event) => states(event).join() === 'cancelled,cancelled,running')
+  ).slice(-1);
+  expect(last).toMatchObject({ jobs: [{ held: false }, { held: false }, {}] });
+  queue.hold(jobs[0]!.id, true);
+  expect(() => queue.hold('no such job', true)).toThrow(BadInputError);
+});
+
+test('two jobs stand still in the middle at most; a third keeps its turn, and nothing is begun', async () => {
+  const { queue, going, finish } = parallelStage();
+  const events = queue.watch();
+  const jobs = ['first', 'second', 'third', 'fourth'].map((title) => queue.submit(smallCommission(title)));
+  for (const [index, { id }] of jobs.slice(0, 3).entries()) {
+    await until(events, (event) => states(event)[index] === 'running');
+    queue.hold(id, true);
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(going()).toEqual([]);
+  finish('first');
+  await until(events, (event) => states(event).join() === 'done,queued,queued,running');
+  expect(going()).toEqual(['fourth']);
+});
+
+test('a queue that is paused as a whole holds every job, and its pause ends no other', async () => {
+  const { queue, going } = parallelStage();
+  const events = queue.watch();
+  const [first] = ['first', 'second'].map((title) => queue.submit(smallCommission(title)));
+  await until(events, isOf('progress'));
+  queue.hold(first!.id, true);
+  await until(events, (event) => states(event).join() === 'queued,running');
+  queue.pause(true);
+  expect(going()).toEqual([]);
+  queue.pause(false);
+  expect(going()).toEqual(['second']);
 });

@@ -129,6 +129,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
       cancel: studio.jobs.cancel.handler(({ input }) => queue.cancel(input.jobId)),
       pause: studio.jobs.pause.handler(() => queue.pause(true)),
       resume: studio.jobs.resume.handler(() => queue.pause(false)),
+      hold: studio.jobs.hold.handler(({ input }) => queue.hold(input.jobId, input.held)),
       move: studio.jobs.move.handler(({ input }) => queue.move(input.jobId, input.place)),
       showEstimates: studio.jobs.showEstimates.handler(({ input }) => queue.showEstimates(input.shown)),
       watch: studio.jobs.watch.handler(({ signal }) => withRpcErrors(queue.watch(signal), log)),

@@ -7,7 +7,7 @@ import { allOf, smallCommission } from './test/orders.ts';
 const never = new AbortController().signal;
 
 /** Sketches that go on until they are stopped, and what becomes of them. */
-function stage(): { sketches: Sketches; ends: string[] } {
+function stage(busy: () => boolean = () => false): { sketches: Sketches; ends: string[] } {
   const ends: string[] = [];
   const sketches = createSketches(async function* ({ project: { title } }, signal) {
     try {
@@ -19,7 +19,7 @@ function stage(): { sketches: Sketches; ends: string[] } {
     } finally {
       ends.push(title);
     }
-  });
+  }, busy);
   return { sketches, ends };
 }
 
@@ -43,17 +43,18 @@ test('whoever asked for a sketch can stop it', async () => {
   expect(ends).toEqual(['stopped']);
 });
 
-test('a job ends the sketch before it begins, and there is none until it is over', async () => {
-  const { sketches, ends } = stage();
-  const sketch = allOf(sketches.paint(smallCommission('sketch'), never));
-  const ended = expect(sketch).rejects.toThrow(CancelledError);
-  const run = sketches.makeWayFor(async function* () {
-    yield { type: 'notice', message: 'painting' } as const;
-    await expect(allOf(sketches.paint(smallCommission('meanwhile'), never))).rejects.toThrow(CancelledError);
-  });
-  expect(await allOf(run('job', smallCommission('job'), never))).toHaveLength(1);
+test('a job ends the sketch before it begins, and there is none while it has its turn', async () => {
+  let busy = false;
+  const { sketches, ends } = stage(() => busy);
+  const ended = expect(allOf(sketches.paint(smallCommission('sketch'), never))).rejects.toThrow(
+    CancelledError,
+  );
+  busy = true;
+  sketches.makeWay();
   await ended;
   expect(ends).toEqual(['sketch']);
+  await expect(allOf(sketches.paint(smallCommission('meanwhile'), never))).rejects.toThrow(CancelledError);
+  busy = false;
   const later = sketches.paint(smallCommission('later'), never);
   expect((await later.next()).value).toMatchObject({ step: 1 });
   await later.return();

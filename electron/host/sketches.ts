@@ -2,7 +2,6 @@
 import { CancelledError } from '#core/errors.ts';
 import type { Commission } from '#core/contract/lending.ts';
 import type { SketchEvent } from '#core/contract/sketches.ts';
-import type { RunJob } from './queue.ts';
 
 /** Does one sketch. Throws our errors as the engine's supervisor does. */
 export type RunSketch = (commission: Commission, signal: AbortSignal) => AsyncIterable<SketchEvent>;
@@ -18,35 +17,26 @@ export interface Sketches {
    * @throws {CancelledError} When a job has the engine or wants it, or another sketch is newer.
    */
   paint(commission: Commission, signal: AbortSignal): AsyncGenerator<SketchEvent, void, void>;
-  /** The same work on jobs, for which sketches make way. */
-  makeWayFor(run: RunJob): RunJob;
+  /** Ends the sketch that is being made: a job has its turn. */
+  makeWay(): void;
 }
 
 /**
  * Makes the sketches of a host.
  *
  * @param run Does one sketch; the one before has been told to stop by then.
+ * @param busy Whether a job has its turn.
  * @returns The sketches.
  */
-export function createSketches(run: RunSketch): Sketches {
+export function createSketches(run: RunSketch, busy: () => boolean): Sketches {
   let newest = new AbortController();
-  let jobs = 0;
   return {
     async *paint(commission, signal) {
       newest.abort();
-      if (jobs > 0) throw new CancelledError('Jobs go first.');
+      if (busy()) throw new CancelledError('Jobs go first.');
       newest = new AbortController();
       yield* run(commission, AbortSignal.any([signal, newest.signal]));
     },
-    makeWayFor: (job) =>
-      async function* (jobId, commission, signal) {
-        jobs += 1;
-        newest.abort();
-        try {
-          yield* job(jobId, commission, signal);
-        } finally {
-          jobs -= 1;
-        }
-      },
+    makeWay: () => newest.abort(),
   };
 }

@@ -25,7 +25,11 @@ async function play(...events: QueueEvent[]): Promise<void> {
 }
 
 function list(state: Job['state'], paused = false): QueueEvent {
-  return { type: 'jobs', paused, jobs: [{ id: 'a', title: 'A zoom', state, problem: null, takeId: null }] };
+  return {
+    type: 'jobs',
+    paused,
+    jobs: [{ id: 'a', title: 'A zoom', state, held: false, problem: null, takeId: null }],
+  };
 }
 
 const tell = (event: GenerationEvent): QueueEvent => ({ type: 'generation', jobId: 'a', event });

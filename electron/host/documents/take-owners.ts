@@ -26,9 +26,9 @@ export function createTakeOwners(
   return {
     expect: (jobId, documentId) => void owners.set(jobId, documentId),
     follow: (run) =>
-      async function* (jobId, commission, signal) {
+      async function* (jobId, commission, signal, helm) {
         try {
-          for await (const event of run(jobId, commission, signal)) {
+          for await (const event of run(jobId, commission, signal, helm)) {
             const owner = owners.get(jobId);
             if (event.type === 'done' && owner !== undefined) {
               await documents

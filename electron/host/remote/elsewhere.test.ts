@@ -6,9 +6,16 @@ import { expect, test, vi } from 'vitest';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
 import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
+import { createJobHelm } from '../job-helm.ts';
 import { allOf, smallCommission, smallProject, temporaryFolder } from '../test/orders.ts';
 import { connectedTo, here, namesIn, paint, until, whereabouts } from './test/here.ts';
-import { startMachine, startStrangeMachine, startWebServer, type Strangeness } from './test/machines.ts';
+import {
+  startMachine,
+  startStrangeMachine,
+  startWebServer,
+  type Machine,
+  type Strangeness,
+} from './test/machines.ts';
 
 test('a take is painted there, comes here with all its pictures, and is not left there', async () => {
   const machine = await startMachine();
@@ -48,7 +55,7 @@ test('a sketch is painted there, and makes way for a job there as it does here',
   expect(namesIn(machine.folders.takes)).toEqual([]);
   const slow = elsewhere.painter.sketch(smallCommission('slow'), never)[Symbol.asyncIterator]();
   await slow.next();
-  await allOf(elsewhere.painter.paint('job', smallCommission('fine'), never));
+  await allOf(elsewhere.painter.paint('job', smallCommission('fine'), never, createJobHelm()));
   const rest = allOf({ [Symbol.asyncIterator]: () => slow });
   await expect(rest).rejects.toThrow(CancelledError);
 });
@@ -73,25 +80,56 @@ test('cancelling here ends the job there before it is said to have ended', async
   expect(namesIn(machine.folders.takes)).toEqual([]);
 });
 
-test('pausing here holds the job there, and whatever ends it lets the queue there go on', async () => {
+/** Waits until the jobs of a machine stand so, each with a star when it is held. */
+async function untilJobs(machine: Machine, wanted: string): Promise<void> {
+  for await (const event of machine.host.jobs.watch()) {
+    if (event.type !== 'jobs') continue;
+    if (event.jobs.map(({ state, held }) => state + (held ? '*' : '')).join() === wanted) return;
+  }
+}
+
+const HELD = { held: true, estimates: false };
+const GOING = { held: false, estimates: false };
+
+test('pausing here holds the job there and no other, until it may go on', async () => {
   const machine = await startMachine();
-  const place = await connectedTo(machine.address);
-  const paused = async (wanted: boolean): Promise<void> => {
-    for await (const event of machine.host.jobs.watch()) {
-      if (event.type === 'jobs' && event.paused === wanted) return;
-    }
-  };
+  const [place, other] = [await connectedTo(machine.address), await connectedTo(machine.address)];
   const painting = paint(place, 'slow');
   await vi.waitFor(() => expect(painting.events.length).toBeGreaterThan(3), 20_000);
-  place.elsewhere.painter.steer({ held: true, estimates: false });
-  await paused(true);
-  place.elsewhere.painter.steer({ held: false, estimates: false });
-  await paused(false);
-  place.elsewhere.painter.steer({ held: true, estimates: false });
-  await paused(true);
+  painting.helm.steer(HELD);
+  await untilJobs(machine, 'queued*');
+  await paint(other, 'fine').over;
+  expect(namesIn(other.takes)).toHaveLength(1);
+  const before = painting.events.length;
+  painting.helm.steer(GOING);
+  await untilJobs(machine, 'running,done');
+  await vi.waitFor(() => expect(painting.events.length).toBeGreaterThan(before + 3), 20_000);
+  painting.helm.steer(HELD);
+  await untilJobs(machine, 'queued*,done');
   painting.abort.abort();
   await expect(painting.over).rejects.toThrow(CancelledError);
-  await paused(false);
+  await untilJobs(machine, 'cancelled,done');
+});
+
+test('a queue there that is paused, or busy, is said to be so once', async () => {
+  const machine = await startMachine();
+  const [place, other] = [await connectedTo(machine.address), await connectedTo(machine.address)];
+  const first = paint(other, 'slow');
+  await vi.waitFor(() => expect(first.events.length).toBeGreaterThan(3), 20_000);
+  const painting = paint(place, 'fine');
+  const notices = (): string[] =>
+    painting.events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
+  await vi.waitFor(() => expect(notices()).toHaveLength(1), 20_000);
+  await machine.jobs.pause();
+  await vi.waitFor(() => expect(notices()).toHaveLength(2), 20_000);
+  first.abort.abort();
+  await expect(first.over).rejects.toThrow(CancelledError);
+  await machine.jobs.resume();
+  await painting.over;
+  expect(notices()).toEqual([
+    expect.stringMatching(/paints something else first/),
+    expect.stringMatching(/^Somebody has paused 127\.0\.0\.1:\d+/),
+  ]);
 });
 
 test('a connection that is lost for a moment does no harm', async () => {

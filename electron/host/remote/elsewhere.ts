@@ -1,6 +1,5 @@
 /** The other machine that a host may let paint: kept, connected to, chosen, and forgotten. */
 import { z } from 'zod';
-import type { Steering } from '#core/contract/engine.ts';
 import type { Whereabouts } from '#core/contract/remote.ts';
 import { BadInputError } from '#core/errors.ts';
 import { createBroadcast } from '../broadcast.ts';
@@ -70,7 +69,6 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
   const { local, pictures, takesFolder, secret, patienceMs } = options;
   const broadcast = createBroadcast<Whereabouts>(() => true);
   const closing = new AbortController();
-  let steering: Steering | undefined;
   let other: Other | undefined;
   let restored: Promise<void> | undefined;
 
@@ -92,7 +90,6 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
       patienceMs,
     });
     const painter = remotePainter(link, takesFolder, pictures);
-    if (steering) painter.steer(steering);
     wanted.open = { link, painter };
   }
 
@@ -133,16 +130,11 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
       inspect: async (modelId, texts) => (await chosen()).inspect(modelId, texts),
       plan: async (project) => (await chosen()).plan(project),
       free: async () => (await chosen()).free(),
-      steer(next) {
-        steering = next;
-        local.steer(next);
-        other?.open?.painter.steer(next);
-      },
       async *sketch(commission, signal) {
         yield* (await chosen()).sketch(commission, signal);
       },
-      async *paint(jobId, commission, signal) {
-        yield* (await chosen()).paint(jobId, commission, signal);
+      async *paint(jobId, commission, signal, helm) {
+        yield* (await chosen()).paint(jobId, commission, signal, helm);
       },
     },
     async *watch(signal) {

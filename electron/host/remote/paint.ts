@@ -4,12 +4,13 @@
  * A lost connection does no harm for a while: the job goes on there, and is found again by its id.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PinOrder, Steering } from '#core/contract/engine.ts';
+import type { PinOrder } from '#core/contract/engine.ts';
 import type { GenerationEvent, Problem } from '#core/contract/events.ts';
 import type { Commission } from '#core/contract/lending.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
 import { BadInputError, CancelledError, FailureError, never, throwIfCancelled } from '#core/errors.ts';
 import type { Project } from '#core/project/project.ts';
+import type { JobHelm } from '../job-helm.ts';
 import { aborted } from './aborted.ts';
 import { fetchTake } from './fetch-take.ts';
 import { lendPictures } from './lend.ts';
@@ -31,19 +32,8 @@ export interface RemotePainting {
   readonly pins: (commission: Commission) => PinOrder[];
   /** Absolute path of the folder that takes come to. */
   readonly takesFolder: string;
-  /** How generations go on. */
-  readonly helm: RemoteHelm;
-}
-
-/** Passes steering on to the job that is being painted elsewhere. */
-export interface RemoteHelm {
-  /** Steers it, and those to come. */
-  steer(steering: Steering): void;
-  /**
-   * Lets it steer a job that has begun to run, until the function that is returned is called; then whatever this host
-   * has stopped there goes on.
-   */
-  take(session: Session): () => void;
+  /** How the job here shall go on. */
+  readonly helm: JobHelm;
 }
 
 /**
@@ -123,8 +113,8 @@ async function* followJob(
   { project, job, signal }: RemoteOrder,
   session: Session,
 ): AsyncGenerator<GenerationEvent, string, void> {
-  let letGo: (() => void) | undefined;
-  let waiting = false;
+  const letGo = steerThere(session, job.id, helm);
+  const told = { waits: false, paused: false };
   try {
     for await (const event of await session.client.jobs.watch(undefined, { signal })) {
       if (event.type === 'generation') {
@@ -144,16 +134,27 @@ async function* followJob(
         throw new CancelledError();
       }
       if (there.problem) throw problemThere(session.name, there.problem);
-      if (there.state === 'running') letGo ??= helm.take(session);
-      if (there.state === 'queued' && !waiting) {
-        waiting = true;
-        yield { type: 'notice', message: `${session.name} paints something else first.` };
-      }
+      yield* explainWaiting(session.name, { ...event, job: there }, told);
     }
     throw new FailureError(`${session.name} ended the job without a word. Try again.`);
   } finally {
-    letGo?.();
+    letGo();
   }
+}
+
+/** Says why nothing happens there, once each time: somebody else's turn, or a queue that stands still as a whole. */
+function* explainWaiting(
+  name: string,
+  { job, jobs, paused }: { readonly job: Job; readonly jobs: readonly Job[]; readonly paused: boolean },
+  told: { waits: boolean; paused: boolean },
+): Generator<GenerationEvent> {
+  const waits = job.state === 'queued' && !job.held && jobs.some(({ state }) => state === 'running');
+  if (paused && !told.paused) {
+    yield { type: 'notice', message: `Somebody has paused ${name}: it goes on when they let it.` };
+  } else if (waits && !told.waits && !paused) {
+    yield { type: 'notice', message: `${name} paints something else first.` };
+  }
+  Object.assign(told, { waits, paused });
 }
 
 function* passOn(
@@ -203,42 +204,25 @@ async function removeThere({ current }: Link, takeId: string): Promise<void> {
 }
 
 /**
- * Makes a helm.
+ * Steers a job there as the one here is steered.
  *
- * The other machine's queue stands still as a whole, so it is held only while a job of ours is the one that runs.
- *
- * @returns The helm; nothing is held.
+ * @returns Ends the steering.
  */
-export function createRemoteHelm(): RemoteHelm {
-  let steering: Steering = { held: false, estimates: false };
-  let said: Steering = steering;
-  let session: Session | undefined;
-
-  function tell(wanted: Steering): void {
-    if (!session) return;
-    const { client } = session;
-    // Whoever waits for the job hears that the machine is gone.
-    const ignore = (): void => undefined;
-    if (wanted.held !== said.held) (wanted.held ? client.jobs.pause() : client.jobs.resume()).catch(ignore);
-    if (wanted.estimates !== said.estimates) {
-      client.jobs.showEstimates({ shown: wanted.estimates }).catch(ignore);
-    }
-    said = wanted;
-  }
-
-  return {
-    steer(next) {
-      steering = next;
-      tell(next);
-    },
-    take(taken) {
-      session = taken;
-      said = { held: false, estimates: false };
-      tell(steering);
-      return () => {
-        tell({ held: false, estimates: false });
-        session = undefined;
-      };
-    },
+function steerThere({ client }: Session, jobId: string, helm: JobHelm): () => void {
+  let estimates = false;
+  // Whoever waits for the job hears that the machine is gone.
+  const ignore = (): void => undefined;
+  const showEstimates = (shown: boolean): void => {
+    if (estimates === shown) return;
+    estimates = shown;
+    client.jobs.showEstimates({ shown }).catch(ignore);
+  };
+  const letGo = helm.follow((steering) => {
+    client.jobs.hold({ jobId, held: steering.held }).catch(ignore);
+    showEstimates(steering.estimates);
+  });
+  return () => {
+    letGo();
+    showEstimates(false);
   };
 }

@@ -1,5 +1,5 @@
 /** Another machine as a painter: what a studio asks about painting is asked there. */
-import type { PinOrder, Steering } from '#core/contract/engine.ts';
+import type { PinOrder } from '#core/contract/engine.ts';
 import type { Commission } from '#core/contract/lending.ts';
 import type { HostDescription, Model } from '#core/contract/studio.ts';
 import { never, throwIfCancelled } from '#core/errors.ts';
@@ -8,7 +8,7 @@ import { pinOrders, type PinSources } from '../pins.ts';
 import type { Link } from './link.ts';
 import { explainCall } from './problems.ts';
 import { lendPictures } from './lend.ts';
-import { createRemoteHelm, paintElsewhere } from './paint.ts';
+import { paintElsewhere } from './paint.ts';
 import type { Session } from './session.ts';
 import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
 
@@ -22,7 +22,6 @@ import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
  */
 export function remotePainter(link: Link, takesFolder: string, pictures: PinSources): Painter {
   const pins = (commission: Commission): PinOrder[] => pinOrders(commission, pictures);
-  const helm = createRemoteHelm();
   /** What was known last: a studio goes on with it while the machine is away. */
   let lastModels: Model[] = [];
   let lastDescription: HostDescription | undefined;
@@ -57,7 +56,6 @@ export function remotePainter(link: Link, takesFolder: string, pictures: PinSour
       const session = await link.session(never);
       await session.ask((client, signal) => client.memory.free(undefined, { signal }));
     },
-    steer: (steering: Steering) => helm.steer(steering),
     async *sketch(commission, signal) {
       const { project } = commission;
       const shown = pins(commission);
@@ -72,7 +70,7 @@ export function remotePainter(link: Link, takesFolder: string, pictures: PinSour
         throw explainCall(link.name, error);
       }
     },
-    paint: (jobId, commission, signal) =>
+    paint: (jobId, commission, signal, helm) =>
       paintElsewhere({ link, pins, takesFolder, helm }, jobId, commission, signal),
   };
 }

@@ -13,9 +13,11 @@ export class JobsStore {
     this.views.find(({ job }) => job.state === 'running' || job.state === 'cancelling') ?? null,
   );
   /** Jobs that wait for their turn. */
-  readonly waiting = $derived(this.views.filter(({ job }) => job.state === 'queued'));
-  /** The job to show: the running one, else the first in the queue. */
-  readonly current = $derived(this.running ?? this.waiting[0] ?? null);
+  readonly waiting = $derived(this.views.filter(({ job }) => job.state === 'queued' && !job.held));
+  /** Jobs that stand still because whoever asked for them from elsewhere wants that; the others go on. */
+  readonly held = $derived(this.views.filter(({ job }) => job.state === 'queued' && job.held));
+  /** The job to show: the running one, else the first in the queue, else one that stands still. */
+  readonly current = $derived(this.running ?? this.waiting[0] ?? this.held[0] ?? null);
   /** True while the engine has something to do. */
   readonly busy = $derived(this.views.some(isActive));
 

@@ -7,6 +7,7 @@ const job = (id: string, state: Job['state'] = 'running'): Job => ({
   id,
   title: 'A zoom',
   state,
+  held: false,
   problem: null,
   takeId: null,
 });
@@ -84,6 +85,7 @@ describe('progress in words', () => {
     [view(null, 'queued'), 'Waiting'],
     [view(null), 'Loading the model…'],
     [view({ phase: 'loading' }), 'Loading the model…'],
+    [view({ phase: 'sending', step: 0, steps: 3 }), 'Sending picture 1 of 3…'],
     [view({ step: 18, steps: 30, secondsLeft: 14.2 }), 'Step 18 of 30 · 14 s left'],
     [view({ step: 1, steps: 30 }), 'Step 1 of 30'],
     [view({ phase: 'upscaling' }), 'Enlarging'],
@@ -95,6 +97,15 @@ describe('progress in words', () => {
   it('stands still where it was paused', () => {
     expect(describeProgress(view({ step: 18, steps: 30 }), true)).toBe('Paused at step 18 of 30');
     expect(describeProgress(view(null, 'queued'), true)).toBe('Paused');
+  });
+
+  it('stands still for whoever asked for it, whatever the queue does', () => {
+    const held = (given: JobViews[number]) => ({ ...given, job: { ...given.job, held: true } });
+    expect(describeProgress(held(view({ step: 18, steps: 30 }, 'queued')))).toBe(
+      'Paused elsewhere at step 18 of 30',
+    );
+    expect(describeProgress(held(view(null, 'queued')), true)).toBe('Paused elsewhere');
+    expect(isActive(held(view(null, 'queued')))).toBe(false);
   });
 
   it('is a share between nothing and all', () => {

@@ -59,10 +59,11 @@ function advance(view: JobView, event: GenerationEvent): JobView {
  * Whether a job still wants something from the engine.
  *
  * @param view The job.
- * @returns True for queued, running and cancelling jobs.
+ * @returns True for queued, running and cancelling jobs, unless they stand still.
  */
 export function isActive(view: JobView): boolean {
-  return view.job.state === 'queued' || view.job.state === 'running' || view.job.state === 'cancelling';
+  const { job } = view;
+  return !job.held && (job.state === 'queued' || job.state === 'running' || job.state === 'cancelling');
 }
 
 /**
@@ -89,6 +90,8 @@ export function shareDone(view: JobView): number {
 export function describeProgress(view: JobView, paused = false): string {
   const { job, progress } = view;
   if (job.state === 'cancelling') return words.jobs.progress.stopping;
+  if (job.held)
+    return progress ? words.jobs.progress.heldAt(progress.step, progress.steps) : words.jobs.progress.held;
   if (paused)
     return progress
       ? words.jobs.progress.pausedAt(progress.step, progress.steps)

@@ -6,6 +6,7 @@ import type { GenerationEvent } from '#core/contract/events.ts';
 import type { Whereabouts } from '#core/contract/remote.ts';
 import type { Project } from '#core/project/project.ts';
 import { sourceTreeFolders } from '../../folders.ts';
+import { createJobHelm, type SteeredHelm } from '../../job-helm.ts';
 import { createKeptSecret } from '../../kept-secret.ts';
 import { localPainter } from '../../painter.ts';
 import { createPhotographs, type Photographs } from '../../photographs/photographs.ts';
@@ -47,7 +48,7 @@ export async function here(home?: string): Promise<Here> {
   const elsewhere = createElsewhere({
     local: localPainter(
       { user, bundled: sourceTreeFolders() },
-      { describe: none, plan: none, free: none, steer: () => undefined, sketch: none, generate: none },
+      { describe: none, plan: none, free: none, sketch: none, generate: none },
       pictures,
     ),
     pictures,
@@ -83,6 +84,8 @@ export interface Painting {
   readonly events: GenerationEvent[];
   readonly over: Promise<unknown>;
   readonly abort: AbortController;
+  /** As the queue steers it. */
+  readonly helm: SteeredHelm;
 }
 
 /** Paints a project, the small one of a title unless a whole one is given. */
@@ -93,15 +96,16 @@ export function paint(
 ): Painting {
   const project = typeof wanted === 'string' ? smallProject(wanted) : wanted;
   const abort = new AbortController();
+  const helm = createJobHelm();
   const events: GenerationEvent[] = [];
   const over = (async () => {
-    for await (const event of elsewhere.painter.paint('here', { project }, abort.signal)) {
+    for await (const event of elsewhere.painter.paint('here', { project }, abort.signal, helm)) {
       events.push(event);
       await during?.(event);
     }
   })();
   over.catch(() => undefined);
-  return { events, over, abort };
+  return { events, over, abort, helm };
 }
 
 /** What lies in a folder; nothing when there is none. */

@@ -23,6 +23,8 @@ export interface Machine {
   readonly folders: UserFolders;
   /** What its own studios ask about machines that may paint for it. */
   readonly remote: RouterClient<StudioRouter>['remote'];
+  /** What its own studios ask about its queue. */
+  readonly jobs: RouterClient<StudioRouter>['jobs'];
   /** Ends the server, as a failing network would: the host lives on. */
   cut(): Promise<void>;
   /** Serves again at the same address. */
@@ -78,6 +80,7 @@ export async function startMachine(): Promise<Machine> {
       return folders;
     },
     remote: createRouterClient(host.router).remote,
+    jobs: createRouterClient(host.router).jobs,
     cut: () => server.close(),
     mend: serveAgain,
     async startAnew() {

@@ -6,8 +6,12 @@ export const jobs = {
   cancel: 'Cancel',
   queue: {
     title: 'Queue',
-    label: (waiting: number) => `Queue: ${waiting} waiting`,
+    label: (waiting: number, held: number) =>
+      `Queue: ${waiting} waiting${held > 0 ? `, ${held} paused elsewhere` : ''}`,
     waiting: (waiting: number) => `${waiting} waiting`,
+    held: (held: number) => `${held} paused elsewhere`,
+    heldList: 'Jobs that are paused elsewhere',
+    removeHeld: (title: string) => `Stop ${title}, which is paused elsewhere`,
     progress: (title: string) => `Progress of ${title}`,
     nothing: 'Nothing else waits.',
     list: 'Waiting jobs',
@@ -20,6 +24,8 @@ export const jobs = {
     stopping: 'Stopping…',
     paused: 'Paused',
     pausedAt: (step: number, steps: number) => `Paused at step ${step} of ${steps}`,
+    held: 'Paused elsewhere',
+    heldAt: (step: number, steps: number) => `Paused elsewhere at step ${step} of ${steps}`,
     waiting: 'Waiting',
     sending: (step: number, steps: number) => `Sending picture ${step + 1} of ${steps}…`,
     loading: 'Loading the model…',

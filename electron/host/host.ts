@@ -19,6 +19,8 @@ import type { Folders } from './folders.ts';
 import { createKeptSecret } from './kept-secret.ts';
 import type { Safe } from './kept-secret.ts';
 import { createLogbook, type Logbook } from './logbook.ts';
+import { keepPhotographsTidy } from './photographs/housekeeping.ts';
+import { mentionedPhotographs } from './photographs/mentions.ts';
 import { createPhotographs } from './photographs/photographs.ts';
 import { createPhotographTransfer } from './photographs/transfer.ts';
 import { createLentPictures } from './lending/lent-pictures.ts';
@@ -81,6 +83,11 @@ export function createHost(options: HostOptions): Host {
   const engines = createEngines(() => createSupervisor({ spawnEngine }));
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
   const photographs = createPhotographs(folders.user.photographs);
+  const leavePhotographs = keepPhotographsTidy(
+    photographs,
+    () => mentionedPhotographs({ journalFolder: folders.user.documents, takesFolder: takes.user }),
+    log,
+  );
   const takeFolder = (id: string): string | undefined => findTakeFolder(takes, id);
   const documents = createDocuments({
     journalFolder: folders.user.documents,
@@ -146,6 +153,7 @@ export function createHost(options: HostOptions): Host {
       elsewhere.close();
       await engines.close();
       await lent.close();
+      await leavePhotographs();
       await documents.close();
     },
   };

@@ -1,36 +1,21 @@
-/** Every dialog, menu and panel in both looks, checked for barriers, on a host whose engine follows a script. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** Every dialog, menu, panel and state in both looks, checked for barriers, on a host whose engine follows a script. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
-import { card, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
-import { startScriptedHost, type ScriptedHost } from './fixtures/scripted-host.ts';
-import { writeSyntheticTake } from './fixtures/synthetic-take.ts';
+import { expect, type Page } from '@playwright/test';
+import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { startScriptedHost } from './fixtures/scripted-host.ts';
+import { test } from './fixtures/scripted-studio.ts';
 
 test.use({ viewport: { width: 1024, height: 640 }, contextOptions: { reducedMotion: 'reduce' } });
 
-let home: string;
-let host: ScriptedHost;
-
-test.beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tenfold-looks-'));
-  host = await startScriptedHost(home);
-  for (const day of [1, 2]) {
-    const created = `2026-01-0${day}T00:00:00Z`;
-    await writeSyntheticTake(join(home, 'takes'), {
-      id: `take-${day}`,
-      levels: 8,
-      size: 128,
-      created,
-      hue: day,
-    });
-  }
-});
-
-test.afterEach(async () => {
-  await host.close();
-  await rm(home, { recursive: true, force: true });
-});
+/** Two takes, of two days and colours. */
+const TAKES = [1, 2].map((day) => ({
+  id: `take-${day}`,
+  levels: 8,
+  size: 128,
+  created: `2026-01-0${day}T00:00:00Z`,
+  hue: day,
+}));
 
 /** What lies over the studio for a while, by how it is opened. */
 const OVERLAYS: readonly [name: string, open: (page: Page) => Promise<void>][] = [
@@ -59,7 +44,8 @@ async function expectAccessibleInBothLooks(page: Page, name: string): Promise<vo
   }
 }
 
-test('nothing that opens has a barrier, light or dark', async ({ page }) => {
+test('nothing that opens has a barrier, light or dark', async ({ page, host, addTake }) => {
+  for (const take of TAKES) await addTake(take);
   await openStudio(page, host.address);
   const overlay = page.locator('[role=dialog], [role=menu], .popover');
   for (const [name, open] of OVERLAYS) {
@@ -71,7 +57,8 @@ test('nothing that opens has a barrier, light or dark', async ({ page }) => {
   }
 });
 
-test('nor have comparing, deleting, painting and failing', async ({ page }) => {
+test('nor have comparing, deleting, painting and failing', async ({ page, host, addTake }) => {
+  for (const take of TAKES) await addTake(take);
   await openStudio(page, host.address);
   await press(page, 'Compare Take 2 with another take');
   await expectAccessibleInBothLooks(page, 'compare');
@@ -92,4 +79,105 @@ test('nor have comparing, deleting, painting and failing', async ({ page }) => {
   host.script.holdAtStep = null;
   await expect(page.getByRole('alert')).toBeVisible();
   await expectAccessibleInBothLooks(page, 'failure');
+});
+
+test('nor has a studio without takes', async ({ page, host }) => {
+  await page.goto(host.address);
+  await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeEnabled();
+  await expectAccessibleInBothLooks(page, 'empty');
+});
+
+test('nor has one that waits for its pictures', async ({ page, host, addTake }) => {
+  await addTake(TAKES[0]!);
+  await page.route('**/level-*.png', () => undefined);
+  await page.goto(host.address);
+  await expect(viewer(page)).toHaveAttribute('aria-busy', 'true');
+  await expectAccessibleInBothLooks(page, 'loading');
+});
+
+test('nor have new seeds laid out, full screen, and a picture with its scale', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  for (const take of TAKES) await addTake(take);
+  host.script.steps = 2;
+  await openStudio(page, host.address);
+  await page.getByLabel('Measures across').fill('4000 km');
+  await page.getByLabel('Measures across').press('Tab');
+  await card(page, 2).click();
+  await expectAccessibleInBothLooks(page, 'scale');
+  await page.keyboard.press('f');
+  await expect(page.getByRole('button', { name: 'Leave full screen' })).toBeVisible();
+  await expectAccessibleInBothLooks(page, 'full-screen');
+  await page.keyboard.press('f');
+  await press(page, 'Again with 4 new seeds');
+  await expect(viewer(page)).toHaveAttribute('data-beside', /take-.+ take-.+ take-.+/);
+  await expectAccessibleInBothLooks(page, 'seeds');
+});
+
+test('nor has a sketch, while it is painted and when it cannot be', async ({ page, host, addTake }) => {
+  for (const take of TAKES) await addTake(take);
+  host.script.sketches = true;
+  host.script.holdSketchAtStep = 3;
+  await openStudio(page, host.address);
+  await page.getByLabel('Prompt of level 1').fill('a harbour');
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+  await page.getByText('Sketching…').scrollIntoViewIfNeeded();
+  await expectAccessibleInBothLooks(page, 'sketch');
+  host.script.failSketchWith = 'There is not enough memory. Close other programs.';
+  await page.getByLabel('Prompt of level 1').fill('a harbour at dawn');
+  await page.getByText('There is not enough memory.').scrollIntoViewIfNeeded();
+  await expectAccessibleInBothLooks(page, 'sketch-failed');
+});
+
+test('nor have the models that can be got', async ({ page, host, addTake }) => {
+  await addTake(TAKES[0]!);
+  await openStudio(page, host.address);
+  await press(page, 'Models');
+  const dialog = page.getByRole('dialog', { name: 'Models' });
+  await dialog.getByText('Get more', { exact: true }).click();
+  await expect(dialog.getByRole('list', { name: 'Recommended' })).toBeVisible();
+  await expectAccessibleInBothLooks(page, 'models-more');
+});
+
+test('nor has a film, while it is made and when it is done', async ({ page, host, addTake }) => {
+  await addTake({ ...TAKES[0]!, levels: 3 });
+  await openStudio(page, host.address);
+  await press(page, 'Save film…');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/ to make /)).toBeVisible();
+  await dialog.getByText('GIF', { exact: true }).click();
+  await press(page, 'Make film');
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  await expectAccessibleInBothLooks(page, 'film-making');
+  await press(page, 'Cancel');
+  await dialog.getByText('As painted', { exact: true }).click();
+  await press(page, 'Draft');
+  await expect(dialog.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 240_000 });
+  await expectAccessibleInBothLooks(page, 'film-done');
+});
+
+test('nor has what was left behind when Tenfold was killed', async ({ page, host, home, addTake }) => {
+  await addTake(TAKES[0]!);
+  await openStudio(page, host.address);
+  await page.getByLabel('Title').fill('Written before the crash');
+  const folder = join(home, 'documents');
+  const record = async () => {
+    const [name] = await readdir(folder);
+    return { path: join(folder, name!), text: await readFile(join(folder, name!), 'utf8') };
+  };
+  await expect.poll(async () => (await record()).text).toContain('Written before the crash');
+  const { port, searchParams } = new URL(host.address);
+  await host.close();
+  const { path, text } = await record();
+  const killed = { ...(JSON.parse(text) as object), session: { pid: 999_999_999, token: 'killed' } };
+  await writeFile(path, JSON.stringify(killed));
+  const again = await startScriptedHost(home, {
+    port: Number(port),
+    token: searchParams.get('token')!,
+  });
+  await expect(page.getByText('Tenfold was ended before this project was saved.')).toBeVisible();
+  await expectAccessibleInBothLooks(page, 'recovered');
+  await again.close();
 });

@@ -175,6 +175,17 @@ test('thirty-two levels are read one by one, and seen all at once', async ({ pag
   await keepScreen(page, '47-end-small');
 });
 
+test('a strip that is longer than the window goes along with the zoom', async ({ page, host, addTake }) => {
+  await openWith({ page, host, addTake }, 16);
+  await page.setViewportSize({ width: 1024, height: 640 });
+  await page.keyboard.press('End');
+  await expect.poll(() => depth(page)).toBe(15);
+  await expect(card(page, 16)).not.toBeInViewport();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(card(page, 16)).toBeInViewport();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+});
+
 test('time is scrubbed along its lane, and catches levels', async ({ page, host, addTake }) => {
   await openWith({ page, host, addTake }, 5);
   const lane = page.getByRole('slider', { name: 'Time' });

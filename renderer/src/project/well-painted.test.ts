@@ -30,7 +30,9 @@ describe('a size at which a model repeats things', () => {
       width: 1280,
       height: 768,
     });
-    expect(wellPaintedSize(square(512), starter, [2])).toEqual(square(256));
+    expect(wellPaintedSize(square(384), starter, [2])).toEqual(square(256));
+    expect(wellPaintedSize(square(512), starter, [2])).toEqual(square(1024));
+    expect(wellPaintedSize(square(128), starter, [2])).toEqual(square(256));
     expect(wellPaintedSize({ width: 1024, height: 576 }, latent, [2])).toEqual({ width: 704, height: 384 });
     expect(wellPaintedSize({ width: 1152, height: 576 }, starter, [3])).toEqual({ width: 1536, height: 768 });
   });

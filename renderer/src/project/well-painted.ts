@@ -22,6 +22,8 @@ export function wellPaintedSize(
   if (!repeatsThings(size, painting)) return null;
   const [nearest] = enlarged(size, painting, factors)
     .filter((candidate) => !repeatsThings(candidate, painting))
+    // Of two that are as far, the larger one.
+    .reverse()
     .sort((one, other) => distance(one, size) - distance(other, size));
   return nearest ?? usualSize(model, factors);
 }

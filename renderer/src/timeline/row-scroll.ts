@@ -16,6 +16,8 @@ export class RowScroll {
   #row: HTMLElement | null = null;
   /** The layout and the row's left edge when they were last seen, to tell what has moved. */
   #seen: { layout: StripLayout; left: number } | null = null;
+  /** What has been measured since a size changed last: reading it in every frame would lay the page out in between. */
+  #room = { scrolls: false, width: 0, left: 0 };
   /** Where in the view the row stands still while it is zoomed; null for the middle. */
   #anchor: number | null = null;
 
@@ -50,8 +52,14 @@ export class RowScroll {
       event.preventDefault();
     };
     scroller.addEventListener('wheel', wheel, { passive: false });
+    const resizes = new ResizeObserver(() => {
+      const { scrollWidth, clientWidth } = scroller;
+      this.#room = { scrolls: scrollWidth > clientWidth, width: clientWidth, left: row.offsetLeft };
+    });
+    for (const element of [scroller, row]) resizes.observe(element);
     return () => {
       scroller.removeEventListener('wheel', wheel);
+      resizes.disconnect();
       this.#scroller = this.#row = null;
     };
   }
@@ -81,11 +89,8 @@ export class RowScroll {
    * @param offset Distance from the row's left edge.
    */
   centre(offset: number): void {
-    if (!this.#scroller || !this.#row) return;
-    const { scrollWidth, clientWidth } = this.#scroller;
-    if (scrollWidth > clientWidth) {
-      this.#scroller.scrollLeft = this.#row.offsetLeft + offset - clientWidth / 2;
-    }
+    const { scrolls, width, left } = this.#room;
+    if (this.#scroller && scrolls) this.#scroller.scrollLeft = left + offset - width / 2;
   }
 
   /**

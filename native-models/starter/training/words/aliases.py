@@ -47,10 +47,14 @@ _CHOSEN = {
 """Where WordNet's way is not the one people mean; used only where the target is known."""
 
 
+_RATHER = {"oak": "tree", "beech": "tree", "willow": "tree", "crystals": "crystal"}
+"""Words that captions have only beside others, as in “oak leaf” and “salt crystals”: alone they mean what the model knows well."""
+
+
 def _targets(known):
     """Known words that a picture can be about: those of the subjects' names, and words with synonyms (colours)."""
     named = {word for subject in SUBJECTS.values() for name in subject.names for word in split_words(name)}
-    return ((named | set(TRAINED)) & known) - _TOO_GENERAL - _SMALL_WORDS
+    return ((named | set(TRAINED)) & known) - _TOO_GENERAL - _SMALL_WORDS - _RATHER.keys()
 
 
 def _plurals(word):
@@ -62,7 +66,7 @@ def _plurals(word):
 
 
 def aliases(words):
-    """Unknown word → known word, in alphabetical order, for a vocabulary's words."""
+    """Word → known word that it is read as, in alphabetical order, for a vocabulary's words."""
     known = set(words)
     wordnet = WordNet()
     targets = _targets(known)
@@ -86,4 +90,5 @@ def aliases(words):
         target = singular if singular in targets else found.get(singular)
         if target and plural not in known:
             found.setdefault(plural, target)
+    found.update((word, target) for word, target in _RATHER.items() if word in known and target in known)
     return dict(sorted(found.items()))

@@ -12,8 +12,9 @@ from .aliases import aliases
 def tokenizer_definition(words, length):
     """The content of `tokenizer.json` for a vocabulary's words and a text length in tokens."""
     vocabulary = {word: index for index, word in enumerate(words)}
-    numbered = dict(vocabulary)
-    numbered.update({word: vocabulary[target] for word, target in aliases(words).items()})
+    read_as = aliases(words)
+    numbered = {word: index for word, index in vocabulary.items() if word not in read_as}
+    numbered.update({word: vocabulary[target] for word, target in read_as.items()})
     template = [{"SpecialToken": {"id": SPECIALS[START], "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}]
     return {
         "version": "1.0",

@@ -10,7 +10,7 @@ export const remote = {
   use: 'Use another computer…',
   address: 'Its address',
   addressExample: 'http://gpu.local:4810/?token=…',
-  hint: 'Run “tenfold serve --host 0.0.0.0” on the other computer, and paste the address it prints. Prompts, photographs and locked levels go there, and pictures come back; projects stay here.',
+  hint: 'Run “tenfold serve --host 0.0.0.0” on that computer, and paste the address it prints. Prompts, photographs and locked levels are sent; projects stay here.',
   connect: 'Connect',
   trying: 'Trying…',
   cancel: 'Cancel',

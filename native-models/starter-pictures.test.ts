@@ -75,7 +75,7 @@ beforeAll(async () => {
 
 afterAll(() => model.release());
 
-/** Paints every prompt by itself at the model's own size. */
+/** Paints every prompt by itself at the model's own size, stepping as joint runs do: from estimates that were kept in range. */
 async function paint(prompts: readonly string[], seed: number): Promise<Float32Array[]> {
   const { facts, schedulerConfiguration } = model;
   const geometry = stackGeometry({ channels: 3, ...facts.base, factors: prompts.slice(1).map(() => 2) });
@@ -90,7 +90,7 @@ async function paint(prompts: readonly string[], seed: number): Promise<Float32A
     }),
     geometry,
     noise: seed,
-    agreement: undefined,
+    agreement: { agree: (estimates) => ({ clean: estimates }) },
     threshold: createThreshold(schedulerConfiguration),
   });
   return estimates.map((picture) => Float32Array.from(picture, (value) => Math.min(1, Math.max(-1, value))));
@@ -139,6 +139,6 @@ test('the starter paints the subjects that it is asked for in words that its tra
   const wrong = asked.flatMap(({ subject, prompt, seed }, index) =>
     found[index] === subject ? [] : [`${prompt} (${seed}): ${found[index]}`],
   );
-  // Another floor: 22 of these 32 pictures are right, 87 % of the 348 that the recipe's evaluation looks at.
-  expect(1 - wrong.length / asked.length, wrong.join(', ')).toBeGreaterThanOrEqual(0.6);
+  // Another floor: 28 of these 32 pictures were right, 91 % of the 348 that the recipe's evaluation looks at.
+  expect(1 - wrong.length / asked.length, wrong.join(', ')).toBeGreaterThanOrEqual(0.8);
 });

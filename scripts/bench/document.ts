@@ -38,22 +38,19 @@ export async function benchDocument(): Promise<BenchRow[]> {
     });
     const page = await context.newPage();
     const debug = await context.newCDPSession(page);
-    const opening = await timeOpening(page, host.address);
+    const loading = await timeLoading(page, host.address);
+    const opening = await timeOpening(page);
     const openings = await growth(debug, () => openMany(page));
     const undos = await growth(debug, () => undoMany(page));
     return [
+      { measure: `page loaded with ${LEVELS} levels, all pictures`, median: loading, unit: 'ms' },
       {
-        measure: `studio, ${LEVELS} levels, first picture`,
+        measure: `${LEVELS} levels opened, first picture`,
         median: opening.first,
         unit: 'ms',
         target: '< 500',
       },
-      {
-        measure: `studio, ${LEVELS} levels, all pictures`,
-        median: opening.all,
-        unit: 'ms',
-        target: '< 2000',
-      },
+      { measure: `${LEVELS} levels opened, all pictures`, median: opening.all, unit: 'ms', target: '< 2000' },
       { measure: `memory, ${OPENINGS} documents opened`, median: openings, unit: 'MB more', target: 'flat' },
       { measure: `memory, ${UNDOS} undos and redos`, median: undos, unit: 'MB more', target: 'flat' },
     ];
@@ -64,12 +61,8 @@ export async function benchDocument(): Promise<BenchRow[]> {
   }
 }
 
-/** Milliseconds from the page's arrival until the first, and until every card has its picture. */
-async function timeOpening(page: Page, address: string): Promise<{ first: number; all: number }> {
-  // The first visit makes the document; what is timed is opening it again.
-  await page.goto(address);
-  await page.waitForSelector('.card img');
-  await page.reload({ waitUntil: 'commit' });
+/** When the first picture, and when every picture of the cards is there, in milliseconds after the page's arrival. */
+async function picturesOf(page: Page): Promise<{ first: number; all: number }> {
   const seen = async (count: number): Promise<number> => {
     await page.waitForFunction((wanted) => {
       const pictures = [...document.querySelectorAll<HTMLImageElement>('.card img')];
@@ -81,25 +74,50 @@ async function timeOpening(page: Page, address: string): Promise<{ first: number
   return { first: await seen(1), all: await seen(LEVELS) };
 }
 
-/** Goes back and forth between two documents by the menu. */
-async function openMany(page: Page): Promise<void> {
-  const menu = page.getByRole('button', { name: 'Project' });
-  await page.getByLabel('Title').fill('One');
-  await menu.click();
-  await page.getByRole('menuitem', { name: 'New' }).click();
-  await page.getByLabel('Title').fill('Two');
-  for (let count = 0; count < OPENINGS; count++) {
-    const title = count % 2 === 0 ? 'One' : 'Two';
-    await menu.click();
-    await page.getByRole('menuitem', { name: new RegExp(`^${title}`) }).click();
-    await page.waitForFunction(
-      (wanted) => document.querySelector<HTMLInputElement>('header input')?.value === wanted,
-      title,
-    );
-  }
+/** The studio itself has to start first: its document is shown when it is there. */
+async function timeLoading(page: Page, address: string): Promise<number> {
+  // The first visit makes the document; what is timed is loading it again.
+  await page.goto(address);
+  await page.waitForSelector('.card img');
+  await page.reload({ waitUntil: 'commit' });
+  return (await picturesOf(page)).all;
 }
 
+/** The studio is there, and shows another document. */
+async function timeOpening(page: Page): Promise<{ first: number; all: number }> {
+  await page.getByLabel('Title').fill('One');
+  await page.getByRole('button', { name: 'Project' }).click();
+  await page.getByRole('menuitem', { name: 'New' }).click();
+  await page.waitForFunction(() => document.querySelector('.card img') === null);
+  await page.getByLabel('Title').fill('Two');
+  await page.getByRole('button', { name: 'Project' }).click();
+  const entry = page.getByRole('menuitem', { name: /^One/ });
+  await entry.waitFor();
+  const clicked = await entry.evaluate((element: HTMLElement) => {
+    element.click();
+    return performance.now();
+  });
+  const { first, all } = await picturesOf(page);
+  return { first: first - clicked, all: all - clicked };
+}
+
+async function openFromMenu(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: 'Project' }).click();
+  await page.getByRole('menuitem', { name: new RegExp(`^${title}`) }).click();
+  await page.waitForFunction(
+    (wanted) => document.querySelector<HTMLInputElement>('header input')?.value === wanted,
+    title,
+  );
+}
+
+/** Goes back and forth between the two documents. */
+async function openMany(page: Page): Promise<void> {
+  for (let count = 0; count < OPENINGS; count++) await openFromMenu(page, count % 2 === 0 ? 'Two' : 'One');
+}
+
+/** In the document that has room for more levels. */
 async function undoMany(page: Page): Promise<void> {
+  await openFromMenu(page, 'Two');
   for (let count = 0; count < EDITS; count++) {
     await page.getByRole('button', { name: 'Add a deeper level' }).click();
   }

@@ -179,6 +179,38 @@ test('the saved file opens with its take, also where that take is not', async ()
   expect((await readdir(join(studio.home, 'takes'))).length).toBe(1);
 });
 
+test('a copy is saved elsewhere; dropped on the window, it opens', async () => {
+  await title().fill('A copy of it');
+  await expect(unsaved()).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), chooseFromMenu(/^Save a copy…/)]);
+  const copy = await readFile(await download.path());
+  // The file itself is as it was.
+  await expect(unsaved()).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(title()).toHaveValue('My first zoom');
+
+  const transfer = await page.evaluateHandle((content) => {
+    const held = new DataTransfer();
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    held.items.add(new File([bytes], 'copy.tenfold'));
+    return held;
+  }, copy.toString('base64'));
+  await viewer(page).dispatchEvent('dragover', { dataTransfer: transfer });
+  await viewer(page).dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(title()).toHaveValue('A copy of it');
+  await expect(takes()).toHaveCount(1);
+});
+
+test('the projects before are in the menu, and one is opened again', async () => {
+  await page.getByRole('button', { name: 'Project' }).click();
+  const earlier = page.getByRole('menuitem', { name: /^My first zoom/ }).first();
+  await keepScreen(page, '44-recent');
+  await expectAccessible(page);
+  await earlier.click();
+  await expect(title()).toHaveValue('My first zoom');
+  await expect(takes()).toHaveCount(1);
+});
+
 test('hostile and foreign files are refused in a sentence, and the project stays', async () => {
   const file = join(folder, 'evil.tenfold');
   const evil = async (...entries: Parameters<typeof writeArchive>): Promise<void> => {

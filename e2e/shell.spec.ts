@@ -94,6 +94,25 @@ test('the look is chosen, and kept', async () => {
   await expectAccessible(page);
 });
 
+test('the licences of the parts are read where the program says that they have some', async () => {
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByText('Licences of its parts').click();
+  const licences = settings.getByRole('region', { name: 'Licences of its parts' });
+  for (const part of ['svelte 5', 'three 0', 'onnxruntime-node', 'sharp', 'THE SOFTWARE IS PROVIDED']) {
+    await expect(licences).toContainText(part);
+  }
+  await licences.scrollIntoViewIfNeeded();
+  await licences.focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => licences.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(1000);
+  await page.keyboard.press('Home');
+  await keepScreen(page, '75-licences');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(settings).toHaveCount(0);
+});
+
 test('diagnostics are copied without anything about the person', async () => {
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings and about' });

@@ -39,6 +39,7 @@ beforeAll(async () => {
   vi.stubEnv('TENFOLD_HOME', join(folder, 'home'));
   await mkdir(join(folder, 'out/renderer'), { recursive: true });
   await writeFile(join(folder, 'out/renderer/index.html'), '<!doctype html>studio');
+  await writeFile(join(folder, 'out/renderer/third-party-licenses.txt'), 'svelte – MIT');
 });
 
 afterEach(electron.resetElectron);
@@ -94,6 +95,8 @@ describe('starting', () => {
     const page = await handle(new Request('app://studio/'));
     expect(await page.text()).toContain('studio');
     expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    const licences = await handle(new Request('app://studio/third-party-licenses.txt'));
+    expect(await licences.text()).toBe('svelte – MIT');
     expect((await handle(new Request('app://other/'))).status).toBe(404);
   });
 

@@ -3,13 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CDPSession, type Page } from '@playwright/test';
-import { build } from 'vite';
 import { writeSyntheticTake } from '../../e2e/fixtures/synthetic-take.ts';
 import { startScriptedHost } from '../../e2e/fixtures/scripted-host.ts';
 import { launchBrowser } from './browser.ts';
+import { buildStudio } from './build-studio.ts';
 import type { BenchRow } from './row.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const LEVELS = 32;
 const SIDE = 256;
 /** Documents opened one after the other. */
@@ -25,7 +24,7 @@ const EDITS = 20;
  * @throws {Error} When there is no browser.
  */
 export async function benchDocument(): Promise<BenchRow[]> {
-  await build({ configFile: join(ROOT, 'renderer/vite.config.ts'), logLevel: 'error' });
+  await buildStudio();
   const home = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
   const created = '2026-01-01T00:00:00Z';
   await writeSyntheticTake(join(home, 'takes'), { id: 'synthetic', levels: LEVELS, size: SIDE, created });

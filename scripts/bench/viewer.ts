@@ -1,15 +1,15 @@
-/** How light the viewer is: script time per frame, texture uploads while playing, time to the first interactive screen. */
+/** How light the viewer is: script time per frame, texture uploads while playing, time to the first interactive screen and the scripts it loads. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
-import { build } from 'vite';
 import { writeSyntheticTake } from '../../e2e/fixtures/synthetic-take.ts';
 import { startScriptedHost } from '../../e2e/fixtures/scripted-host.ts';
 import { launchBrowser } from './browser.ts';
+import { buildStudio } from './build-studio.ts';
 import { median, type BenchRow } from './row.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const LEVELS = 8;
 const SIDE = 1024;
 /** Starts of the studio that are timed. */
@@ -25,7 +25,7 @@ const FRAMES = 240;
  * @throws {Error} When there is no browser.
  */
 export async function benchViewer(): Promise<BenchRow[]> {
-  await build({ configFile: join(ROOT, 'renderer/vite.config.ts'), logLevel: 'error' });
+  await buildStudio();
   const home = await mkdtemp(join(tmpdir(), 'tenfold-bench-'));
   await writeSyntheticTake(join(home, 'takes'), {
     id: 'synthetic',
@@ -39,6 +39,7 @@ export async function benchViewer(): Promise<BenchRow[]> {
     const starts: number[] = [];
     for (let start = 0; start < STARTS; start++) starts.push(await timeStart(browser, host.address));
     const { milliseconds, uploads } = await playFrames(browser, host.address);
+    const scripts = await loadedScripts(browser, host.address);
     return [
       {
         measure: `viewer, script time per frame, ${LEVELS} levels of ${SIDE}²`,
@@ -48,6 +49,12 @@ export async function benchViewer(): Promise<BenchRow[]> {
       },
       { measure: 'viewer, texture uploads while playing', median: uploads, unit: '', target: '0' },
       { measure: 'studio, first interactive screen', median: median(starts), unit: 'ms' },
+      { measure: 'studio, scripts of the first screen', median: megabytes(scripts), unit: 'MB' },
+      {
+        measure: '– the same, compressed by gzip',
+        median: megabytes(scripts.map((script) => gzipSync(script))),
+        unit: 'MB',
+      },
     ];
   } finally {
     await browser.close();
@@ -60,14 +67,35 @@ export async function benchViewer(): Promise<BenchRow[]> {
 async function timeStart(browser: Browser, address: string): Promise<number> {
   const page = await newPage(browser);
   const started = performance.now();
+  await openInteractive(page, address);
+  const milliseconds = performance.now() - started;
+  await page.context().close();
+  return milliseconds;
+}
+
+/** The scripts that a page asks for until Generate can be pressed. */
+async function loadedScripts(browser: Browser, address: string): Promise<Buffer[]> {
+  const page = await newPage(browser);
+  const scripts: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (new URL(response.url()).pathname.endsWith('.js')) scripts.push(response.body());
+  });
+  await openInteractive(page, address);
+  const bodies = await Promise.all(scripts);
+  await page.context().close();
+  return bodies;
+}
+
+function megabytes(files: readonly Buffer[]): number {
+  return files.reduce((sum, file) => sum + file.byteLength, 0) / 1e6;
+}
+
+async function openInteractive(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'commit' });
   await page.waitForFunction(() => {
     const button = document.querySelector<HTMLButtonElement>('header .button.primary');
     return button !== null && !button.disabled;
   });
-  const milliseconds = performance.now() - started;
-  await page.context().close();
-  return milliseconds;
 }
 
 async function playFrames(

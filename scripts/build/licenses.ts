@@ -1,4 +1,8 @@
-/** Collects the licences of everything that is shipped into one file, `out/THIRD-PARTY-LICENSES.md`. */
+/**
+ * Collects the licences of everything that is shipped: `out/THIRD-PARTY-LICENSES.md` lies beside the installed program,
+ * and the same as plain text lies in the studio's page, which shows it in its settings.
+ */
+import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -42,13 +46,19 @@ export async function collectLicenses(out: string, file: string): Promise<void> 
   for (const name of [...NATIVE_PACKAGES, ...NATIVE_COMPANIONS, ...FONTS, ...images])
     add(await readLicense(name));
 
-  const parts = [...licenses]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([title, license]) => section(title, license));
+  const sorted = [...licenses].sort(([a], [b]) => a.localeCompare(b));
+  const parts = sorted.map(([title, license]) => section(title, license));
   await writeFile(
     join(out, 'THIRD-PARTY-LICENSES.md'),
     ['# Licences of the software that comes with Tenfold\n', ...parts].join('\n'),
   );
+  const page = join(out, 'renderer');
+  if (existsSync(page)) {
+    await writeFile(
+      join(page, 'third-party-licenses.txt'),
+      sorted.map(([title, license]) => plainSection(title, license)).join('\n\n'),
+    );
+  }
 }
 
 /** Reads the licence of an installed package from its folder. */
@@ -61,6 +71,11 @@ async function readLicense(name: string): Promise<License> {
   const file = files.find((candidate) => /^licen[cs]e(\.|$)/i.test(candidate));
   const text = file === undefined ? null : await readFile(join(dirname(manifest), file), 'utf8');
   return { name, version, identifier: license, text };
+}
+
+function plainSection(title: string, { identifier, text }: License): string {
+  const heading = `${title} – ${identifier ?? 'see the text'}`;
+  return [heading, '─'.repeat(heading.length), text?.trim() ?? '', ''].join('\n');
 }
 
 function section(title: string, { identifier, text }: License): string {

@@ -74,7 +74,13 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     const own = archive.filter((path) => !path.startsWith('/node_modules'));
     for (const path of own)
       expect(path).toMatch(/^\/(package\.json|out(\/(main|engine|preload|renderer)(\/.*)?)?)$/);
-    for (const path of ['main/main.js', 'engine/main.js', 'preload/preload.cjs', 'renderer/index.html']) {
+    for (const path of [
+      'main/main.js',
+      'engine/main.js',
+      'preload/preload.cjs',
+      'renderer/index.html',
+      'renderer/third-party-licenses.txt',
+    ]) {
       expect(own).toContain(`/out/${path}`);
     }
   });

@@ -47,13 +47,15 @@ export async function exportPrompts(studio: Studio, format: ListFormat): Promise
 }
 
 /**
- * Fills empty prompts and makes neighbours agree.
+ * Fills empty prompts and makes neighbours agree; where they do already, there is nothing to undo.
  *
  * @param studio Whose prompts.
  */
 export function rewritePrompts(studio: Studio): void {
   const { project } = studio;
-  project.setPrompts(rewriteChain(project.draft.levels.map(({ prompt }) => prompt)));
+  const prompts = project.draft.levels.map(({ prompt }) => prompt);
+  const rewritten = rewriteChain(prompts);
+  if (rewritten.some((prompt, index) => prompt !== prompts[index])) project.setPrompts(rewritten);
 }
 
 /**

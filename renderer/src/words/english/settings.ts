@@ -16,7 +16,10 @@ export const settings = {
   method: ' – generative semantic zooms, after',
   paper: ' (Wang et al., CVPR 2024).',
   licence:
-    'Free software under the MIT licence; its parts have licences of their own, which lie beside them. It connects to nothing unless you ask it to.',
+    'Free software under the MIT licence; its parts have licences of their own. It connects to nothing unless you ask it to.',
+  licences: 'Licences of its parts',
+  readingLicences: 'Reading…',
+  noLicences: 'They are not in this build: run “npm run build” and load the page again.',
   copyDiagnostics: 'Copy diagnostics',
   copied: 'Copied',
   showLog: 'Show the log',

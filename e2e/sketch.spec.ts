@@ -129,7 +129,7 @@ test.describe('with an engine that follows a script', () => {
     await keepScreen(page, '63-focus-in-a-sketch');
     await expectAccessible(page);
 
-    const sketched = () => host.sketched.begun.at(-1)!.levels[0]!.focus!.x;
+    const sketched = () => host.sketched.begun.at(-1).levels[0]!.focus!.x;
     const dragged = sketched();
     await frame.focus();
     for (let press = 0; press < 2; press++) {

@@ -91,7 +91,9 @@ test('the zoom flies between levels, or jumps for people who want little motion'
   const depthsOnTheWay = async (level: number): Promise<number> => {
     await viewer(page).evaluate((element) => {
       element.dataset.seen = '';
-      new MutationObserver(() => (element.dataset.seen += `${element.dataset.depth} `)).observe(element, {
+      new MutationObserver(
+        () => (element.dataset.seen = `${element.dataset.seen} ${element.dataset.depth}`),
+      ).observe(element, {
         attributeFilter: ['data-depth'],
       });
     });

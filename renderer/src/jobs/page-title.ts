@@ -20,7 +20,8 @@ export interface TitleParts {
  * @param parts What it is made of.
  * @returns For example `42 % · Cosmos to atom – Tenfold`.
  */
-export function pageTitle({ title, changed, running, unseen }: TitleParts): string {
+export function pageTitle(parts: TitleParts): string {
+  const { title, changed, running, unseen } = parts;
   const name = `${title || words.document.untitled} – Tenfold`;
   if (running) return `${words.jobs.percent(Math.floor(100 * shareDone(running)))} · ${name}`;
   if (unseen) return `${words.jobs.ended[unseen]} · ${name}`;

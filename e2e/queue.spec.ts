@@ -43,6 +43,33 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
   await expect(page.getByRole('button', { name: 'Take 3: Desert' })).toBeVisible();
 });
 
+test('the tab says how far a job is, and that it is done to somebody who was elsewhere', async ({
+  page,
+  host,
+}) => {
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  host.script.holdAtStep = 18;
+  await openStudio(page, host.address);
+  await submit(page, 'Forest');
+  await expect(page).toHaveTitle('60 % · Forest – Tenfold');
+  await hide(true);
+  host.script.holdAtStep = null;
+  await expect(page).toHaveTitle('Painted · Forest – Tenfold');
+  await hide(false);
+  await expect(page).toHaveTitle(/^(• )?Forest – Tenfold$/);
+
+  host.script.failWith = 'There is not enough memory. Close other programs.';
+  await hide(true);
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveTitle('Not painted · Forest – Tenfold');
+  await hide(false);
+  await expect(page).toHaveTitle(/^(• )?Forest – Tenfold$/);
+});
+
 test('while a zoom is painted, its levels are compared with what the model makes of each by itself', async ({
   page,
   host,

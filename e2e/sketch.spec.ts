@@ -105,6 +105,48 @@ test.describe('with an engine that follows a script', () => {
     expect(errors).toEqual([]);
   });
 
+  test('the place of a level is dragged, and moved by keys, while sketches come and go', async ({
+    page,
+    host,
+  }) => {
+    await openStudio(page, host.address);
+    const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
+    const left = async () => Math.round((await frame.boundingBox())!.x);
+    const before = (await frame.boundingBox())!;
+    const middle = { x: before.x + before.width / 2, y: before.y + before.height / 2 };
+    await page.mouse.move(middle.x, middle.y);
+    await page.mouse.down();
+    await page.mouse.move(middle.x - 40, middle.y - 20, { steps: 4 });
+    // The hand rests, and a sketch comes; the drag goes on as if nothing had happened.
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
+    await expect(page.getByText('Sketching…')).toHaveCount(0);
+    await page.mouse.move(middle.x - 70, middle.y - 40, { steps: 4 });
+    await expect.poll(left).toBe(Math.round(before.x - 70));
+    await page.mouse.up();
+    await expect(page.getByText('Sketching…')).toHaveCount(0);
+    // What is shown lies there by now.
+    await expect(page.getByText('Here in the next take')).toHaveCount(0);
+    await keepScreen(page, '63-focus-in-a-sketch');
+    await expectAccessible(page);
+
+    const sketched = () => host.sketched.begun.at(-1).levels[0]!.focus!.x;
+    const dragged = sketched();
+    await frame.focus();
+    for (let press = 0; press < 2; press++) {
+      await page.keyboard.press('ArrowRight');
+      await expect(page.getByText('Sketching…')).toHaveCount(0);
+    }
+    await expect(frame).toBeFocused();
+    expect(sketched()).toBeCloseTo(dragged + 0.02);
+
+    // Undone, the take is shown again, and the keys are still where they were.
+    const undo = page.getByRole('button', { name: 'Undo' });
+    while (await undo.isEnabled()) await page.keyboard.press('Control+z');
+    await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+    await expect.poll(left).toBe(Math.round(before.x));
+    await expect(frame).toBeFocused();
+  });
+
   test('a size that a factor does not divide is spoken of once, beside the size', async ({ page, host }) => {
     await openStudio(page, host.address);
     await page.getByRole('group', { name: 'Zoom factor from level 1' }).getByText('×3').click();

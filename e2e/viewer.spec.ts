@@ -2,7 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import sharp from 'sharp';
-import { collectErrors, depth, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import {
+  card,
+  collectErrors,
+  depth,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+  viewer,
+} from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import { colourAt } from './fixtures/synthetic-take.ts';
 
@@ -76,6 +84,28 @@ test('a double click flies to the level under it', async ({ page, host }) => {
   await expect.poll(() => depth(page)).toBe(1);
   await page.mouse.dblclick(x + width / 2 - side * 0.1, y + height / 2);
   await expect.poll(() => depth(page)).toBe(3);
+});
+
+test('the zoom flies between levels, or jumps for people who want little motion', async ({ page, host }) => {
+  await openStudio(page, host.address);
+  const depthsOnTheWay = async (level: number): Promise<number> => {
+    await viewer(page).evaluate((element) => {
+      element.dataset.seen = '';
+      new MutationObserver(
+        () => (element.dataset.seen = `${element.dataset.seen} ${element.dataset.depth}`),
+      ).observe(element, {
+        attributeFilter: ['data-depth'],
+      });
+    });
+    await card(page, level).click();
+    await expect.poll(() => depth(page)).toBe(level - 1);
+    return viewer(page).evaluate((element) => new Set(element.dataset.seen!.trim().split(' ')).size);
+  };
+  expect(await depthsOnTheWay(6)).toBe(1);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await depthsOnTheWay(1)).toBeGreaterThan(2);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await depthsOnTheWay(4)).toBe(1);
 });
 
 test('the place of a level is dragged inside the wider one, and goes into the project', async ({

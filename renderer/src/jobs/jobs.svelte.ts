@@ -1,6 +1,6 @@
 /** The queue of the host as the studio sees it. */
 import type { QueueEvent } from '#core/contract/studio.ts';
-import { isActive, takeIn, type JobViews } from './progress.ts';
+import { isActive, takeIn, type JobEnd, type JobViews } from './progress.ts';
 
 /** All jobs of the host, and the one that is being painted. */
 export class JobsStore {
@@ -8,6 +8,8 @@ export class JobsStore {
   views = $state.raw<JobViews>([]);
   /** Whether the queue stands still. */
   paused = $state(false);
+  /** How the latest job ended while the page was hidden; null once somebody has looked. */
+  unseen = $state<JobEnd | null>(null);
   /** The job that is being painted or stopped, or null. */
   readonly running = $derived(
     this.views.find(({ job }) => job.state === 'running' || job.state === 'cancelling') ?? null,
@@ -28,6 +30,16 @@ export class JobsStore {
    */
   takeIn(event: QueueEvent): void {
     this.views = takeIn(this.views, event);
-    if (event.type === 'jobs') this.paused = event.paused;
+    if (event.type === 'jobs') {
+      this.paused = event.paused;
+      return;
+    }
+    const { type } = event.event;
+    if (document.hidden && (type === 'done' || type === 'failed')) this.unseen = type;
+  }
+
+  /** Takes note that somebody looks at the page. */
+  see(): void {
+    this.unseen = null;
   }
 }

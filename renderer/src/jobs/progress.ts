@@ -18,6 +18,9 @@ export interface JobView {
   readonly estimates: readonly (Preview | undefined)[];
 }
 
+/** How a job ends by itself. */
+export type JobEnd = Extract<GenerationEvent['type'], 'done' | 'failed'>;
+
 /** All jobs, oldest first. */
 export type JobViews = readonly JobView[];
 

@@ -83,6 +83,26 @@ describe('zooming by hand', () => {
     expect(playback.depth).toBeCloseTo(1);
   });
 
+  it('jumps and stands still for people who want little motion, also when they change their mind', () => {
+    let jumps = true;
+    const playback = new Playback([2, 2, 2], OPTIONS, () => jumps);
+    playback.play();
+    playback.glideTo(2);
+    expect([playback.depth, playback.moving]).toEqual([2, false]);
+    playback.push(-0.5);
+    playback.push(-0.5);
+    expect([playback.depth, playback.moving]).toEqual([1, false]);
+    playback.glideTo(Number.POSITIVE_INFINITY);
+    expect(playback.depth).toBe(3);
+
+    jumps = false;
+    playback.glideTo(0);
+    expect([playback.depth, playback.moving]).toEqual([3, true]);
+    jumps = true;
+    playback.glideTo(1);
+    expect([playback.depth, playback.moving]).toEqual([1, false]);
+  });
+
   it('never leaves the zoom', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { maxLength: 12 }), (pushes) => {

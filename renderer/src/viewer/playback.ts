@@ -25,6 +25,7 @@ export interface PlaybackOptions extends Omit<TimelineOptions, 'factors'> {
 export class Playback {
   #factors: readonly number[];
   #options: PlaybackOptions;
+  readonly #jumps: () => boolean;
   #timeline: Timeline;
   #scale: DepthScale;
   #depth = 0;
@@ -37,10 +38,12 @@ export class Playback {
    *
    * @param factors Zoom factor from each level to the next; at least one.
    * @param options How it plays.
+   * @param jumps Whether it jumps where it would glide, for people who want little motion; asked each time.
    */
-  constructor(factors: readonly number[], options: PlaybackOptions) {
+  constructor(factors: readonly number[], options: PlaybackOptions, jumps = (): boolean => false) {
     this.#factors = factors;
     this.#options = options;
+    this.#jumps = jumps;
     this.#timeline = new Timeline({ ...options, factors });
     this.#scale = new DepthScale(factors);
   }
@@ -136,13 +139,14 @@ export class Playback {
   }
 
   /**
-   * Glides to a depth and stands still there.
+   * Glides to a depth, or jumps there, and stands still.
    *
    * @param depth Depth in levels; clamped.
    */
   glideTo(depth: number): void {
     this.#playing = false;
-    this.#goal = Math.min(Math.max(depth, 0), this.deepest);
+    if (this.#jumps()) this.seek(depth);
+    else this.#goal = Math.min(Math.max(depth, 0), this.deepest);
   }
 
   /**

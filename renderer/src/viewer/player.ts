@@ -37,6 +37,8 @@ export interface PlayerOptions {
   readonly playback: PlaybackOptions;
   /** Air around the stage, in CSS pixels. */
   readonly margin: () => number;
+  /** Whether it jumps where it would glide, for people who want little motion; asked each time. */
+  readonly jumps: () => boolean;
   /** Called after each drawn frame. */
   readonly onFrame: (frame: PlayerFrame) => void;
 }
@@ -108,7 +110,7 @@ export class Player {
     this.#canvas = canvas;
     this.#options = options;
     this.#renderer = new StackRenderer(canvas);
-    this.#playback = new Playback(NOTHING.factors, options.playback);
+    this.#playback = new Playback(NOTHING.factors, options.playback, options.jumps);
     this.#leader = this.#add({ path: NOTHING, pictures: [] });
     this.#resizes = new ResizeObserver(() => this.#fit());
     this.#resizes.observe(canvas);
@@ -212,7 +214,7 @@ export class Player {
   }
 
   /**
-   * Glides to a depth and stands still there.
+   * Glides to a depth, or jumps there, and stands still.
    *
    * @param depth Depth in levels; clamped.
    */

@@ -34,5 +34,7 @@ export const jobs = {
     step: (step: number, steps: number) => `Step ${step} of ${steps}`,
     left: (time: string) => `${time} left`,
   },
+  percent: (percent: number) => `${percent} %`,
+  ended: { done: 'Painted', failed: 'Not painted' },
   painted: (title: string) => `“${title}” is painted.`,
 };

@@ -47,15 +47,13 @@ export async function exportPrompts(studio: Studio, format: ListFormat): Promise
 }
 
 /**
- * Fills empty prompts and makes neighbours agree; where they do already, there is nothing to undo.
+ * Fills empty prompts and makes neighbours agree.
  *
  * @param studio Whose prompts.
  */
 export function rewritePrompts(studio: Studio): void {
   const { project } = studio;
-  const prompts = project.draft.levels.map(({ prompt }) => prompt);
-  const rewritten = rewriteChain(prompts);
-  if (rewritten.some((prompt, index) => prompt !== prompts[index])) project.setPrompts(rewritten);
+  project.setPrompts(rewriteChain(project.draft.levels.map(({ prompt }) => prompt)));
 }
 
 /**

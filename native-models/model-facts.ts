@@ -12,7 +12,7 @@ import {
   type Project,
   type SamplerName,
 } from '#core/project/project.ts';
-import { defaultSampler } from '#core/schedulers/scheduler.ts';
+import { defaultSampler, suitableSamplers } from '#core/schedulers/scheduler.ts';
 import { MAXIMUM_PASSES, planSize, type Painting, type SizePlan } from '#core/stack/painted-size.ts';
 import { nearestSize, sideStep, unevenFactors, usualSize } from '#core/stack/sides.ts';
 import { evidenceOf, familyOf } from './families/families.ts';
@@ -167,6 +167,8 @@ export async function describeModel(path: string, id: string): Promise<Model> {
     defaultSize: { ...facts.defaultSize },
     defaultSteps: facts.defaultSteps,
     defaultGuidance: facts.defaultGuidance,
+    defaultSampler: facts.defaultSampler,
+    samplers: suitableSamplers(folder.schedulerConfiguration),
     painting: paintingOf(facts),
   };
 }

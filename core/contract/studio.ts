@@ -7,7 +7,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { SIZE_PIXELS, projectSchema } from '../project/project.ts';
+import { SAMPLERS, SIZE_PIXELS, projectSchema } from '../project/project.ts';
 import { takeSchema } from '../project/take.ts';
 import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
@@ -44,6 +44,8 @@ export const modelSchema = z.object({
   defaultSize: sizeSchema,
   defaultSteps: z.int(),
   defaultGuidance: z.number(),
+  defaultSampler: z.enum(SAMPLERS),
+  samplers: z.array(z.enum(SAMPLERS)).describe('Those that suit it'),
   painting: z
     .object({
       trained: sizeSchema.describe('Size of the pictures that it has learned from'),

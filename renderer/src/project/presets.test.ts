@@ -13,6 +13,8 @@ const starter: Model = {
   defaultSize: square(128),
   defaultSteps: 30,
   defaultGuidance: 3.5,
+  defaultSampler: 'ddim',
+  samplers: ['ddim', 'euler'],
   painting: { trained: { width: 64, height: 64 }, step: 16, enlargement: null },
 };
 

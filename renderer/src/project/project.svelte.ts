@@ -228,6 +228,10 @@ export class ProjectStore {
    * @param locked Whether it stays.
    */
   lockSeed(locked: boolean): void {
+    if (this.readOnly) {
+      this.#watcher.refused();
+      return;
+    }
     this.seedLocked = locked;
     this.#watcher.changed(this.draft);
   }

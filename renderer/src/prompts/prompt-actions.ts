@@ -1,10 +1,17 @@
 /** What the menu and the clipboard do with lists of prompts; all of it can be undone. */
+import { BadInputError } from '#core/errors.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
 import { rewriteChain } from '#core/prompts/rewrite.ts';
 import { chooseFile } from '../document/document-actions.ts';
 import { fileName, saveFile } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
-import { listFormat, readPromptList, writePromptList, type ListFormat } from './prompt-list.ts';
+import {
+  PROMPT_CHARACTERS,
+  listFormat,
+  readPromptList,
+  writePromptList,
+  type ListFormat,
+} from './prompt-list.ts';
 import { words } from '../words/words.ts';
 
 const MEDIA_TYPES: Record<ListFormat, string> = {
@@ -53,7 +60,26 @@ export async function exportPrompts(studio: Studio, format: ListFormat): Promise
  */
 export function rewritePrompts(studio: Studio): void {
   const { project } = studio;
-  project.setPrompts(rewriteChain(project.draft.levels.map(({ prompt }) => prompt)));
+  const prompts = project.draft.levels.map(({ prompt }) => prompt);
+  const rewritten = rewriteChain(prompts);
+  // Where nothing is to be done, nothing is to be undone.
+  if (rewritten.some((prompt, index) => prompt !== prompts[index])) project.setPrompts(rewritten);
+}
+
+/**
+ * Refuses what would make a text longer than a project may hold, so that it is never half kept.
+ *
+ * @param studio Where it is said.
+ * @param event A paste; one into a text field that would grow too long changes nothing.
+ */
+export function boundPaste(studio: Studio, event: ClipboardEvent): void {
+  const { target, clipboardData, defaultPrevented } = event;
+  if (defaultPrevented || !(target instanceof HTMLTextAreaElement)) return;
+  const replaced = target.selectionEnd - target.selectionStart;
+  const pasted = clipboardData?.getData('text/plain').length ?? 0;
+  if (target.value.length - replaced + pasted <= PROMPT_CHARACTERS) return;
+  event.preventDefault();
+  studio.report(new BadInputError(words.prompts.longPaste(PROMPT_CHARACTERS)));
 }
 
 /**

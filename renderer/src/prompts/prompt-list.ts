@@ -18,7 +18,7 @@ export type ListedLevel = Pick<Project['levels'][number], 'prompt' | 'factor'>;
 const LIST_CHARACTERS = 160_000;
 
 /** Longest prompt in characters, as the project file has it. */
-const PROMPT_CHARACTERS = 4000;
+export const PROMPT_CHARACTERS = 4000;
 
 /** Columns and fields, as people may call them. */
 const rowSchema = z.object({ prompt: z.string(), factor: z.coerce.number().pipe(zoomFactorSchema).catch(2) });

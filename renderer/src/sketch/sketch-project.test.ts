@@ -15,6 +15,8 @@ const model: Model = {
   defaultSize: { width: 256, height: 256 },
   defaultSteps: 30,
   defaultGuidance: 4,
+  defaultSampler: 'ddim',
+  samplers: ['ddim', 'euler'],
   painting: { trained: { width: 64, height: 64 }, step: 16, enlargement: null },
 };
 const draft = fromProject(

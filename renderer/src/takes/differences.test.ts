@@ -19,6 +19,8 @@ const model: Model = {
   defaultSize: { width: 32, height: 32 },
   defaultSteps: 3,
   defaultGuidance: 1,
+  defaultSampler: 'ddim',
+  samplers: ['ddim', 'euler'],
   painting: { trained: { width: 64, height: 64 }, step: 16, enlargement: null },
 };
 const draft = fromProject(projectOf(take));

@@ -106,8 +106,8 @@ function settingPairs({ settings, model: painter }: Take, draft: Draft, model: M
     },
     {
       name: words.takes.difference.blend,
-      take: settings.blend,
-      project: now.blend ?? 'laplacian',
+      take: words.inspector.look.blends[settings.blend],
+      project: words.inspector.look.blends[now.blend ?? 'laplacian'],
     },
   ];
   const numbers = [
@@ -118,8 +118,8 @@ function settingPairs({ settings, model: painter }: Take, draft: Draft, model: M
   // A sampler that is left to the model is the one that it always takes.
   const sampler = {
     name: words.takes.difference.sampler,
-    take: settings.sampler,
-    project: now.sampler ?? settings.sampler,
+    take: words.inspector.look.samplers[settings.sampler],
+    project: words.inspector.look.samplers[now.sampler ?? settings.sampler],
   };
   return [
     ...numbers.map(([name, before, after]) => ({

@@ -8,6 +8,8 @@ export const prompts = {
   empty: (source: string) => `${source} holds no prompts: write one on each line.`,
   tooMany: (source: string, prompts: number, room: number) =>
     `${source} has ${prompts} prompts, but there is room for ${room}: leave some out.`,
+  longPaste: (characters: number) =>
+    `What was pasted is too long: a text here has at most ${characters} characters. Paste a shorter part of it.`,
   longPrompt: (source: string, prompt: number, characters: number) =>
     `Prompt ${prompt} of ${source} is longer than ${characters} characters: shorten it.`,
   openQuote: (source: string, row: number) =>

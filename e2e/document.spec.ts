@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { writeArchive, projectText } from '#electron/host/documents/test/archives.ts';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import {
+  card,
+  chooseFromMenu,
+  collectErrors,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+  viewer,
+} from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -40,11 +48,6 @@ const title = () => page.getByLabel('Title');
 const unsaved = () => page.getByRole('img', { name: 'Not saved' });
 const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
 
-async function chooseFromMenu(name: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Project' }).click();
-  await page.getByRole('menuitem', { name }).click();
-}
-
 async function openFile(name: string, buffer: Buffer): Promise<void> {
   await page.getByRole('button', { name: 'Project' }).click();
   const [chooser] = await Promise.all([
@@ -65,7 +68,7 @@ let saved: Buffer;
 test('a new user makes a first zoom and saves it', async () => {
   await openStudio(page, studio.address);
   await expect(unsaved()).toHaveCount(0);
-  await chooseFromMenu('New');
+  await chooseFromMenu(page, /New/);
   await expect(takes()).toHaveCount(0);
   // The sample has gone with its project.
   await expect(viewer(page)).toHaveAttribute('data-shown', '');
@@ -173,7 +176,11 @@ test('the saved file opens with its take, also where that take is not', async ()
   await expect(title()).toHaveValue('My first zoom');
   await expect(takes()).toHaveCount(1);
   await rm(join(studio.home, 'takes'), { recursive: true, force: true });
+  const shown = () => page.evaluate(() => sessionStorage.getItem('tenfold.document'));
+  const before = await shown();
   await openFile('again.tenfold', saved);
+  // It looks as the one before does: only its id tells that it is there.
+  await expect.poll(shown).not.toBe(before);
   await expect(takes()).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Unstar Take 1' })).toBeVisible();
   expect((await readdir(join(studio.home, 'takes'))).length).toBe(1);
@@ -182,7 +189,10 @@ test('the saved file opens with its take, also where that take is not', async ()
 test('a copy is saved elsewhere; dropped on the window, it opens', async () => {
   await title().fill('A copy of it');
   await expect(unsaved()).toBeVisible();
-  const [download] = await Promise.all([page.waitForEvent('download'), chooseFromMenu(/^Save a copy…/)]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    chooseFromMenu(page, /^Save a copy…/),
+  ]);
   const copy = await readFile(await download.path());
   // The file itself is as it was.
   await expect(unsaved()).toBeVisible();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { goldenModel, type WholeGoldenModel } from '#native-models/test/golden-model.ts';
-import { card, collectErrors, keepScreen, openStudio } from './fixtures/page.ts';
+import { card, chooseFromMenu, collectErrors, keepScreen, openStudio } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -45,8 +45,7 @@ const side = async (name: string) => Number(await page.getByLabel(name, { exact:
 const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
 
 test('a project of two levels', async () => {
-  await page.getByRole('button', { name: 'Project' }).click();
-  await page.getByRole('menuitem', { name: 'New' }).click();
+  await chooseFromMenu(page, /New/);
   await card(page, 1).click();
   await page.getByLabel('Prompt of level 1').fill('a (galaxy:1.2)');
   await card(page, 2).click();

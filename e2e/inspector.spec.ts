@@ -5,8 +5,10 @@ import { test } from './fixtures/scripted-studio.ts';
 
 let errors: string[];
 
-test.beforeEach(({ page }) => {
+test.beforeEach(async ({ page, host, addTake }) => {
   errors = collectErrors(page);
+  await addTake({ id: 'synthetic', levels: 3, size: 128 });
+  await openStudio(page, host.address);
 });
 
 test.afterEach(() => expect(errors).toEqual([]));
@@ -26,11 +28,7 @@ async function paste(page: Page, label: string, text: string): Promise<boolean> 
 
 test('sampler, steps, guidance and blending are chosen, explained, undone and left to the model again', async ({
   page,
-  host,
-  addTake,
 }) => {
-  await addTake({ id: 'synthetic', levels: 3, size: 128 });
-  await openStudio(page, host.address);
   await page.getByText('More', { exact: true }).click();
   const sampler = page.getByLabel('Sampler');
   const steps = page.getByLabel('Steps');
@@ -67,10 +65,7 @@ test('sampler, steps, guidance and blending are chosen, explained, undone and le
 test('what is left out, and what stands before every prompt, is part of the project', async ({
   page,
   host,
-  addTake,
 }) => {
-  await addTake({ id: 'synthetic', levels: 3, size: 128 });
-  await openStudio(page, host.address);
   await card(page, 2).click();
   await page.getByText('Leave out', { exact: true }).click();
   await page.getByLabel('What level 2 should not show').fill('people');
@@ -89,13 +84,7 @@ test('what is left out, and what stands before every prompt, is part of the proj
   await expect(closed('Leave out everywhere lettering')).toBeVisible();
 });
 
-test('a novel that is pasted is refused in a sentence, and the prompt stays', async ({
-  page,
-  host,
-  addTake,
-}) => {
-  await addTake({ id: 'synthetic', levels: 3, size: 128 });
-  await openStudio(page, host.address);
+test('a novel that is pasted is refused in a sentence, and the prompt stays', async ({ page }) => {
   await card(page, 1).click();
   const prompt = page.getByLabel('Prompt of level 1');
   await prompt.fill('a quiet sea');

@@ -1,7 +1,14 @@
 /** Somebody who plans a zoom in words: lists from elsewhere, help with the gaps, and a way back from everything. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import {
+  card,
+  chooseFromMenu,
+  collectErrors,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+} from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
 const WALK = ['a green island in the sea', 'a dense green forest from above', 'a green leaf, close-up'];
@@ -22,11 +29,6 @@ test.afterEach(() => expect(errors).toEqual([]));
 const cards = (page: Page) => page.getByRole('button', { name: /^Level \d+:/ });
 const prompt = (page: Page, level: number) => page.getByLabel(`Prompt of level ${level}`, { exact: true });
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo' });
-
-async function chooseFromMenu(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Project', exact: true }).click();
-  await page.getByRole('menuitem', { name, exact: true }).click();
-}
 
 /** Finds a command by a part of its name, and runs it. */
 async function command(page: Page, part: string): Promise<void> {

@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { takeSchema, type Take } from '#core/project/take.ts';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import {
+  card,
+  chooseFromMenu,
+  collectErrors,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+  viewer,
+} from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -84,8 +92,7 @@ async function paintWith(steps: number): Promise<void> {
 }
 
 test('a project of two levels', async () => {
-  await page.getByRole('button', { name: 'Project' }).click();
-  await page.getByRole('menuitem', { name: 'New' }).click();
+  await chooseFromMenu(page, /New/);
   await expect(card(page, 1)).toContainText('Describe this level');
   await card(page, 1).click();
   await page.getByLabel('Prompt of level 1').fill('a green forest');

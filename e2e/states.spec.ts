@@ -2,7 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
-import { card, depth, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import {
+  card,
+  chooseFromMenu,
+  depth,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+  viewer,
+} from './fixtures/page.ts';
 import { startScriptedHost } from './fixtures/scripted-host.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import { colourAt } from './fixtures/synthetic-take.ts';
@@ -33,8 +41,7 @@ test('an example is opened from the menu, and a new project starts with two empt
   await expectAccessible(page);
   await page.getByRole('menuitem', { name: 'Orbit to insect' }).click();
   await expect(page.getByLabel('Title')).toHaveValue('Orbit to insect');
-  await page.getByRole('button', { name: 'Project' }).click();
-  await page.getByRole('menuitem', { name: 'New' }).click();
+  await chooseFromMenu(page, /New/);
   await expect(page.getByRole('button', { name: /^Level \d+:/ })).toHaveCount(2);
 });
 
@@ -45,8 +52,7 @@ test('an empty prompt invites to write, and is wrong only once it was left empty
 }) => {
   await addTake(TAKE);
   await openStudio(page, host.address);
-  await page.getByRole('button', { name: 'Project' }).click();
-  await page.getByRole('menuitem', { name: 'New' }).click();
+  await chooseFromMenu(page, /New/);
   const prompt = page.getByLabel('Prompt of level 1');
   const wrong = page.getByText('The prompt is empty: write what this level shows.');
   await expect(prompt).toHaveAttribute('placeholder', 'What does this level show?');

@@ -5,9 +5,10 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LEVEL_COUNT, projectSchema } from '../project/project.ts';
+import { sha256Schema } from '../sha256.ts';
 
 /** What a lent picture is called: the SHA-256 of its file. */
-export const lentIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+export const lentIdSchema = sha256Schema;
 
 /** Largest picture that is lent, in bytes: a PNG of the largest level, and room for what it says of itself. */
 export const LENT_PICTURE_BYTES = 4096 * 4096 * 3 + 2 ** 20;

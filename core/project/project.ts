@@ -5,6 +5,7 @@
  * Unknown fields are kept, so that a file written by a newer Tenfold survives an older one.
  */
 import { z } from 'zod';
+import { sha256Schema } from '../sha256.ts';
 
 /** How many levels a zoom may have, inclusive. */
 export const LEVEL_COUNT = { minimum: 2, maximum: 32 } as const;
@@ -119,7 +120,7 @@ export const blendStepsSchema = z.looseObject({
 export const takeIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/);
 
 /** Id of a photograph that is kept with a project: the SHA-256 of its file. */
-export const photographIdSchema = z.string().regex(/^[0-9a-f]{64}$/);
+export const photographIdSchema = sha256Schema;
 
 /** A photograph that a level shows, and that the levels around it continue. */
 export const photographSchema = z.looseObject({

@@ -2,12 +2,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { licenseSchema, modelOriginSchema } from '#core/contract/library.ts';
+import { sha256Schema } from '#core/sha256.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** Name of the record in a model's folder. */
 export const MANIFEST_FILE = 'tenfold-model.json';
-
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 const manifestSchema = z.object({
   version: z.literal(1),

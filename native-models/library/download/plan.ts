@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { commitSchema, licenseSchema, repositorySchema } from '#core/contract/library.ts';
 import { BadInputError } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
+import { sha256Schema } from '#core/sha256.ts';
 import type { FoundModel } from '../find.ts';
 import type { HubModel } from '../hub/client.ts';
 import { selectFiles } from '../hub/selection.ts';
@@ -26,10 +27,7 @@ const planSchema = z.object({
     z.object({
       path: z.string().max(1000),
       sizeBytes: z.int().min(0),
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .nullable(),
+      sha256: sha256Schema.nullable(),
       gitSha1: commitSchema,
     }),
   ),

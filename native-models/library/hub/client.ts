@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { commitSchema, foundOnHubSchema, repositorySchema } from '#core/contract/library.ts';
 import type { FoundOnHub, License } from '#core/contract/library.ts';
 import { FailureError } from '#core/errors.ts';
+import { sha256Schema } from '#core/sha256.ts';
 import { waitBeforeRetry } from './problems.ts';
 import { bodyOf, request } from './request.ts';
 import type { Hub } from './settings.ts';
@@ -57,7 +58,7 @@ const fileSchema = z.object({
   path: z.string().max(1000),
   size: z.int().min(0),
   oid: z.string().regex(/^[0-9a-f]{40}$/),
-  lfs: z.object({ oid: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().min(0) }).optional(),
+  lfs: z.object({ oid: sha256Schema, size: z.int().min(0) }).optional(),
 });
 
 /**

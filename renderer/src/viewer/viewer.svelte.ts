@@ -1,4 +1,5 @@
 /** What the viewer shows and how it plays, for the components around it. */
+import { prefersReducedMotion } from 'svelte/motion';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { motionOf } from '#core/timeline/settings.ts';
 import type { PlaybackOptions } from './playback.ts';
@@ -33,7 +34,7 @@ export class ViewerStore {
   /** The player, while the viewer is on the page. */
   player: Player | null = null;
   /** True when the next stack that is shown shall start to play. */
-  playWhenShown = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  playWhenShown = !prefersReducedMotion.current;
 
   #playback: PlaybackOptions = motionOf({ levels: [] });
 
@@ -109,11 +110,7 @@ export class ViewerStore {
    */
   jobEnded(end: GenerationEvent['type']): void {
     if (end === 'notice') return;
-    if (
-      end === 'done' &&
-      this.shows === 'job' &&
-      !window.matchMedia('(prefers-reduced-motion: reduce)').matches
-    ) {
+    if (end === 'done' && this.shows === 'job' && !prefersReducedMotion.current) {
       this.playWhenShown = true;
     }
     if (this.shows === 'job') this.showTake();

@@ -65,7 +65,7 @@ export default typescript.config(
   {
     files: ['{core,native-models,electron,renderer}/**/*.ts'],
     // The messages of a catalogue say themselves what they are.
-    ignores: ['**/*.test.ts', '**/*.spec.ts', '**/test/**', '**/*.d.ts', 'renderer/src/words/*/**'],
+    ignores: ['**/*.test.ts', '**/*.spec.ts', '**/test/**', '**/*.d.ts', 'core/words/*/**'],
     plugins: { jsdoc },
     rules: {
       'jsdoc/require-jsdoc': ['error', exportedOnly],

@@ -1,7 +1,8 @@
 /**
  * The formats that a zoom can be saved in: one table for the command line, the dialog and the engine.
  *
- * What only an encoder wants to know – ffmpeg's names and arguments – lies with the encoders.
+ * What only an encoder wants to know – ffmpeg's names and arguments – lies with the encoders, and what people are told
+ * of a format in the catalogue of words.
  */
 
 /** Names of the formats, as settings and the command line spell them. */
@@ -29,10 +30,6 @@ export type FilmQuality = (typeof FILM_QUALITIES)[number];
 /** One format. */
 export interface FilmFormat {
   readonly id: FilmFormatId;
-  /** What people call it. */
-  readonly name: string;
-  /** What it is good for, in a few words. */
-  readonly purpose: string;
   /** Ending of its files, with the dot; empty for a folder. */
   readonly extension: string;
   /** Media type of its files. */
@@ -45,8 +42,8 @@ export interface FilmFormat {
   readonly sound: 'AAC' | 'Opus' | 'PCM' | null;
   /** Most frames a second that it can show. */
   readonly fastest: number;
-  /** What the numbers of {@link quality} count, and which way is better; null where nothing is lost. */
-  readonly scale: string | null;
+  /** Whether nothing is lost, whatever the quality. */
+  readonly lossless: boolean;
   /** The encoder's number for each quality. */
   readonly quality: Readonly<Record<FilmQuality, number>>;
   /** Bits a pixel and frame for each quality, measured with a painted take: for estimates only. */
@@ -59,98 +56,84 @@ export interface FilmFormat {
 export const FILM_FORMATS: readonly FilmFormat[] = [
   {
     id: 'mp4',
-    name: 'MP4',
-    purpose: 'H.264 · plays everywhere',
     extension: '.mp4',
     mediaType: 'video/mp4',
     kind: 'video',
     needs: null,
     sound: 'AAC',
     fastest: 120,
-    scale: 'CRF, lower is better',
+    lossless: false,
     quality: { small: 27, good: 21, best: 16 },
     bits: { small: 0.04, good: 0.08, best: 0.16 },
     speed: 20,
   },
   {
     id: 'webm',
-    name: 'WebM',
-    purpose: 'VP9 · for web pages',
     extension: '.webm',
     mediaType: 'video/webm',
     kind: 'video',
     needs: 'a VP9 encoder (libvpx-vp9)',
     sound: 'Opus',
     fastest: 120,
-    scale: 'CRF, lower is better',
+    lossless: false,
     quality: { small: 40, good: 31, best: 20 },
     bits: { small: 0.02, good: 0.04, best: 0.09 },
     speed: 6,
   },
   {
     id: 'webm10',
-    name: 'WebM 10-bit',
-    purpose: 'VP9 · smooth skies and gradients',
     extension: '.webm',
     mediaType: 'video/webm',
     kind: 'video',
     needs: 'a VP9 encoder for 10 bits (libvpx-vp9)',
     sound: 'Opus',
     fastest: 120,
-    scale: 'CRF, lower is better',
+    lossless: false,
     quality: { small: 40, good: 31, best: 20 },
     bits: { small: 0.02, good: 0.04, best: 0.08 },
     speed: 5,
   },
   {
     id: 'av1',
-    name: 'AV1',
-    purpose: 'MP4 in 10 bits · smallest files',
     extension: '.mp4',
     mediaType: 'video/mp4',
     kind: 'video',
     needs: 'an AV1 encoder (libsvtav1 or libaom-av1)',
     sound: 'AAC',
     fastest: 120,
-    scale: 'CRF, lower is better',
+    lossless: false,
     quality: { small: 44, good: 33, best: 22 },
     bits: { small: 0.02, good: 0.035, best: 0.07 },
     speed: 12,
   },
   {
     id: 'hevc',
-    name: 'HEVC',
-    purpose: 'MP4 in 10 bits · Apple devices, television sets',
     extension: '.mp4',
     mediaType: 'video/mp4',
     kind: 'video',
     needs: 'an HEVC encoder (libx265 or one of the graphics card)',
     sound: 'AAC',
     fastest: 120,
-    scale: 'CRF, lower is better',
+    lossless: false,
     quality: { small: 29, good: 23, best: 17 },
     bits: { small: 0.02, good: 0.045, best: 0.1 },
     speed: 6,
   },
   {
     id: 'prores',
-    name: 'ProRes',
-    purpose: 'MOV in 10 bits · for editing',
     extension: '.mov',
     mediaType: 'video/quicktime',
     kind: 'video',
     needs: 'a ProRes encoder (prores_ks)',
     sound: 'PCM',
     fastest: 120,
-    scale: 'profile: 1 is LT, 2 standard, 3 HQ',
+    lossless: false,
     quality: { small: 1, good: 2, best: 3 },
     bits: { small: 1.2, good: 1.7, best: 2.5 },
     speed: 25,
   },
   {
     id: 'gif',
-    name: 'GIF',
-    purpose: 'moves in any message, 256 colours',
     extension: '.gif',
     mediaType: 'image/gif',
     kind: 'animation',
@@ -158,52 +141,46 @@ export const FILM_FORMATS: readonly FilmFormat[] = [
     sound: null,
     // Browsers slow down what is to be shown for less than two hundredths of a second.
     fastest: 50,
-    scale: 'colours a frame',
+    lossless: false,
     quality: { small: 48, good: 128, best: 256 },
     bits: { small: 3, good: 4.2, best: 5.2 },
     speed: 5,
   },
   {
     id: 'webp',
-    name: 'WebP',
-    purpose: 'moving picture in all colours',
     extension: '.webp',
     mediaType: 'image/webp',
     kind: 'animation',
     needs: null,
     sound: null,
     fastest: 60,
-    scale: 'quality of 100',
+    lossless: false,
     quality: { small: 55, good: 75, best: 90 },
     bits: { small: 0.5, good: 0.8, best: 1.6 },
     speed: 8,
   },
   {
     id: 'png',
-    name: 'PNG frames',
-    purpose: 'one picture a frame, nothing lost',
     extension: '',
     mediaType: 'image/png',
     kind: 'frames',
     needs: null,
     sound: null,
     fastest: 120,
-    scale: null,
+    lossless: true,
     quality: { small: 0, good: 0, best: 0 },
     bits: { small: 11, good: 11, best: 11 },
     speed: 15,
   },
   {
     id: 'html',
-    name: 'Web page',
-    purpose: 'one file to zoom through by hand, works offline',
     extension: '.html',
     mediaType: 'text/html',
     kind: 'page',
     needs: null,
     sound: null,
     fastest: 120,
-    scale: 'quality of 100',
+    lossless: false,
     quality: { small: 70, good: 85, best: 95 },
     bits: { small: 1.4, good: 2.2, best: 4.5 },
     speed: 10,

@@ -1,6 +1,7 @@
 /** Sound under films: what may be chosen, and how it ends with the picture. */
 import type { FilmFormat } from './formats.ts';
 import { FILM_FORMATS } from './formats.ts';
+import { english } from '../words/english/english.ts';
 
 /** Largest sound file, in bytes. */
 export const SOUND_BYTES = 500e6;
@@ -45,8 +46,10 @@ export function loudnessAt(seconds: number, filmSeconds: number): number {
  * @returns A sentence.
  */
 export function silentSentence(format: FilmFormat): string {
-  const names = FILM_FORMATS.filter(({ sound }) => sound !== null).map(({ name }) => name);
-  return `${format.name} carries no sound: choose ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, or leave the sound out.`;
+  const names = FILM_FORMATS.filter(({ sound }) => sound !== null).map(
+    ({ id }) => english.film.kinds[id].name,
+  );
+  return `${english.film.kinds[format.id].name} carries no sound: choose ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, or leave the sound out.`;
 }
 
 /**

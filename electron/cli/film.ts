@@ -21,6 +21,7 @@ import { favouriteTake, type DraftProject } from '#core/project/document.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
 import { knownWidth, takeScale } from '#core/timeline/scale.ts';
 import { takeMotion, type Motion } from '#core/timeline/settings.ts';
+import { english } from '#core/words/english/english.ts';
 import { readTake } from '../engine/film/take-reader.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import { unpackDocument } from '../host/documents/unpack.ts';
@@ -97,7 +98,8 @@ Examples:
 
 /** One line a format: its name here, the ending that asks for it, and what it is good for. */
 function formatLines(): string {
-  return FILM_FORMATS.map(({ id, extension, name, purpose }) => {
+  return FILM_FORMATS.map(({ id, extension }) => {
+    const { name, purpose } = english.film.kinds[id];
     const ending = extension || 'folder/';
     return `  ${id.padEnd(8)} ${ending.padEnd(8)} ${name}: ${purpose}`;
   }).join('\n');

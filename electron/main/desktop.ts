@@ -25,6 +25,7 @@ import { guardClosing } from './quit-guard.ts';
 import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
 import { utilityEngine } from './utility-engine.ts';
 import { openStudioWindow } from './window.ts';
+import { systemWords } from './words.ts';
 
 /**
  * Starts the program, or shows the window of the one that runs already. Must be called before Electron is ready.
@@ -83,7 +84,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
     });
   } catch (error) {
     log.error(error);
-    dialog.showErrorBox('Tenfold cannot start', errorMessage(error));
+    dialog.showErrorBox(systemWords().desktop.cannotStart, errorMessage(error));
     app.exit(1);
   }
 }

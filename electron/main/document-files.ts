@@ -4,6 +4,7 @@ import { errorMessage } from '#core/errors.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import type { DocumentDialogs } from '../host/documents/documents.ts';
 import type { Host } from '../host/host.ts';
+import { systemWords } from './words.ts';
 
 const EXTENSION = DOCUMENT_EXTENSION.slice(1);
 
@@ -12,18 +13,18 @@ export const documentDialogs: DocumentDialogs = {
   /** A dialog for a project to open; nothing when it is closed. */
   async chooseDocument() {
     const { filePaths } = await dialog.showOpenDialog({
-      title: 'Open a project',
+      title: systemWords().desktop.openProject,
       properties: ['openFile'],
-      filters: [{ name: 'Tenfold project', extensions: [EXTENSION, 'json'] }],
+      filters: [{ name: systemWords().desktop.projectFiles, extensions: [EXTENSION, 'json'] }],
     });
     return remembered(filePaths[0]);
   },
   /** A dialog for a place to save to; nothing when it is closed. */
   async choosePlace(name) {
     const { filePath, canceled } = await dialog.showSaveDialog({
-      title: 'Save the project',
+      title: systemWords().desktop.saveProject,
       defaultPath: name,
-      filters: [{ name: 'Tenfold project', extensions: [EXTENSION] }],
+      filters: [{ name: systemWords().desktop.projectFiles, extensions: [EXTENSION] }],
     });
     return canceled ? undefined : remembered(filePath);
   },
@@ -55,7 +56,7 @@ export function collectOpenings(argv: readonly string[]): (documents: Host['docu
   return (documents) => {
     show = (file) => {
       documents.show(file).catch((error: unknown) => {
-        dialog.showErrorBox('The project was not opened', errorMessage(error));
+        dialog.showErrorBox(systemWords().desktop.notOpened, errorMessage(error));
       });
     };
     waiting.splice(0).forEach(show);

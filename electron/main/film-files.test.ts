@@ -3,7 +3,7 @@ import { filmFormat } from '#core/film/formats.ts';
 import { filmDialogs } from './film-files.ts';
 
 const electron = vi.hoisted(() => ({
-  app: { getPath: (name: string) => `/home/me/${name}` },
+  app: { getPath: (name: string) => `/home/me/${name}`, getPreferredSystemLanguages: () => ['en'] },
   dialog: { showSaveDialog: vi.fn() },
   shell: { showItemInFolder: vi.fn() },
 }));

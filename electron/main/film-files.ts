@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, dialog, shell } from 'electron';
 import type { FilmFormat } from '#core/film/formats.ts';
 import type { FilmDialogs } from '../host/films/films.ts';
+import { systemWords } from './words.ts';
 
 /** The system's dialog for films, which begins among the user's videos. */
 export const filmDialogs: FilmDialogs = {
@@ -10,12 +11,11 @@ export const filmDialogs: FilmDialogs = {
   reveal,
 };
 
-async function choosePlace(
-  name: string,
-  { name: title, extension }: FilmFormat,
-): Promise<string | undefined> {
+async function choosePlace(name: string, { id, extension }: FilmFormat): Promise<string | undefined> {
+  const words = systemWords();
+  const title = words.film.kinds[id].name;
   const { filePath, canceled } = await dialog.showSaveDialog({
-    title: `Save as ${title}`,
+    title: words.desktop.saveFilm(title),
     defaultPath: join(app.getPath('videos'), name),
     filters: extension === '' ? [] : [{ name: title, extensions: [extension.slice(1)] }],
   });

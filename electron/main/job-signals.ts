@@ -6,6 +6,7 @@ import { BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import type { QueueEvent } from '#core/contract/studio.ts';
 import type { Host } from '../host/host.ts';
+import { systemWords } from './words.ts';
 
 /** Takes the progress off the taskbar. */
 const NO_PROGRESS = -1;
@@ -53,8 +54,8 @@ function showGeneration(event: GenerationEvent): void {
     showProgress(event.phase === 'loading' ? 0 : event.step / event.steps);
     return;
   }
-  if (event.type === 'done') notify('Painted', event.take.title);
-  if (event.type === 'failed') notify('Not painted', event.problem.message);
+  if (event.type === 'done') notify(systemWords().desktop.painted, event.take.title);
+  if (event.type === 'failed') notify(systemWords().desktop.notPainted, event.problem.message);
   if (event.type !== 'started' && event.type !== 'notice') showProgress(NO_PROGRESS);
 }
 

@@ -1,6 +1,7 @@
 /** The program's menu: what every desktop program has, by Electron's own roles, so that it is translated and bound to keys. */
 import { Menu, shell } from 'electron';
 import { errorMessage } from '#core/errors.ts';
+import { systemWords } from './words.ts';
 
 /** What the menu needs to know. */
 export interface MenuOptions {
@@ -17,6 +18,7 @@ export interface MenuOptions {
  */
 export function setMenu(options: MenuOptions): void {
   const { log } = options;
+  const words = systemWords();
   const showLogs = (): void => {
     shell.openPath(options.logFolder).then(
       (problem) => problem && log(problem),
@@ -29,7 +31,7 @@ export function setMenu(options: MenuOptions): void {
       { role: 'fileMenu' },
       { role: 'editMenu' },
       {
-        label: '&View',
+        label: words.desktop.view,
         submenu: [
           { role: 'reload' },
           { role: 'toggleDevTools' },
@@ -42,7 +44,7 @@ export function setMenu(options: MenuOptions): void {
         ],
       },
       { role: 'windowMenu' },
-      { role: 'help', submenu: [{ label: 'Show &logs', click: showLogs }] },
+      { role: 'help', submenu: [{ label: words.desktop.showLogs, click: showLogs }] },
     ]),
   );
 }

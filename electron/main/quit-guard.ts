@@ -2,9 +2,10 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import { errorMessage } from '#core/errors.ts';
 import type { Host } from '../host/host.ts';
+import { systemWords } from './words.ts';
 
 /** Buttons of the question, in their order. */
-const BUTTONS = ['Save', 'Close without saving', 'Cancel'] as const;
+const BUTTONS = ['save', 'close', 'cancel'] as const;
 
 /**
  * Guards one window.
@@ -38,17 +39,18 @@ async function mayLose(
   window: BrowserWindow,
   documents: Pick<Host['documents'], 'unsaved' | 'save'>,
 ): Promise<boolean> {
+  const words = systemWords();
   for (const { id, title } of await documents.unsaved()) {
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
-      message: `Save “${title || 'Untitled zoom'}” before it is closed?`,
-      detail: 'Without saving, the changes stay among the recent projects of this machine only.',
-      buttons: [...BUTTONS],
+      message: words.desktop.closing.question(title || words.header.untitled),
+      detail: words.desktop.closing.detail,
+      buttons: BUTTONS.map((button) => words.desktop.closing.buttons[button]),
       defaultId: 0,
-      cancelId: 2,
+      cancelId: BUTTONS.indexOf('cancel'),
     });
-    if (BUTTONS[response] === 'Cancel') return false;
-    if (BUTTONS[response] === 'Save' && !(await saved(id, documents))) return false;
+    if (BUTTONS[response] === 'cancel') return false;
+    if (BUTTONS[response] === 'save' && !(await saved(id, documents))) return false;
   }
   return true;
 }
@@ -57,7 +59,7 @@ async function saved(id: string, documents: Pick<Host['documents'], 'save'>): Pr
   try {
     return await documents.save(id, false);
   } catch (error) {
-    dialog.showErrorBox('The project was not saved', errorMessage(error));
+    dialog.showErrorBox(systemWords().desktop.notSaved, errorMessage(error));
     return false;
   }
 }

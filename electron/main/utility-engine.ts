@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { utilityProcess } from 'electron';
 import type { EngineProcess, SpawnEngine } from '../host/engine-process.ts';
+import { systemWords } from './words.ts';
 
 /** How to start the engine. */
 export interface UtilityEngineOptions {
@@ -25,7 +26,7 @@ export function utilityEngine(options: UtilityEngineOptions): SpawnEngine {
 
 function startOnce({ entry, onLog, environment }: UtilityEngineOptions): EngineProcess {
   const child = utilityProcess.fork(entry, [], {
-    serviceName: 'Tenfold engine',
+    serviceName: systemWords().desktop.engine,
     execArgv: [],
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe'],

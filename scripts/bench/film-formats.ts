@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilmSettings } from '#core/contract/engine.ts';
 import { FILM_FORMATS, type FilmFormat } from '#core/film/formats.ts';
+import { english } from '#core/words/english/english.ts';
 import { exportFilm } from '#electron/engine/film/export.ts';
 import { listFormats } from '#electron/engine/film/open-encoder.ts';
 import type { BenchRow } from './row.ts';
@@ -37,7 +38,8 @@ export async function benchFilmFormats(): Promise<BenchRow[]> {
   return rows;
 }
 
-async function measure({ id, name, extension, kind }: FilmFormat, folder: string): Promise<BenchRow[]> {
+async function measure({ id, extension, kind }: FilmFormat, folder: string): Promise<BenchRow[]> {
+  const { name } = english.film.kinds[id];
   const outputFile = join(folder, `${id}${extension}`);
   const order = { takeFolder: TAKE, outputFile, settings: { ...SETTINGS, format: id } };
   let [frames, started, encoder] = [0, performance.now(), ''];

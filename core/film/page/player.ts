@@ -10,6 +10,8 @@ export interface PageZoom {
   /** Corner of each footprint on its parent, in pixels. */
   readonly footprints: readonly { x: number; y: number }[];
   readonly captions: readonly string[];
+  /** What the button does, for a screen reader. */
+  readonly words: { readonly play: string; readonly pause: string };
   /** Data addresses; null for levels that are never seen. */
   readonly pictures: readonly (string | null)[];
   /** Moments in seconds, the first 0, and the depths that are shown at them; between them the depth moves evenly. */
@@ -157,7 +159,7 @@ export function playZoom(zoom: PageZoom): void {
     playing = wanted;
     last = performance.now();
     button.textContent = wanted ? '❚❚' : '▶';
-    button.setAttribute('aria-label', wanted ? 'Pause' : 'Play');
+    button.setAttribute('aria-label', wanted ? zoom.words.pause : zoom.words.play);
     draw();
   }
 

@@ -4,6 +4,7 @@
  */
 import type { ZoomPath } from '../../timeline/path.ts';
 import type { KnownWidth } from '../../timeline/scale.ts';
+import type { Words } from '../../words/words.ts';
 import type { FilmCourse } from '../course.ts';
 import { courseMoments, rulerOf } from './course-moments.ts';
 import { playZoom, type PageZoom } from './player.ts';
@@ -24,6 +25,9 @@ export interface ZoomPage {
   readonly loop: boolean;
   /** What one level measures, for a ruler; null for none. */
   readonly ruler: KnownWidth | null;
+  /** What the page says, and in which language, as BCP 47 names it. */
+  readonly words: Words;
+  readonly language: string;
   /** The IPTC's address for media made by a trained model. */
   readonly sourceType: string;
 }
@@ -51,10 +55,13 @@ p:empty{display:none}
  * @returns A whole HTML document.
  */
 export async function zoomPage(page: ZoomPage, hash: HashText): Promise<string> {
-  const { title, captions, path, pictures, course, loop, ruler, sourceType } = page;
+  const { captions, path, pictures, course, loop, ruler, sourceType, language } = page;
+  const { words } = page;
+  const title = escapeHtml(page.title || words.page.untitled);
   const moments = courseMoments(course);
   const zoom: PageZoom = {
     ...{ width: path.width, height: path.height, factors: path.factors, captions, pictures, moments, loop },
+    words: { play: words.page.play, pause: words.page.pause },
     footprints: path.footprints.map(({ x, y }) => ({ x, y })),
     ruler: ruler && rulerOf(path.factors, ruler),
   };
@@ -68,20 +75,20 @@ export async function zoomPage(page: ZoomPage, hash: HashText): Promise<string> 
     "form-action 'none'",
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="Tenfold">
 <meta name="digital-source-type" content="${escapeHtml(sourceType)}">
-<title>${escapeHtml(title || 'A zoom')}</title>
+<title>${title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<canvas tabindex="0" role="img" aria-label="${escapeHtml(title || 'A zoom')}"></canvas>
+<canvas tabindex="0" role="img" aria-label="${title}"></canvas>
 <div class="ruler" hidden></div>
-<main><button type="button" aria-label="Play">▶</button><p aria-live="polite"></p></main>
+<main><button type="button" aria-label="${escapeHtml(words.page.play)}">▶</button><p aria-live="polite"></p></main>
 <script type="application/json" id="zoom">${scriptJson(zoom)}</script>
 <script>${script}</script>
 </body>

@@ -9,6 +9,7 @@ import { filmFormat } from '#core/film/formats.ts';
 import { zoomPage } from '#core/film/page/zoom-page.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
+import { english } from '#core/words/english/english.ts';
 import { readLevel } from './take-reader.ts';
 
 /** What is watched and stopped. */
@@ -56,6 +57,8 @@ export async function writePage(
     {
       ...{ title: take.title, path, pictures, course, loop, ruler, sourceType: take.digitalSourceType },
       captions: take.levels.map(({ prompt }) => prompt),
+      // What the engine says is in English.
+      ...{ words: english, language: 'en' },
     },
     (text) => Promise.resolve(createHash('sha256').update(text).digest('base64')),
   );

@@ -16,6 +16,7 @@ import { silentSentence } from '#core/film/sound.ts';
 import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
+import { english } from '#core/words/english/english.ts';
 import { partialFilm, removeFilm } from '../output-paths.ts';
 import type { FilmEncoder } from './encoder.ts';
 import { writePage } from './export-page.ts';
@@ -116,13 +117,14 @@ async function removePartial(partial: string): Promise<void> {
 /** Refuses names that no film can have, and speeds that the format has not. */
 async function checkTarget(file: string, { format, framesPerSecond }: FilmSettings): Promise<void> {
   const wanted = filmFormat(format);
+  const { name } = english.film.kinds[format];
   if (!fitsName(wanted, file)) {
     const ending = wanted.extension === '' ? 'no ending, being a folder' : `the ending ${wanted.extension}`;
-    throw new BadInputError(`${wanted.name} goes by ${ending}: correct the name ${file}.`);
+    throw new BadInputError(`${name} goes by ${ending}: correct the name ${file}.`);
   }
   if (framesPerSecond > wanted.fastest) {
     throw new BadInputError(
-      `${wanted.name} shows at most ${wanted.fastest} frames a second, not ${framesPerSecond}: choose fewer.`,
+      `${name} shows at most ${wanted.fastest} frames a second, not ${framesPerSecond}: choose fewer.`,
     );
   }
   const status = await lstat(file).catch(() => undefined);

@@ -4,6 +4,7 @@ import type { FilmEvent } from '#core/contract/events.ts';
 import { BadInputError } from '#core/errors.ts';
 import { FILM_FORMATS, filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import { DIGITAL_SOURCE_TYPES } from '#core/project/take.ts';
+import { english } from '#core/words/english/english.ts';
 import { EmbeddedEncoder } from './embedded.ts';
 import type { FilmEncoder, FilmTarget } from './encoder.ts';
 import { hasCodec, isFfmpegFormat, listedEncoders, workingCodec } from './ffmpeg-codecs.ts';
@@ -82,12 +83,12 @@ async function checkSound(
   ffmpeg: string,
   listed: ReadonlySet<string>,
   sound: FilmSound,
-  { id, name, sound: kind }: FilmFormat,
+  { id, sound: kind }: FilmFormat,
 ): Promise<void> {
   const encoder = soundEncoder(id);
   if (!encoder || !listed.has(encoder)) {
     throw new BadInputError(
-      `${name} carries its sound as ${kind}, for which ${ffmpeg} has no encoder (${encoder}): choose another format, or leave the sound out.`,
+      `${english.film.kinds[id].name} carries its sound as ${kind}, for which ${ffmpeg} has no encoder (${encoder}): choose another format, or leave the sound out.`,
     );
   }
   await listenThrough(ffmpeg, sound);
@@ -98,7 +99,8 @@ function embeddedSentence(ffmpeg: string | undefined): string {
   return `${found}, so the embedded encoder is used: it is slower and its files are larger. Install ffmpeg, or set TENFOLD_FFMPEG to its path.`;
 }
 
-function missingSentence({ name, needs }: FilmFormat, ffmpeg: string | undefined): string {
+function missingSentence({ id, needs }: FilmFormat, ffmpeg: string | undefined): string {
+  const { name } = english.film.kinds[id];
   return ffmpeg
     ? `${name} needs ${needs}, which ${ffmpeg} lacks: install a fuller ffmpeg, or set TENFOLD_FFMPEG to one.`
     : `${name} needs ffmpeg with ${needs}: install ffmpeg, or set TENFOLD_FFMPEG to its path.`;

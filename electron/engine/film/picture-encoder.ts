@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { filmFormat } from '#core/film/formats.ts';
+import { english } from '#core/words/english/english.ts';
 import type { FilmEncoder, FilmTarget } from './encoder.ts';
 import { GifFile, PngFolder, WebpFile, type PictureFile } from './picture-files.ts';
 
@@ -46,7 +47,7 @@ export class PictureEncoder implements FilmEncoder {
   readonly #waiting: Waiting[] = [];
 
   private constructor(target: FilmTarget & { format: PictureFormatId }, file: PictureFile) {
-    this.name = `sharp (${filmFormat(target.format).name})`;
+    this.name = `sharp (${english.film.kinds[target.format].name})`;
     this.#target = target;
     this.#file = file;
     this.#last = Buffer.alloc(target.width * target.height * 4);

@@ -15,6 +15,7 @@ export class DoubleEvent {
 }
 
 class App extends EventEmitter {
+  readonly getPreferredSystemLanguages = (): string[] => ['en-GB'];
   readonly isPackaged = false;
   requestSingleInstanceLock = vi.fn(() => true);
   whenReady = vi.fn(() => Promise.resolve());

@@ -1,6 +1,7 @@
-/** English: one file for each folder of the studio. */
+/** English: one file for each folder of the studio, and those of what is said beside it. */
 import { commands } from './commands.ts';
 import { connection } from './connection.ts';
+import { desktop } from './desktop.ts';
 import { document } from './document.ts';
 import { engine } from './engine.ts';
 import { film } from './film.ts';
@@ -8,6 +9,7 @@ import { header } from './header.ts';
 import { inspector } from './inspector.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { page } from './page.ts';
 import { photographs } from './photographs.ts';
 import { project } from './project.ts';
 import { prompts } from './prompts.ts';
@@ -24,6 +26,7 @@ import { viewer } from './viewer.ts';
 export const english = {
   commands,
   connection,
+  desktop,
   document,
   engine,
   film,
@@ -31,6 +34,7 @@ export const english = {
   inspector,
   jobs,
   models,
+  page,
   photographs,
   project,
   prompts,

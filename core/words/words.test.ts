@@ -5,12 +5,21 @@ import { parse } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 import { english } from './english/english.ts';
 import { pluralOf } from './plural.ts';
+import { languageFor, wordsOf } from './words.ts';
 
-const studio = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 
-const sources = globSync('**/*.{ts,svelte}', { cwd: studio })
-  .filter((path) => !path.startsWith('words/english/') && !path.endsWith('.test.ts'))
-  .map((path) => ({ path, text: readFileSync(join(studio, path), 'utf8') }));
+function read(...patterns: string[]): { path: string; text: string }[] {
+  return globSync(patterns, { cwd: root })
+    .filter((path) => !path.endsWith('.test.ts'))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+}
+
+/** What has no words of its own. */
+const sources = read('renderer/src/**/*.{ts,svelte}', 'electron/main/*.ts');
+
+/** What shows words of the catalogue. */
+const speakers = [...sources, ...read('core/film/page/*.ts')];
 
 /** Attributes that are shown or read aloud. */
 const SPOKEN =
@@ -65,8 +74,10 @@ describe('the catalogue', () => {
 
   it('holds no message that nothing shows', () => {
     const mentions = new Set(
-      sources.flatMap(({ text }) =>
-        [...text.matchAll(/\bwords((?:\s*\.\w+){2,})/g)].map(([, path]) => path!.replaceAll(/\s/g, '')),
+      speakers.flatMap(({ text }) =>
+        [...text.matchAll(/\b\w*[wW]ords(?:\(\))?((?:\s*\.\w+){2,})/g)].map(([, path]) =>
+          path!.replaceAll(/\s/g, ''),
+        ),
       ),
     );
     /** A message is shown by name, or with the table that it is in. */
@@ -96,4 +107,10 @@ it('chooses the form that the language has for a number', () => {
     'poziomów',
     'poziomu',
   ]);
+});
+
+it('speaks the first language that somebody reads and that there is, and English else', () => {
+  expect(languageFor(['zz-ZZ', 'EN-gb'])).toBe('en');
+  expect(languageFor([])).toBe('en');
+  expect(wordsOf('constructor')).toBe(english);
 });

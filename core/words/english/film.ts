@@ -1,5 +1,6 @@
 /** English words of films: what is chosen, how far one is, and what came of it. */
 import { pluralOf } from '../plural.ts';
+import { filmFormats } from './film-formats.ts';
 
 const plural = pluralOf('en');
 
@@ -8,6 +9,7 @@ export const film = {
   title: 'Save film',
   fileType: 'Film',
   formats: 'Format',
+  kinds: filmFormats,
   looking: 'Looking for an encoder…',
   frames: (frames: number) => `${frames} ${plural(frames, { one: 'frame', other: 'frames' })}`,
   cropped: ', cropped around what the zoom goes to',

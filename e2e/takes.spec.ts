@@ -1,14 +1,27 @@
 /** What people do with their takes, on a host whose engine follows a script. */
 import { expect, type Page } from '@playwright/test';
+import type { Take } from '#core/project/take.ts';
 import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
 test.beforeEach(async ({ host, addTake }) => {
   host.script.steps = 3;
   const take = { levels: 8, size: 128 };
-  await addTake({ ...take, id: 'first' });
+  await addTake({ ...take, id: 'first', edit: anotherMood });
   await addTake({ ...take, id: 'second', created: '2026-01-02T00:00:00Z', hue: 2 });
 });
+
+/** Four differences. */
+function anotherMood(take: Take): Take {
+  return {
+    ...take,
+    style: 'soft evening light',
+    levels: take.levels.map((level, index) =>
+      index === 2 ? { ...level, prompt: 'a small red planet with two moons, seen from far away' } : level,
+    ),
+    settings: { ...take.settings, seed: 4242, steps: 50 },
+  };
+}
 
 const takes = (page: Page) => page.getByRole('button', { name: /^Take \d+:/ });
 const take = (page: Page, number: number) =>
@@ -58,6 +71,11 @@ test('two takes are compared: over each other with a divider, and side by side',
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Compare Take 2 with another take' }).click();
   await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
+  const differences = (name: string) =>
+    page.getByRole('list', { name: `What is different about ${name}` }).getByRole('listitem');
+  await expect(differences('Take 1').filter({ hasText: 'Level 3' })).toContainText('a small red planet');
+  await expect(differences('Take 2').filter({ hasText: 'Level 3' })).toContainText('planet earth from space');
+  await expect(differences('Take 2')).toHaveCount(4);
   const divider = page.getByRole('slider', { name: 'Divider between Take 2 and Take 1' });
   const before = (await divider.boundingBox())!;
   await page.mouse.move(before.x + before.width / 2, before.y + 200);
@@ -76,6 +94,10 @@ test('two takes are compared: over each other with a divider, and side by side',
 
   await page.getByText('Side by side').click();
   await expect(divider).toHaveCount(0);
+  await page.getByRole('button', { name: 'and 1 more' }).first().click();
+  await expect(differences('Take 1').filter({ hasText: /^Steps/ })).toHaveText('Steps 50');
+  await expect(differences('Take 2').filter({ hasText: /^Steps/ })).toHaveText('Steps 30');
+  await expectAccessible(page);
   await card(page, 4).click();
   await keepScreen(page, '43-compare-side');
   await page.setViewportSize({ width: 1024, height: 640 });
@@ -92,6 +114,8 @@ test('four more with new seeds are laid out to choose from', async ({ page, host
   await expect(takes(page)).toHaveCount(6);
   await expect(page.getByRole('button', { name: /^Show Take \d alone/ })).toHaveCount(4);
   await expect(viewer(page)).toHaveAttribute('data-beside', /take-.+ take-.+ take-.+/);
+  const seeds = page.getByRole('list', { name: /^What is different about Take/ });
+  await expect(seeds).toHaveText(Array.from({ length: 4 }, () => /^Seed \d+\s*$/));
   await keepScreen(page, '45-four-seeds');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Show Take 5 alone' }).click();

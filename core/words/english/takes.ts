@@ -6,6 +6,7 @@ const plural = pluralOf('en');
 /** What is said of takes. */
 export const takes = {
   name: (number: number) => `Take ${number}`,
+  gone: 'a take that is gone',
   deleted: (take: string) => `${take} deleted`,
   bringBack: 'Bring it back',
   seed: (seed: number) => `Seed ${seed}`,
@@ -21,6 +22,9 @@ export const takes = {
     focus: (level: number) => `Focus of level ${level}`,
     photograph: (level: number) => `Photograph of level ${level}`,
     photographs: { one: 'one', another: 'another' },
+    strength: (level: number) => `Strength of level ${level}'s photograph`,
+    locked: (level: number) => `Lock of level ${level}`,
+    keptBy: (take: string, level: number) => `${take}, level ${level}`,
     removed: 'Removed level',
     empty: 'empty',
     style: 'Style',

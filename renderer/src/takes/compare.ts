@@ -68,22 +68,34 @@ export function projectOf(take: Take): Project {
   });
 }
 
+/** What there is to go back to; what is not among it is not brought back. */
+interface Available {
+  /** Models that can be chosen. */
+  readonly models: readonly { id: string }[];
+  /** Takes that levels can keep their pictures of. */
+  readonly takes: readonly { id: string }[];
+}
+
 /**
  * A project brought back to what a take was painted from; its title, and what a take knows nothing of, stay.
  *
  * @param project The project as it stands.
  * @param take The take.
- * @param models Models that can be chosen; a model that is not among them is not brought back.
+ * @param available What there is to go back to.
  * @returns The project.
  */
-export function restoredProject(project: Project, take: Take, models: readonly { id: string }[]): Project {
+export function restoredProject(project: Project, take: Take, available: Available): Project {
   const { seed, steps, size, sampler, guidance, eta, blend, coarseWeight } = take.settings;
   const { model, ...kept } = project.settings;
-  const usable = models.some(({ id }) => id === take.model.id) ? take.model.id : model;
+  const usable = available.models.some(({ id }) => id === take.model.id) ? take.model.id : model;
+  const levels = projectOf(take).levels.map((level, index) => {
+    const locked = take.levels[index]?.locked;
+    return available.takes.some(({ id }) => id === locked?.take) ? { ...level, locked } : level;
+  });
   return projectSchema.parse({
     ...project,
     ...Object.fromEntries(SHARED_TEXTS.map((name) => [name, take[name] ?? ''])),
-    levels: projectOf(take).levels,
+    levels,
     settings: {
       ...kept,
       ...(usable === undefined ? {} : { model: usable }),

@@ -1,6 +1,7 @@
 /** Which takes are compared with the chosen one, and how. */
 import type { Take } from '#core/project/take.ts';
 import type { PaneLayout } from '../viewer/panes.ts';
+import { differencesAmong, type SharedDifference } from './differences.ts';
 import type { TakesStore } from './takes.svelte.ts';
 
 /** What is compared in the viewer. */
@@ -17,6 +18,11 @@ export class Comparison {
   );
   /** How they share the viewer. */
   readonly layout = $derived.by((): PaneLayout => (this.takes.length > 1 ? 'grid' : this.pairLayout));
+  /** What is not the same about the chosen take and those beside it, in that order. */
+  readonly differences = $derived.by((): readonly SharedDifference[] => {
+    const { chosen } = this.#store;
+    return chosen ? differencesAmong([chosen, ...this.takes], (id) => this.#store.nameOf(id)) : [];
+  });
   readonly #store: TakesStore;
   #ids = $state.raw<readonly string[]>([]);
 

@@ -123,10 +123,11 @@ export class TakesStore {
    * What a take is called.
    *
    * @param takeId Its id.
-   * @returns For example `Take 3`.
+   * @returns For example `Take 3`; other words when it is not in the list.
    */
   nameOf(takeId: string): string {
-    return words.takes.name(this.list.findIndex(({ id }) => id === takeId) + 1);
+    const index = this.list.findIndex(({ id }) => id === takeId);
+    return index < 0 ? words.takes.gone : words.takes.name(index + 1);
   }
 
   #chooseSomething(): void {

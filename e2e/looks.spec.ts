@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { card, expectAccessible, keepScreen, openStudio, setLook, viewer } from './fixtures/page.ts';
 import { startScriptedHost } from './fixtures/scripted-host.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
@@ -38,10 +38,10 @@ function press(page: Page, name: string | RegExp): Promise<void> {
 
 async function expectAccessibleInBothLooks(page: Page, name: string): Promise<void> {
   for (const look of ['light', 'dark']) {
-    await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
+    await setLook(page, look);
     await expectAccessible(page);
-    await keepScreen(page, `80-${name}-${look}`);
   }
+  await keepScreen(page, `80-${name}`);
 }
 
 test('nothing that opens has a barrier, light or dark', async ({ page, host, addTake }) => {

@@ -198,6 +198,7 @@ test('everything can be done with the keyboard', async ({ page, host, addTake })
   await page.keyboard.press('Home');
   await reach(/between levels 1 and 2/);
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio').first()).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

@@ -22,6 +22,8 @@ const OVERLAYS: readonly [name: string, open: (page: Page) => Promise<void>][] =
   ['commands', (page) => page.keyboard.press('Control+k')],
   ['shortcuts', (page) => page.keyboard.press('?')],
   ['settings', (page) => page.keyboard.press('Control+,')],
+  ['folders', (page) => openSettings(page, 'Folders')],
+  ['about', (page) => openSettings(page, 'About')],
   ['models', (page) => press(page, 'Models')],
   ['engine', (page) => press(page, /^Model and memory:/)],
   ['film', (page) => press(page, 'Save film…')],
@@ -31,6 +33,11 @@ const OVERLAYS: readonly [name: string, open: (page: Page) => Promise<void>][] =
   ['level', (page) => card(page, 3).click({ button: 'right' })],
   ['still', (page) => press(page, /still/i)],
 ];
+
+async function openSettings(page: Page, part: string): Promise<void> {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('dialog').getByText(part, { exact: true }).click();
+}
 
 function press(page: Page, name: string | RegExp): Promise<void> {
   return page.getByRole('button', { name, exact: typeof name === 'string' }).click();

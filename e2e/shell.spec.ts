@@ -1,4 +1,5 @@
 /** The rest of an app: commands by name and by key, a sheet of shortcuts, the look, and what the program says of itself. */
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
@@ -78,8 +79,6 @@ test('the look is chosen, and kept', async () => {
   const dark = await colour();
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings and about' });
-  await expect(settings).toContainText('MIT licence');
-  await expect(settings).toContainText('ONNX Runtime');
   await keepScreen(page, '72-settings');
   await expectAccessible(page);
   await settings.getByText('Light', { exact: true }).click();
@@ -94,9 +93,44 @@ test('the look is chosen, and kept', async () => {
   await expectAccessible(page);
 });
 
+test('some of the processor is left to other programs, and the project computes where it is told to', async () => {
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  const threads = settings.getByLabel('Threads of the processor');
+  await expect(threads.locator('option').first()).toHaveText(/^Automatic \(up to \d+\)$/);
+  await threads.selectOption('1 thread');
+  await settings.getByLabel('Compute on').selectOption('CPU');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Model and memory:/ }).click();
+  await expect(page.getByLabel('Compute on')).toHaveValue('cpu');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.keyboard.press('Control+,');
+  await expect(threads).toHaveValue('1');
+  await threads.selectOption({ index: 0 });
+  await expect(threads).toHaveValue('automatic');
+  await page.keyboard.press('Escape');
+});
+
+test('every folder has a path that can be taken along', async () => {
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByText('Folders', { exact: true }).click();
+  await settings.getByRole('button', { name: 'Copy the path: Takes' }).click();
+  await expect(settings.getByRole('button', { name: 'Path copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(join(studio.home, 'takes'));
+  await expect(settings).toContainText('tenfold models folder');
+  await keepScreen(page, '76-folders');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+});
+
 test('the licences of the parts are read where the program says that they have some', async () => {
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByText('About', { exact: true }).click();
+  await expect(settings).toContainText('MIT licence');
+  await expect(settings).toContainText('ONNX Runtime');
   await settings.getByText('Licences of its parts').click();
   const licences = settings.getByRole('region', { name: 'Licences of its parts' });
   for (const part of ['svelte 5', 'three 0', 'onnxruntime-node', 'sharp', 'THE SOFTWARE IS PROVIDED']) {
@@ -116,11 +150,13 @@ test('the licences of the parts are read where the program says that they have s
 test('diagnostics are copied without anything about the person', async () => {
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByText('About', { exact: true }).click();
   await settings.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(settings.getByRole('button', { name: 'Copied' })).toBeVisible();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toMatch(/^Tenfold \d/);
   expect(text).toContain('providers');
+  expect(text).toContain('threads');
   expect(text).not.toContain(studio.home);
   // Engines of some machines have something to say.
   const log = Promise.race([

@@ -5,6 +5,7 @@ import type { ExecutionProvider } from './provider-names.ts';
 import { damagedModel, type OnnxComponent } from './folder/folder-reader.ts';
 import { isOutOfMemory, OutOfMemoryError } from './memory/out-of-memory.ts';
 import { loadRuntime, shortReason, type Runtime } from './runtime.ts';
+import { threadLimit } from './threads.ts';
 import { INPUT_TYPES, floatValues, makeTensor, type InputType } from './tensors.ts';
 
 /** An input as the loaded network declares it. */
@@ -232,12 +233,17 @@ export async function loadNetwork(
  * How to load a network on a provider.
  *
  * @param provider What is to compute.
+ * @param threads Threads of the processor to use; as many as suits the machine when undefined.
  * @returns ONNX Runtime's options.
  */
-export function sessionOptions(provider: ExecutionProvider): InferenceSession.SessionOptions {
+export function sessionOptions(
+  provider: ExecutionProvider,
+  threads = threadLimit(),
+): InferenceSession.SessionOptions {
   return {
     executionProviders: [provider],
     logSeverityLevel: 4,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
     // DirectML knows no memory patterns: https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html
     ...(provider === 'dml' ? { enableMemPattern: false, executionMode: 'sequential' as const } : {}),
   };

@@ -16,6 +16,7 @@ import { filmsContract } from './films.ts';
 import { commissionSchema, lendingContract } from './lending.ts';
 import { libraryContract } from './library.ts';
 import { logContract } from './log.ts';
+import { machineContract } from './machine.ts';
 import { memoryPlanSchema } from './memory.ts';
 import { installProgressSchema } from './providers.ts';
 import { remoteContract } from './remote.ts';
@@ -163,6 +164,7 @@ export const studioContract = {
     plan: procedure.input(z.object({ project: projectSchema })).output(memoryPlanSchema),
     free: procedure.output(z.void()),
   },
+  machine: machineContract,
   remote: remoteContract,
   lending: lendingContract,
   log: logContract,

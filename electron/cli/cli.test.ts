@@ -104,7 +104,9 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
   test('paints a project, and prints the result on one line', async () => {
     const { folder, file } = await projectFile(good);
     const take = join(folder, 'take');
-    const { code, output, errors } = await tenfold(['generate', file, '--out', take, '--seed', '7']);
+    const { code, output, errors } = await tenfold([
+      ...['generate', file, '--out', take, '--seed', '7', '--threads', '1'],
+    ]);
     expect(code, errors).toBe(0);
     expect(output).toMatch(/^2 levels of 64×64, seed 7, 2 steps on cpu in [\d.]+ s: .*take\n$/);
     expect((await readdir(take)).sort()).toEqual(['level-00.png', 'level-01.png', 'take.json']);
@@ -366,6 +368,7 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
     ],
     ['an unknown way of blending', good, ['--blend', 'magic'], /^--blend must be laplacian, average or none/],
     ['steps that are no number', good, ['--steps', 'many'], /^--steps must be a (whole )?number, not "many"/],
+    ['no thread at all', good, ['--threads', '0'], /^--threads must be at least 1, not 0/],
     ['a seed below zero', good, ['--seed=-1'], /^--seed must be at least 0, not -1/],
     ['an unknown option', good, ['--stesp', '3'], /^Unknown option '--stesp'\. Did you mean --steps\?/],
   ])('%s', async (_, content, args, sentence) => {
@@ -451,11 +454,12 @@ describe.concurrent('tenfold generate', { timeout: 240_000 }, () => {
 });
 
 describe.concurrent('the other commands', { timeout: 240_000 }, () => {
-  test('info names versions, providers with reasons, models and folders', async () => {
+  test('info names versions, providers with reasons, threads, models and folders', async () => {
     const text = await tenfold(['info']);
     expect(text.code, text.errors).toBe(0);
     expect(text.output).toMatch(/^Versions$[^]*Tenfold +\d+\.\d+\.\d+$[^]*ONNX Runtime +\d/m);
     expect(text.output).toMatch(/^ +cpu +available$/m);
+    expect(text.output).toMatch(/^ +there are +\d+\n +used +as many as suits the machine$/m);
     expect(text.output).toMatch(/^ +starter +Starter/m);
     expect(text.output).toMatch(/^ +takes +\/nowhere/m);
 
@@ -498,6 +502,7 @@ describe.concurrent('the other commands', { timeout: 240_000 }, () => {
       [['film', folder, ...out, '--format', 'avi'], /^--format must be mp4, webm/],
       [['film', folder, ...out, '--from', '0'], /^--from must be at least 1, not 0/],
       [['film', folder, ...out, '--repeat-audio'], /^--repeat-audio has no sound to repeat: name one/],
+      [['film', folder, ...out, '--threads', 'all'], /^--threads must be a (whole )?number, not "all"/],
       [['film', folder, ...out, '--fps', '0'], /^--fps must be at least 1, not 0/],
       [['film', folder, ...out, '--direction', 'up'], /^--direction must be in, out or in-out, not "up"/],
     ] as const;

@@ -1,6 +1,6 @@
 /** The engine of a command: started when needed, stopped softly by Ctrl-C, and at once by a second one. */
 import { join } from 'node:path';
-import { engineEnvironment } from '#native-models/cuda/engine-environment.ts';
+import { engineEnvironment } from '../host/engine-environment.ts';
 import { userFolders } from '../host/folders.ts';
 import { forkEngine } from '../host/fork-engine.ts';
 import { createSupervisor } from '../host/supervisor.ts';
@@ -13,14 +13,26 @@ const ENGINE_ENTRY = join(import.meta.dirname, '..', 'engine', 'main.ts');
  * Makes a function that starts engine processes for a command.
  *
  * @param onLog Receives what the engine logs, line by line.
+ * @param threads How many threads of the processor they use; as the user's settings say when absent.
  * @returns See `forkEngine`.
  */
-export function commandEngine(onLog: (line: string) => void): ReturnType<typeof forkEngine> {
+export function commandEngine(
+  onLog: (line: string) => void,
+  threads?: number,
+): ReturnType<typeof forkEngine> {
   return forkEngine({
     entry: ENGINE_ENTRY,
     onLog,
-    environment: () => engineEnvironment(userFolders().machine, process.env),
+    environment: () => engineEnvironment(userFolders(), threads),
   });
+}
+
+/** How a command wants its engine. */
+export interface CommandEngineOptions {
+  /** Whether to show what the engine logs. */
+  readonly verbose: boolean;
+  /** How many threads of the processor it uses; as the user's settings say when absent. */
+  readonly threads?: number | undefined;
 }
 
 /**
@@ -28,15 +40,18 @@ export function commandEngine(onLog: (line: string) => void): ReturnType<typeof 
  *
  * The first Ctrl-C (or request to end) aborts the signal, the second one kills the engine.
  *
- * @param verbose Whether to show what the engine logs.
+ * @param options How the command wants it.
  * @param work What to do.
  * @returns What the work returns.
  */
 export async function withEngine<T>(
-  verbose: boolean,
+  options: CommandEngineOptions,
   work: (engine: EngineSupervisor, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const engine = createSupervisor({ spawnEngine: commandEngine((line) => verbose && console.error(line)) });
+  const { verbose, threads } = options;
+  const engine = createSupervisor({
+    spawnEngine: commandEngine((line) => verbose && console.error(line), threads),
+  });
   const abort = new AbortController();
   const interrupt = (): void => {
     if (abort.signal.aborted) {

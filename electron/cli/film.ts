@@ -26,7 +26,7 @@ import { readTake } from '../engine/film/take-reader.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import { unpackDocument } from '../host/documents/unpack.ts';
 import { withEngine } from './engine.ts';
-import { checkOption, numberOrText } from './options.ts';
+import { THREADS_HELP, checkOption, numberOrText, threadsOption } from './options.ts';
 import { progressDisplay, silentDisplay } from './progress-display.ts';
 
 interface FilmOptions {
@@ -46,6 +46,7 @@ interface FilmOptions {
   readonly ruler?: true;
   readonly audio?: string;
   readonly repeatAudio?: true;
+  readonly threads?: string;
   readonly json?: true;
   readonly verbose?: true;
 }
@@ -82,6 +83,7 @@ export function filmCommand(): Command {
       'sound to be heard: MP3, WAV, M4A, Ogg or FLAC; it fades at the end of the film',
     )
     .option('--repeat-audio', 'a shorter sound starts again until the film ends')
+    .option('--threads <n>', THREADS_HELP)
     .option('--json', 'print one JSON object a line: progress, and the film at the end')
     .option('--verbose', 'print stacks and what the engine logs')
     .addHelpText('after', () => `\nFormats:\n${formatLines()}\n${EXAMPLES}`)
@@ -116,12 +118,14 @@ async function runFilm(folder: string, options: FilmOptions): Promise<void> {
   // What was typed is checked before anything is unpacked.
   const chosen = settingsFrom(options);
   const sound = soundFrom(options);
+  const threads = threadsOption(options.threads);
   const display = options.json ? silentDisplay : progressDisplay();
   await using take = await takeFolderOf(folder);
   const settings = { ...(await projectIn(take, options.ruler === true)), ...chosen };
   const order = { takeFolder: take.path, outputFile: resolve(options.out), settings, sound };
   try {
-    const film = await withEngine(options.verbose === true, async (engine, signal) => {
+    const verbose = options.verbose === true;
+    const film = await withEngine({ verbose, threads }, async (engine, signal) => {
       let result: Extract<FilmEvent, { type: 'done' }> | undefined;
       for await (const event of engine.film(order, signal)) {
         if (options.json) console.log(JSON.stringify(event));

@@ -23,7 +23,7 @@ import { createPromptInspector } from '#native-models/text/prompt-inspector.ts';
 import { measurementsFile, modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
 import { newTakeId } from '../host/take-order.ts';
 import { withEngine } from './engine.ts';
-import { checkOption, numberOrText } from './options.ts';
+import { THREADS_HELP, checkOption, numberOrText, threadsOption } from './options.ts';
 import { progressDisplay, silentDisplay } from './progress-display.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import { pinnedFiles } from './pinned-files.ts';
@@ -36,6 +36,7 @@ interface GenerateOptions {
   readonly verbose?: true;
   readonly size?: string;
   readonly blendEvery?: string;
+  readonly threads?: string;
   readonly [setting: string]: unknown;
 }
 
@@ -84,6 +85,7 @@ export function generateCommand(): Command {
     .option('--blend-every <n>', 'blend a latent model in pixels at every n-th step only: faster, less exact')
     .option('--provider <name>', PROVIDERS.join(', '))
     .option('--batch <n>', 'images per model call; changes speed and memory, not the result')
+    .option('--threads <n>', THREADS_HELP)
     .option('--json', 'print one JSON object a line: progress (without previews), and the take at the end')
     .option('--verbose', 'print stacks and what the engine logs')
     .addHelpText(
@@ -100,10 +102,12 @@ Examples:
 async function runGenerate(file: string, options: GenerateOptions): Promise<void> {
   const display = options.json ? silentDisplay : progressDisplay();
   try {
+    const threads = threadsOption(options.threads);
     const prepared = await makeOrder(file, options, display);
     await using pictures = await pinnedFiles(prepared.project, file);
     const order = { ...prepared, pins: pictures.orders };
-    const take = await withEngine(options.verbose === true, async (engine, signal) => {
+    const verbose = options.verbose === true;
+    const take = await withEngine({ verbose, threads }, async (engine, signal) => {
       let result: Take | undefined;
       for await (const event of engine.generate(order, signal)) {
         if (options.json) printEvent(event);

@@ -1,12 +1,15 @@
 /** `tenfold info`: what runs here, and where things lie. */
 import { Command } from 'commander';
 import type { EngineDescription } from '#core/contract/engine.ts';
+import type { Threads } from '#core/contract/machine.ts';
 import { listModels } from '#native-models/library/find.ts';
 import type { ModelList } from '#native-models/library/find.ts';
 import { modelPlaces, sourceTreeFolders, userFolders } from '../host/folders.ts';
+import { threadsHere } from '../host/machine.ts';
 import { withEngine } from './engine.ts';
 
 interface Information extends EngineDescription {
+  readonly threads: Threads;
   readonly models: ModelList['models'];
   readonly unusableModels: ModelList['problems'];
   readonly folders: Record<string, string>;
@@ -19,7 +22,9 @@ interface Information extends EngineDescription {
  */
 export function infoCommand(): Command {
   return new Command('info')
-    .description('Print versions, execution providers and why one is unavailable, models, and folders.')
+    .description(
+      'Print versions, execution providers and why one is unavailable, threads, models, and folders.',
+    )
     .option('--json', 'print one JSON object')
     .option('--verbose', 'print stacks and what the engine logs')
     .addHelpText(
@@ -38,13 +43,14 @@ Examples:
 async function gather(verbose: boolean): Promise<Information> {
   const folders = { user: userFolders(), bundled: sourceTreeFolders() };
   const [description, { models, problems }] = await Promise.all([
-    withEngine(verbose, (engine) => engine.describe()),
+    withEngine({ verbose }, (engine) => engine.describe()),
     listModels(modelPlaces(folders)),
   ]);
-  return { ...description, models, unusableModels: problems, folders: { ...folders.user } };
+  const threads = threadsHere(folders.user);
+  return { ...description, threads, models, unusableModels: problems, folders: { ...folders.user } };
 }
 
-function asText({ versions, providers, models, unusableModels, folders }: Information): string {
+function asText({ versions, providers, threads, models, unusableModels, folders }: Information): string {
   const providerRows = providers.map(({ name, reason }): Row => [name, reason ?? 'available']);
   const modelRows = models.map(({ id, name, sizeBytes, sizes, defaultSteps }): Row => {
     const shapes = sizes.map(({ width, height }) => `${width}×${height}`).join(', ');
@@ -54,6 +60,10 @@ function asText({ versions, providers, models, unusableModels, folders }: Inform
   return [
     section('Versions', Object.entries(versions)),
     section('Execution providers', providerRows),
+    section('Threads of the processor', [
+      ['there are', String(threads.available)],
+      ['used', threads.limit === null ? 'as many as suits the machine' : String(threads.limit)],
+    ]),
     section('Models', [...modelRows, ...unusableRows]),
     section('Folders', Object.entries(folders)),
   ].join('\n\n');

@@ -1,7 +1,8 @@
 /** Options of the command line, read with the same schemas as project files. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { BadInputError } from '#core/errors.ts';
 import { phrase } from '#core/project/issues.ts';
+import { availableThreads } from '#native-models/threads.ts';
 
 /**
  * Checks the value of an option.
@@ -20,6 +21,22 @@ export function checkOption<Schema extends z.ZodType>(
   const result = schema.safeParse(value, { error: phrase });
   if (result.success) return result.data;
   throw new BadInputError(`${flag} ${result.error.issues[0]?.message ?? 'cannot be used'}.`);
+}
+
+/** How `--threads` is explained. */
+export const THREADS_HELP =
+  'threads of the processor to use; fewer leave room for other work (default: as the settings say)';
+
+/**
+ * Reads `--threads`.
+ *
+ * @param text What was typed, if anything.
+ * @returns How many threads; undefined when nothing was typed.
+ * @throws {BadInputError} When this machine has not as many.
+ */
+export function threadsOption(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return checkOption('--threads', z.int().min(1).max(availableThreads()), numberOrText(text));
 }
 
 /**

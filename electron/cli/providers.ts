@@ -40,7 +40,7 @@ function installCommand(): Command {
 }
 
 async function list(json: boolean, verbose: boolean): Promise<void> {
-  const { providers } = await withEngine(verbose, (engine) => engine.describe());
+  const { providers } = await withEngine({ verbose }, (engine) => engine.describe());
   for (const provider of providers) {
     console.log(
       json ? JSON.stringify(provider) : `${provider.name.padEnd(7)} ${provider.reason ?? 'available'}`,

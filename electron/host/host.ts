@@ -25,6 +25,7 @@ import { createPhotographs } from './photographs/photographs.ts';
 import { createPhotographTransfer } from './photographs/transfer.ts';
 import { createLentPictures } from './lending/lent-pictures.ts';
 import { createLendingTransfer } from './lending/transfer.ts';
+import { createMachine } from './machine.ts';
 import { createModelLibrary } from './model-library.ts';
 import type { Desktop } from './model-library.ts';
 import { localPainter } from './painter.ts';
@@ -137,6 +138,12 @@ export function createHost(options: HostOptions): Host {
       sketches,
       lent,
       installCuda,
+      machine: createMachine({
+        folders: folders.user,
+        desktop,
+        restartEngine: () => engines.free(),
+        isPainting: () => queue.busy,
+      }),
       logbook,
     }),
     takeFolders: [takes.user, takes.samples],

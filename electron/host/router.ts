@@ -13,6 +13,7 @@ import { readExamples } from './examples.ts';
 import type { Folders } from './folders.ts';
 import type { LentPictureStore } from './lending/lent-pictures.ts';
 import type { Logbook } from './logbook.ts';
+import type { Machine } from './machine.ts';
 import type { ModelLibrary } from './model-library.ts';
 import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
@@ -34,6 +35,7 @@ export interface RouterParts {
   readonly sketches: Pick<Sketches, 'paint'>;
   readonly lent: Pick<LentPictureStore, 'missing'>;
   readonly installCuda: CudaInstaller;
+  readonly machine: Machine;
   /** Receives a defect's stack. */
   readonly logbook: Logbook;
 }
@@ -50,7 +52,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
 export function createRouter(parts: RouterParts): StudioRouter {
   const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, lent, installCuda } =
     parts;
-  const { logbook } = parts;
+  const { logbook, machine } = parts;
   const log = logbook.write;
   const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
@@ -147,6 +149,11 @@ export function createRouter(parts: RouterParts): StudioRouter {
     memory: {
       plan: studio.memory.plan.handler(({ input }) => painter.plan(input.project)),
       free: studio.memory.free.handler(() => painter.free()),
+    },
+    machine: {
+      threads: studio.machine.threads.handler(() => machine.threads()),
+      limitThreads: studio.machine.limitThreads.handler(({ input }) => machine.limitThreads(input.limit)),
+      reveal: studio.machine.reveal.handler(({ input }) => machine.reveal(input.folder)),
     },
     remote: {
       watch: studio.remote.watch.handler(({ signal }) => withRpcErrors(elsewhere.watch(signal), log)),

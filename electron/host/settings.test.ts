@@ -5,15 +5,18 @@ import { userFolders } from './folders.ts';
 import { acceptLicense, changeSettings, isLicenseAccepted, readSettings } from './settings.ts';
 import { temporaryFolder } from './test/orders.ts';
 
+/** What holds where nothing is set. */
+const USUAL = { modelsFolder: null, threads: null, acceptedLicenses: [] };
+
 const license = { name: 'mit', url: 'https://example.org' };
 
 test('settings that were never made, or cannot be read, are the usual ones', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'settings.json');
-  expect(readSettings(file)).toEqual({ modelsFolder: null, acceptedLicenses: [] });
-  for (const text of ['', '{', '[]', '7', '{"modelsFolder": 7, "acceptedLicenses": "all"}']) {
+  expect(readSettings(file)).toEqual(USUAL);
+  for (const text of ['', '{', '[]', '7', '{"modelsFolder": 7, "threads": "all", "acceptedLicenses": 1}']) {
     writeFileSync(file, text);
-    expect(readSettings(file)).toEqual({ modelsFolder: null, acceptedLicenses: [] });
+    expect(readSettings(file)).toEqual(USUAL);
   }
 });
 
@@ -23,7 +26,7 @@ test('a change keeps the other settings, and leaves one file', async () => {
   await changeSettings(file, { modelsFolder: '/models' });
   await acceptLicense(file, 'a/b', license);
   await acceptLicense(file, 'a/b', license);
-  expect(readSettings(file)).toEqual({ modelsFolder: '/models', acceptedLicenses: ['mit'] });
+  expect(readSettings(file)).toEqual({ ...USUAL, modelsFolder: '/models', acceptedLicenses: ['mit'] });
   expect(isLicenseAccepted(file, 'c/d', license)).toBe(true);
   expect(isLicenseAccepted(file, 'c/d', { ...license, name: 'other' })).toBe(false);
   expect(readdirSync(folder)).toEqual(['settings.json']);

@@ -1,9 +1,13 @@
-/** What the user has decided once for all hosts on this machine: where models lie, and which licences are accepted. */
+/**
+ * What the user has decided once for all hosts on this machine: where models lie, how much of the processor is used, and
+ * which licences are accepted.
+ */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { License } from '#core/contract/library.ts';
+import { threadLimitSchema } from '#core/contract/machine.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
 import { writeJsonFile } from '#native-models/library/json-file.ts';
 import { licenseKey } from '#native-models/library/licenses.ts';
@@ -12,9 +16,10 @@ import { licenseKey } from '#native-models/library/licenses.ts';
 const settingsSchema = z
   .object({
     modelsFolder: z.string().min(1).nullable().catch(null),
+    threads: threadLimitSchema.catch(null),
     acceptedLicenses: z.array(z.string()).catch([]),
   })
-  .catch({ modelsFolder: null, acceptedLicenses: [] });
+  .catch({ modelsFolder: null, threads: null, acceptedLicenses: [] });
 
 /** The user's decisions. */
 export type Settings = z.infer<typeof settingsSchema>;

@@ -163,6 +163,20 @@ test('freeing memory waits for the job that runs, and ends the process', async (
   expect(pidOf(after)).not.toBe(pidOf(await before));
 });
 
+test('what an engine is asked is answered while its memory is freed, by the same one or by the next', async () => {
+  const { engine } = supervise();
+  const before = engine.describe();
+  const freed = engine.free();
+  const { versions } = await before;
+  await freed;
+  const after = await engine.describe();
+  expect(after.versions['Double']).not.toBe(versions['Double']);
+  const ending = engine.free();
+  await Promise.resolve();
+  expect(await engine.plan(smallOrder('/nowhere', smallProject('any')))).toMatchObject({ verdict: 'fits' });
+  await ending;
+});
+
 test('kill -9 in the middle of a real generation: the next job runs and nothing partial is left', async () => {
   const { engine } = supervise(engineEntry);
   const folder = await temporaryFolder();

@@ -62,7 +62,7 @@ export interface EngineSupervisor {
   film(order: FilmOrder, signal: AbortSignal): AsyncGenerator<FilmEvent, void, void>;
   /**
    * Gives back all memory that the engine holds, by ending it when it has nothing to do; the next order starts a fresh
-   * one, which also looks anew for execution providers. Waits for its turn.
+   * one, which also looks anew for execution providers. Waits for its turn, and until it has answered what it was asked.
    */
   free(): Promise<void>;
   /** Kills the engine; whatever it was doing ends with an error. Resolves when the process is gone. */
@@ -91,6 +91,8 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
   let description: Promise<EngineDescription> | undefined;
   let steering: Steering | undefined;
   let turn: Promise<unknown> = Promise.resolve();
+  /** What the engine has been asked and not answered yet, orders aside. */
+  const unanswered = new Set<Promise<unknown>>();
 
   function livingEngine(): RunningEngine {
     if (engine?.exitReason !== undefined) engine = undefined;
@@ -106,14 +108,27 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
     if (steering !== undefined) client.steer(steering).catch(() => undefined);
   }
 
-  async function describe(): Promise<EngineDescription> {
+  /** Asks something that is answered between two steps of whatever is being done. */
+  async function ask<Answer>(question: (client: EngineClient) => Promise<Answer>): Promise<Answer> {
     const running = livingEngine();
+    const answer = question(running.client);
+    unanswered.add(answer);
     try {
-      return await running.client.describe();
+      return await answer;
+    } catch (error) {
+      throw explain(error, running);
+    } finally {
+      unanswered.delete(answer);
+    }
+  }
+
+  async function describe(): Promise<EngineDescription> {
+    try {
+      return await ask((client) => client.describe());
     } catch (error) {
       // Not remembered: the next caller may have more luck.
       description = undefined;
-      throw explain(error, running);
+      throw error;
     }
   }
 
@@ -127,8 +142,11 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
   }
 
   async function end(): Promise<void> {
-    engine?.process.kill();
-    await engine?.exited;
+    const ending = engine;
+    // Whoever asks something meanwhile gets a fresh one.
+    engine = undefined;
+    ending?.process.kill();
+    await ending?.exited;
   }
 
   async function* oneOrder<Event>(
@@ -159,14 +177,7 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
 
   return {
     describe: () => (description ??= describe()),
-    async plan(order) {
-      const running = livingEngine();
-      try {
-        return await running.client.plan(order);
-      } catch (error) {
-        throw explain(error, running);
-      }
-    },
+    plan: (order) => ask((client) => client.plan(order)),
     steer(next) {
       steering = next;
       if (engine !== undefined && engine.exitReason === undefined) steerEngine(engine);
@@ -183,14 +194,7 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
         signal,
         () => Promise.resolve(),
       ),
-    async formats() {
-      const running = livingEngine();
-      try {
-        return await running.client.formats();
-      } catch (error) {
-        throw explain(error, running);
-      }
-    },
+    formats: () => ask((client) => client.formats()),
     film: (order, signal) =>
       oneOrder(
         (client, abort) => client.film(order, { signal: abort }),
@@ -199,6 +203,7 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
       ),
     async free() {
       const giveTurn = await takeTurn();
+      while (unanswered.size > 0) await Promise.allSettled(unanswered);
       description = undefined;
       await end();
       giveTurn();

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { app, dialog, session, type BrowserWindow } from 'electron';
 import { errorMessage } from '#core/errors.ts';
-import { engineEnvironment } from '#native-models/cuda/engine-environment.ts';
+import { engineEnvironment } from '../host/engine-environment.ts';
 import { userFolders, type BundledFolders } from '../host/folders.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { createLogbook } from '../host/logbook.ts';
@@ -53,7 +53,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       spawnEngine: utilityEngine({
         entry: join(outFolder, 'engine/main.js'),
         onLog: (line) => log.warn(`engine: ${line}`),
-        environment: () => engineEnvironment(folders.user.machine, process.env),
+        environment: () => engineEnvironment(folders.user),
       }),
       desktop: desktopFolders,
       safe: desktopSafe,

@@ -32,6 +32,7 @@ export const engine = {
   of: (needed: string, available: string) => `${needed} of ${available}`,
   computing: 'Computing',
   computeOn: 'Compute on',
+  ofProject: 'Each project keeps its own.',
   fetchingCuda: 'Fetching CUDA…',
   cudaProgress: 'Installation of CUDA',
   installCuda: 'Install CUDA…',

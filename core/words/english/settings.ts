@@ -1,18 +1,36 @@
 /** English words of the settings. */
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
+/** What the settings say. */
 export const settings = {
+  parts: 'Part of the settings',
+  partNames: { general: 'General', folders: 'Folders', about: 'About' },
   look: 'Look',
   themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
-  folders: 'Folders',
   folderNames: {
     takes: 'Takes',
     models: 'Models',
     documents: 'Open projects',
+    photographs: 'Photographs',
     logs: 'Log',
     settings: 'Settings',
   },
   starting: 'The engine is starting…',
-  openModels: 'Models and their folder…',
-  about: 'About',
+  savedElsewhere: 'What is not saved yet. Projects that you save lie where you saved them.',
+  changeModelsByCommand: 'To keep models elsewhere, run “tenfold models folder” where this page is served.',
+  showFolder: (name: string) => `Show the folder: ${name}`,
+  copyPath: (name: string) => `Copy the path: ${name}`,
+  pathCopied: 'Path copied',
+  threads: {
+    label: 'Threads of the processor',
+    automatic: (available: number) => `Automatic (up to ${available})`,
+    count: (threads: number) => `${threads} ${plural(threads, { one: 'thread', other: 'threads' })}`,
+    hint: 'Fewer leave room for other programs; painting and films take longer.',
+    here: (machine: string) => `Of ${machine}, which does not paint at the moment.`,
+    later: 'What is being painted goes on as it began.',
+  },
   method: ' – generative semantic zooms, after',
   paper: ' (Wang et al., CVPR 2024).',
   licence:

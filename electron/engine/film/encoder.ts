@@ -12,6 +12,8 @@ export interface FilmTarget extends Pick<
   readonly file: string;
   /** What the film is, in the IPTC's term. */
   readonly sourceType: DigitalSourceType;
+  /** Threads of the processor that it may use; as many as suits the machine when absent. */
+  readonly threads?: number | undefined;
   /** What is heard. */
   readonly sound?: FilmSound | undefined;
 }

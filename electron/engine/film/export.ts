@@ -17,6 +17,7 @@ import { FilmRuler } from '#core/film/ruler/film-ruler.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
 import { english } from '#core/words/english/english.ts';
+import { threadLimit } from '#native-models/threads.ts';
 import { partialFilm, removeFilm } from '../output-paths.ts';
 import type { FilmEncoder } from './encoder.ts';
 import { writePage } from './export-page.ts';
@@ -72,7 +73,7 @@ export async function exportFilm(order: FilmOrder, options: FilmExportOptions): 
     }
     const renderer = await openRenderer(order.takeFolder, take, settings, signal);
     encoder = await openEncoder(
-      { ...settings, file: partial, sourceType: take.digitalSourceType, sound },
+      { ...settings, file: partial, sourceType: take.digitalSourceType, sound, threads: threadLimit() },
       onEvent,
     );
     onEvent({ type: 'started', encoder: encoder.name, frames });

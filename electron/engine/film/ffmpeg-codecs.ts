@@ -12,10 +12,15 @@ export interface FfmpegCodec {
   readonly pixels: string;
   /** Its own arguments; without them it gets a bit rate. `number` is the format's number for the quality. */
   readonly arguments?: (number: number, draft: boolean) => readonly string[];
+  /** How it is told to use so many threads; as ffmpeg's own encoders are when absent. */
+  readonly threads?: (count: number) => readonly string[];
 }
 
 /** Formats that ffmpeg writes. */
 type FfmpegFormatId = Exclude<FilmFormatId, 'gif' | 'webp' | 'png' | 'html'>;
+
+/** x265 prints a page about itself otherwise. */
+const QUIET_X265 = 'log-level=error';
 
 /** All but the first of each also depend on hardware, system or build. */
 const CODECS: Readonly<Record<FfmpegFormatId, readonly FfmpegCodec[]>> = {
@@ -39,6 +44,7 @@ const CODECS: Readonly<Record<FfmpegFormatId, readonly FfmpegCodec[]>> = {
       name: 'libsvtav1',
       pixels: 'yuv420p10le',
       arguments: (crf, draft) => ['-preset', draft ? '10' : '7', '-crf', String(crf), '-g', '120'],
+      threads: (count) => ['-svtav1-params', `lp=${count}`],
     },
     {
       name: 'libaom-av1',
@@ -55,15 +61,10 @@ const CODECS: Readonly<Record<FfmpegFormatId, readonly FfmpegCodec[]>> = {
       name: 'libx265',
       pixels: 'yuv420p10le',
       arguments: (crf, draft) => [
-        ...[
-          '-preset',
-          draft ? 'ultrafast' : 'medium',
-          '-crf',
-          String(crf),
-          '-x265-params',
-          'log-level=error',
-        ],
+        ...['-preset', draft ? 'ultrafast' : 'medium', '-crf', String(crf), '-x265-params', QUIET_X265],
       ],
+      // Given twice, the latter of two counts.
+      threads: (count) => ['-x265-params', `${QUIET_X265}:pools=${count}`],
     },
     { name: 'hevc_videotoolbox', pixels: 'p010le' },
     { name: 'hevc_nvenc', pixels: 'p010le' },
@@ -236,7 +237,7 @@ export function commandLine(codec: FfmpegCodec, target: FilmTarget): string[] {
 
 /** Everything between the program's name and the output's container. */
 function encodingArguments(codec: FfmpegCodec, target: FilmTarget): string[] {
-  const { format, quality, draft, width, height, framesPerSecond, sound } = target;
+  const { format, quality, draft, width, height, framesPerSecond, sound, threads } = target;
   const { quality: numbers, bits } = filmFormat(format);
   // For encoders without a constant-quality mode of their own.
   const bitRate = Math.round(bits[quality] * width * height * framesPerSecond);
@@ -254,5 +255,6 @@ function encodingArguments(codec: FfmpegCodec, target: FilmTarget): string[] {
     ...['-color_range', 'tv', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'],
     ...['-chroma_sample_location', 'left', '-pix_fmt', codec.pixels, '-c:v', codec.name],
     ...(codec.arguments?.(numbers[quality], draft) ?? ['-b:v', String(bitRate)]),
+    ...(threads === undefined ? [] : (codec.threads?.(threads) ?? ['-threads', String(threads)])),
   ];
 }

@@ -43,6 +43,15 @@ describe('videos', () => {
     });
   }
 
+  for (const [format, name, stream] of videos.filter(([id]) => id === 'av1' || id === 'hevc')) {
+    const status = statuses.find(({ id }) => id === format)!;
+    const title = `of the format ${format} are made with as many threads as there may be`;
+    it.skipIf(!status.available)(status.reason ?? title, async () => {
+      vi.stubEnv('TENFOLD_THREADS', '1');
+      expectTrueColours(await film(name, { format }), stream);
+    });
+  }
+
   it('get smaller with less quality', async () => {
     const sizes: number[] = [];
     for (const quality of ['small', 'best'] as const) {

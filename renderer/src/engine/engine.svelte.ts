@@ -1,4 +1,5 @@
 /** What the studio knows of the engine: what can compute, whether the project fits in memory, what is being installed. */
+import type { Threads } from '#core/contract/machine.ts';
 import type { HostDescription } from '#core/contract/studio.ts';
 import type { MemoryPlan } from '#core/contract/memory.ts';
 import type { InstallProgress } from '#core/contract/providers.ts';
@@ -14,6 +15,8 @@ export class EngineStore {
   plan = $state.raw<MemoryPlan | null>(null);
   /** How far the installation of CUDA has come, or null when there is none. */
   installation = $state.raw<InstallProgress | null>(null);
+  /** Threads of the host's processor, or null before it has said how many there are. */
+  threads = $state.raw<Threads | null>(null);
   /** Whether the panel with all of this is open. */
   shown = $state(false);
   #client: StudioClient | null = null;
@@ -26,6 +29,7 @@ export class EngineStore {
   connect(client: StudioClient): void {
     this.#client = client;
     void this.describe();
+    void this.readThreads();
   }
 
   /** Asks again what host and engine are: another machine may paint by now. */
@@ -33,6 +37,23 @@ export class EngineStore {
     const client = this.#client;
     const description = await client?.info().catch(() => null);
     if (client === this.#client) this.description = description ?? null;
+  }
+
+  /** Asks again how many threads the engine of the host uses. */
+  async readThreads(): Promise<void> {
+    const client = this.#client;
+    const threads = await client?.machine.threads().catch(() => null);
+    if (client === this.#client) this.threads = threads ?? this.threads;
+  }
+
+  /**
+   * Lets the engine of the host use so many threads; what is being painted goes on as it began.
+   *
+   * @param limit How many; null for as many as suits the machine.
+   */
+  async limitThreads(limit: number | null): Promise<void> {
+    const threads = await this.#client?.machine.limitThreads({ limit });
+    if (threads) this.threads = threads;
   }
 
   /**

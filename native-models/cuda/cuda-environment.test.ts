@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/tiny-model.ts';
 import { CUDA_LIBRARY, RUNTIME_LIBRARY, cudaExistsHere, cudaFolder, runtimeFolder } from './cuda-files.ts';
 import { diagnoseCuda } from './diagnose-cuda.ts';
-import { engineEnvironment } from './engine-environment.ts';
+import { cudaEnvironment } from './cuda-environment.ts';
 
 const run = promisify(execFile);
 
@@ -24,17 +24,15 @@ async function installed(): Promise<string> {
 
 test('without CUDA files an engine starts in the environment that there is', async () => {
   const environment = { PATH: '/bin' };
-  expect(engineEnvironment(await temporaryFolder(), environment)).toBe(environment);
+  expect(cudaEnvironment(await temporaryFolder(), environment)).toBe(environment);
 });
 
 describe.runIf(cudaExistsHere())('with CUDA files', () => {
   test('an engine looks into their folder first, where a link leads to the library of ONNX Runtime', async () => {
     const parent = await installed();
     const folder = cudaFolder(parent);
-    expect(engineEnvironment(parent, { PATH: '/bin' })).toEqual({ PATH: '/bin', LD_LIBRARY_PATH: folder });
-    expect(engineEnvironment(parent, { LD_LIBRARY_PATH: '/mine' })['LD_LIBRARY_PATH']).toBe(
-      `${folder}:/mine`,
-    );
+    expect(cudaEnvironment(parent, { PATH: '/bin' })).toEqual({ PATH: '/bin', LD_LIBRARY_PATH: folder });
+    expect(cudaEnvironment(parent, { LD_LIBRARY_PATH: '/mine' })['LD_LIBRARY_PATH']).toBe(`${folder}:/mine`);
     expect(await readlink(join(folder, RUNTIME_LIBRARY))).toBe(join(runtimeFolder(), RUNTIME_LIBRARY));
   });
 
@@ -42,7 +40,7 @@ describe.runIf(cudaExistsHere())('with CUDA files', () => {
     const parent = await installed();
     const link = join(cudaFolder(parent), RUNTIME_LIBRARY);
     await symlink('/tmp/.mount_earlier/libonnxruntime.so.1', link);
-    engineEnvironment(parent, {});
+    cudaEnvironment(parent, {});
     expect(await readlink(link)).toBe(join(runtimeFolder(), RUNTIME_LIBRARY));
   });
 
@@ -52,7 +50,7 @@ describe.runIf(cudaExistsHere())('with CUDA files', () => {
     await writeFile(join(folder, 'libonnxruntime_providers_shared.so'), 'no real library');
     // The dynamic linker writes every library that it tries to standard error.
     const { stderr } = await run(process.execPath, [join(import.meta.dirname, 'test/start-cuda.ts')], {
-      env: { ...process.env, ...engineEnvironment(parent, {}), LD_DEBUG: 'files' },
+      env: { ...process.env, ...cudaEnvironment(parent, {}), LD_DEBUG: 'files' },
       maxBuffer: 64e6,
     });
     expect(stderr).toContain(join(folder, 'libonnxruntime_providers_shared.so'));

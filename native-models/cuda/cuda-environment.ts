@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param environment The environment so far.
  * @returns The environment; unchanged where no CUDA files are installed.
  */
-export function engineEnvironment(parent: string, environment: Environment): Environment {
+export function cudaEnvironment(parent: string, environment: Environment): Environment {
   const folder = cudaFolder(parent);
   if (!cudaExistsHere() || !existsSync(join(folder, CUDA_LIBRARY))) return environment;
   if (!linkRuntime(folder)) return environment;

@@ -1,5 +1,5 @@
 /** Sizes, frame rates and words of films, and what the browser can encode by itself. */
-import { canEncodeVideo, type VideoCodec } from 'mediabunny';
+import type { VideoCodec } from 'mediabunny';
 import type { FilmSettings, FormatStatus } from '#core/contract/engine.ts';
 import { FILM_FORMATS, filmFormat, type FilmFormatId } from '#core/film/formats.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
@@ -76,6 +76,8 @@ export async function chooseEncoding(
   if (!codecs || !('VideoEncoder' in globalThis)) return null;
   const bits = filmFormat(format).bits[quality] * width * height * framesPerSecond;
   const bitrate = Math.max(LEAST_BITRATE, Math.round(REAL_TIME_SHARE * bits));
+  // Loaded when it is wanted: the first picture does not wait for encoders.
+  const { canEncodeVideo } = await import('mediabunny');
   for (const codec of codecs) {
     if (await canEncodeVideo(codec, { width, height, bitrate })) return { codec, bitrate };
   }

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { card, expectAccessible, keepScreen, openStudio, setLook, viewer } from './fixtures/page.ts';
+import { card, expectGoodLooks, openStudio, viewer } from './fixtures/page.ts';
 import { startScriptedHost } from './fixtures/scripted-host.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
@@ -43,14 +43,6 @@ function press(page: Page, name: string | RegExp): Promise<void> {
   return page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 }
 
-async function expectAccessibleInBothLooks(page: Page, name: string): Promise<void> {
-  for (const look of ['light', 'dark']) {
-    await setLook(page, look);
-    await expectAccessible(page);
-  }
-  await keepScreen(page, `80-${name}`);
-}
-
 test('nothing that opens has a barrier, light or dark', async ({ page, host, addTake }) => {
   for (const take of TAKES) await addTake(take);
   await openStudio(page, host.address);
@@ -58,7 +50,7 @@ test('nothing that opens has a barrier, light or dark', async ({ page, host, add
   for (const [name, open] of OVERLAYS) {
     await open(page);
     await expect(overlay).toBeVisible();
-    await expectAccessibleInBothLooks(page, name);
+    await expectGoodLooks(page, `80-${name}`);
     await page.keyboard.press('Escape');
     await expect(overlay).toHaveCount(0);
   }
@@ -68,30 +60,30 @@ test('nor have comparing, deleting, painting and failing', async ({ page, host, 
   for (const take of TAKES) await addTake(take);
   await openStudio(page, host.address);
   await press(page, 'Compare Take 2 with another take');
-  await expectAccessibleInBothLooks(page, 'compare');
+  await expectGoodLooks(page, '80-compare');
   await page.keyboard.press('Escape');
   await press(page, 'Delete Take 2');
   await card(page, 2).click();
   await page.getByLabel('Prompt of level 2').fill('');
-  await expectAccessibleInBothLooks(page, 'deleted');
+  await expectGoodLooks(page, '80-deleted');
   await page.getByLabel('Prompt of level 2').fill('a small red planet');
   host.script.holdAtStep = 2;
   await press(page, 'Generate');
   await press(page, 'Queue another');
   await press(page, /1 waiting/);
   await expect(page.getByText('Step 2 of 30').first()).toBeVisible();
-  await expectAccessibleInBothLooks(page, 'queue');
+  await expectGoodLooks(page, '80-queue');
   await page.keyboard.press('Escape');
   host.script.failWith = 'The disk is full: free some space and generate again.';
   host.script.holdAtStep = null;
   await expect(page.getByRole('alert')).toBeVisible();
-  await expectAccessibleInBothLooks(page, 'failure');
+  await expectGoodLooks(page, '80-failure');
 });
 
 test('nor has a studio without takes', async ({ page, host }) => {
   await page.goto(host.address);
   await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeEnabled();
-  await expectAccessibleInBothLooks(page, 'empty');
+  await expectGoodLooks(page, '80-empty');
 });
 
 test('nor has one that waits for its pictures', async ({ page, host, addTake }) => {
@@ -99,7 +91,7 @@ test('nor has one that waits for its pictures', async ({ page, host, addTake }) 
   await page.route('**/level-*.png', () => undefined);
   await page.goto(host.address);
   await expect(viewer(page)).toHaveAttribute('aria-busy', 'true');
-  await expectAccessibleInBothLooks(page, 'loading');
+  await expectGoodLooks(page, '80-loading');
 });
 
 test('nor have new seeds laid out, full screen, and a picture with its scale', async ({
@@ -113,14 +105,14 @@ test('nor have new seeds laid out, full screen, and a picture with its scale', a
   await page.getByLabel('Measures across').fill('4000 km');
   await page.getByLabel('Measures across').press('Tab');
   await card(page, 2).click();
-  await expectAccessibleInBothLooks(page, 'scale');
+  await expectGoodLooks(page, '80-scale');
   await page.keyboard.press('f');
   await expect(page.getByRole('button', { name: 'Leave full screen' })).toBeVisible();
-  await expectAccessibleInBothLooks(page, 'full-screen');
+  await expectGoodLooks(page, '80-full-screen');
   await page.keyboard.press('f');
   await press(page, 'Again with 4 new seeds');
   await expect(viewer(page)).toHaveAttribute('data-beside', /take-.+ take-.+ take-.+/);
-  await expectAccessibleInBothLooks(page, 'seeds');
+  await expectGoodLooks(page, '80-seeds');
 });
 
 test('nor has a sketch, while it is painted and when it cannot be', async ({ page, host, addTake }) => {
@@ -131,11 +123,11 @@ test('nor has a sketch, while it is painted and when it cannot be', async ({ pag
   await page.getByLabel('Prompt of level 1').fill('a harbour');
   await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
   await page.getByText('Sketching…').scrollIntoViewIfNeeded();
-  await expectAccessibleInBothLooks(page, 'sketch');
+  await expectGoodLooks(page, '80-sketch');
   host.script.failSketchWith = 'There is not enough memory. Close other programs.';
   await page.getByLabel('Prompt of level 1').fill('a harbour at dawn');
   await page.getByText('There is not enough memory.').scrollIntoViewIfNeeded();
-  await expectAccessibleInBothLooks(page, 'sketch-failed');
+  await expectGoodLooks(page, '80-sketch-failed');
 });
 
 test('nor have the models that can be got', async ({ page, host, addTake }) => {
@@ -145,7 +137,7 @@ test('nor have the models that can be got', async ({ page, host, addTake }) => {
   const dialog = page.getByRole('dialog', { name: 'Models' });
   await dialog.getByText('Get more', { exact: true }).click();
   await expect(dialog.getByRole('list', { name: 'Recommended' })).toBeVisible();
-  await expectAccessibleInBothLooks(page, 'models-more');
+  await expectGoodLooks(page, '80-models-more');
 });
 
 test('nor has a film, while it is made and when it is done', async ({ page, host, addTake }) => {
@@ -157,12 +149,12 @@ test('nor has a film, while it is made and when it is done', async ({ page, host
   await dialog.getByText('GIF', { exact: true }).click();
   await press(page, 'Make film');
   await expect(dialog.getByRole('progressbar')).toBeVisible();
-  await expectAccessibleInBothLooks(page, 'film-making');
+  await expectGoodLooks(page, '80-film-making');
   await press(page, 'Cancel');
   await dialog.getByText('As painted', { exact: true }).click();
   await press(page, 'Draft');
   await expect(dialog.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 240_000 });
-  await expectAccessibleInBothLooks(page, 'film-done');
+  await expectGoodLooks(page, '80-film-done');
 });
 
 test('nor has what was left behind when Tenfold was killed', async ({ page, host, home, addTake }) => {
@@ -185,6 +177,6 @@ test('nor has what was left behind when Tenfold was killed', async ({ page, host
     token: searchParams.get('token')!,
   });
   await expect(page.getByText('Tenfold was ended before this project was saved.')).toBeVisible();
-  await expectAccessibleInBothLooks(page, 'recovered');
+  await expectGoodLooks(page, '80-recovered');
   await again.close();
 });

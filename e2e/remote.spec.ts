@@ -11,6 +11,7 @@ import {
   chooseFromMenu,
   collectErrors,
   expectAccessible,
+  expectGoodLooks,
   keepScreen,
   openStudio,
   viewer,
@@ -55,18 +56,6 @@ async function runCommand(wanted: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** What is shown has no barrier, light or dark; pictures of it are kept in both sizes that matter. */
-async function expectGoodLooks(name: string): Promise<void> {
-  for (const look of ['light', 'dark']) {
-    await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), look);
-    await expectAccessible(page);
-    for (const [width, height] of [[1024, 640] as const, [1280, 800] as const]) {
-      await page.setViewportSize({ width, height });
-      await keepScreen(page, `${name}-${look}-${width}`);
-    }
-  }
-}
-
 /** The take that was painted last, as it lies on the slow computer. */
 async function newestTake(): Promise<Take> {
   const [newest] = (await readdir(join(slow.home, 'takes'))).sort().reverse();
@@ -105,7 +94,7 @@ test('whoever asks for another computer is told how, and what is wrong with an a
   await runCommand('Paint on another');
   await expect(address()).toBeFocused();
   await expect(panel()).toContainText('paste the address it prints');
-  await expectGoodLooks('60-remote-form');
+  await expectGoodLooks(page, '60-remote-form');
   const { port } = shop.address() as AddressInfo;
   const wrong: [string, RegExp][] = [
     ['not an address', /That is no address of a Tenfold/],
@@ -119,7 +108,7 @@ test('whoever asks for another computer is told how, and what is wrong with an a
     await address().press('Enter');
     await expect(panel().getByRole('alert')).toHaveText(sentence);
   }
-  await expectGoodLooks('61-remote-refused');
+  await expectGoodLooks(page, '61-remote-refused');
 });
 
 test('the address that “tenfold serve” printed just works', async () => {
@@ -128,7 +117,7 @@ test('the address that “tenfold serve” printed just works', async () => {
   await expect(panel()).toContainText(/Connected · Tenfold \d.* · 1 model/);
   await expect(panel().getByRole('radio', { name: name() })).toBeChecked();
   await expect(chip()).toContainText(`on ${name()}`);
-  await expectGoodLooks('62-remote-connected');
+  await expectGoodLooks(page, '62-remote-connected');
   await page.keyboard.press('Escape');
   expect(await page.content()).not.toContain(TOKEN);
 });
@@ -139,7 +128,7 @@ test('its models are the ones to choose from', async () => {
   await expect(models.getByRole('list', { name: name() })).toContainText('Starter');
   await expect(models.getByRole('button', { name: 'In use: starter' })).toHaveCount(1);
   await expect(models).toContainText('This computer');
-  await expectGoodLooks('62-remote-models');
+  await expectGoodLooks(page, '62-remote-models');
   await page.keyboard.press('Escape');
 });
 
@@ -225,7 +214,7 @@ test('the take is seen when the other computer is gone', async () => {
   await chip().click();
   await expect(panel()).toContainText('start “tenfold serve” there');
   await expect(panel().getByRole('button', { name: 'Free memory' })).toBeDisabled();
-  await expectGoodLooks('64-remote-unreachable');
+  await expectGoodLooks(page, '64-remote-unreachable');
   await page.keyboard.press('Escape');
 });
 
@@ -240,7 +229,7 @@ test('when it goes away in the middle, nothing is lost, and this computer can pa
   await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
   await quick.kill();
   await expect(page.getByRole('alert').filter({ hasText: 'has gone away' })).toContainText('paint here');
-  await expectGoodLooks('66-remote-gone');
+  await expectGoodLooks(page, '66-remote-gone');
   await expect(card(page, 2)).toContainText('a leaf');
   await page.getByLabel('Steps', { exact: true }).fill('3');
   await page.getByLabel('Steps', { exact: true }).press('Tab');

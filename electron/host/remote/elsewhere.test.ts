@@ -1,8 +1,10 @@
 /** Painting on another machine, over real sockets, with a real second host. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import { takeSchema } from '#core/project/take.ts';
 import { exampleLevels, exampleTake } from '#core/project/test/example-take.ts';
@@ -11,6 +13,7 @@ import { allOf, smallCommission, smallProject, temporaryFolder } from '../test/o
 import { connectedTo, here, namesIn, paint, until, whereabouts } from './test/here.ts';
 import {
   startMachine,
+  startSecureWay,
   startStrangeMachine,
   startWebServer,
   type Machine,
@@ -78,6 +81,25 @@ test('cancelling here ends the job there before it is said to have ended', async
     break;
   }
   expect(namesIn(machine.folders.takes)).toEqual([]);
+});
+
+/** Whether certificates can be made here. */
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+test.skipIf(!hasOpenssl)('a machine behind https paints, once its certificate is trusted here', async () => {
+  const machine = await startMachine();
+  const way = await startSecureWay(machine, await temporaryFolder());
+  const place = await here();
+  await expect(place.elsewhere.connect(way.address, undefined)).rejects.toThrow(
+    /^localhost:\d+ shows a certificate that this machine does not trust/,
+  );
+  const trusted = getCACertificates('default');
+  onTestFinished(() => setDefaultCACertificates(trusted));
+  setDefaultCACertificates([...trusted, way.certificate]);
+  await place.elsewhere.connect(way.address, undefined);
+  await paint(place, 'fine').over;
+  const [take] = namesIn(place.takes);
+  expect(namesIn(join(place.takes, take!))).toContain('level-02.png');
 });
 
 /** Waits until the jobs of a machine stand so, each with a star when it is held. */

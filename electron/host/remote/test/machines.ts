@@ -1,8 +1,11 @@
 /** Machines for tests: a whole `tenfold serve` whose engine is the double, and hosts that answer what they should not. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { promisify } from 'node:util';
 import { createRouterClient, os, type RouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { onTestFinished } from 'vitest';
@@ -90,6 +93,45 @@ export async function startMachine(): Promise<Machine> {
       await serveAgain();
     },
   };
+}
+
+/** A way to a machine that nobody can listen to. */
+export interface SecureWay {
+  /** The machine's address, by https. */
+  readonly address: string;
+  /** The certificate that the way shows, as PEM. */
+  readonly certificate: string;
+}
+
+/**
+ * Puts what a server behind https has in front of it before a machine: it ends the encryption, and passes all on.
+ *
+ * @param machine Where to.
+ * @param folder Holds key and certificate.
+ * @returns The way there.
+ */
+export async function startSecureWay({ address }: Machine, folder: string): Promise<SecureWay> {
+  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const files = ['-keyout', keyFile, '-out', certificateFile];
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  await promisify(execFile)('openssl', ['req', ...kind, ...subject, ...files]);
+  const [key, certificate] = await Promise.all([readFile(keyFile), readFile(certificateFile, 'utf8')]);
+  const url = new URL(address);
+  const server = createTlsServer({ key, cert: certificate }, (client) => {
+    const machine = connect(Number(url.port), url.hostname);
+    client.pipe(machine).pipe(client);
+    for (const [end, other] of [
+      [client, machine],
+      [machine, client],
+    ] as const) {
+      end.on('error', () => other.destroy()).on('close', () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  onTestFinished(() => void server.close());
+  const secure = new URL(`https://localhost:${(server.address() as AddressInfo).port}/${url.search}`);
+  return { address: secure.href, certificate };
 }
 
 /** What a strange machine answers. */

@@ -130,8 +130,12 @@ test('a second window is told, only looks on, and takes its turn when the first 
   await expect(card(second, 3)).toContainText('an atom');
   await keepScreen(second, '41-second-window');
   await expectAccessible(second);
+  const refusal = second.getByText('Close it there, or edit a copy here.');
   await second.getByLabel('Title').fill('Not allowed');
-  await expect(second.getByText('Close it there, or edit a copy here.')).toBeVisible();
+  await expect(refusal).toBeVisible();
+  await second.getByRole('button', { name: 'Dismiss' }).click();
+  await second.getByRole('button', { name: /^Delete Take/ }).click();
+  await expect(refusal).toBeVisible();
   await page.close();
   await expect(second.getByText('This project is open in another window.')).toHaveCount(0);
   page = second;

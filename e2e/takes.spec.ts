@@ -1,4 +1,6 @@
 /** What people do with their takes, on a host whose engine follows a script. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Take } from '#core/project/take.ts';
 import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
@@ -51,20 +53,80 @@ test('a take tells what has changed since, and brings its prompts and settings b
 test('a take is starred, and a deleted one comes back', async ({ page, host }) => {
   await openStudio(page, host.address);
   await page.getByRole('button', { name: 'Star Take 2' }).click();
-  await expect(page.getByRole('button', { name: /^Take 2:.*starred/ })).toBeVisible();
+  const starred = page.getByRole('button', { name: /^Take 2:.*starred/ });
+  await expect(starred).toBeVisible();
   await page.getByRole('button', { name: 'Delete Take 2' }).click();
   await expect(takes(page)).toHaveCount(1);
   await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
   await keepScreen(page, '41-take-deleted');
+  await page.getByLabel('Title').fill('Edited since');
   await page.getByRole('button', { name: 'Bring it back' }).click();
-  await expect(page.getByRole('button', { name: /^Take 2:.*starred/ })).toBeVisible();
+  await expect(starred).toBeVisible();
   await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
+  await expect(page.getByLabel('Title')).toHaveValue('Edited since');
 
-  // What is deleted before it, and before the page is left, is gone.
+  // What is deleted before the page is left is gone.
   await page.getByRole('button', { name: 'Delete Take 2' }).click();
   await page.getByRole('button', { name: 'Delete Take 1' }).click();
-  await page.reload();
   await expect(takes(page)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Every generation is kept here.')).toBeVisible();
+  await expect(takes(page)).toHaveCount(0);
+});
+
+test('stars, deleted takes and the lock of the seed are undone with the edits between them', async ({
+  page,
+  host,
+  home,
+}) => {
+  await openStudio(page, host.address);
+  const title = page.getByLabel('Title');
+  const starred = page.getByRole('button', { name: /^Take \d:.*starred/ });
+  const seed = page.getByLabel('Seed', { exact: true });
+  const locked = page.getByRole('button', { name: 'Seed stays: unlock it' });
+  const undo = () => page.getByRole('button', { name: 'Undo' }).click();
+  const redo = () => page.getByRole('button', { name: 'Redo' }).click();
+
+  await page.getByRole('button', { name: 'Star Take 2' }).click();
+  await expect(starred).toHaveCount(1);
+  await page.getByRole('button', { name: 'New seed every time: lock it' }).click();
+  // Two throws, however quick, are two steps.
+  const seeds = [await seed.inputValue()];
+  for (let throws = 0; throws < 2; throws++) {
+    await page.getByRole('button', { name: 'Throw another seed' }).click();
+    seeds.push(await seed.inputValue());
+  }
+  await page.getByRole('button', { name: 'Delete Take 2' }).click();
+  await expect(takes(page)).toHaveCount(1);
+  await title.fill('Last');
+
+  await undo();
+  await undo();
+  await expect(takes(page)).toHaveCount(2);
+  await expect(starred).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+  for (const before of [seeds[1]!, seeds[0]!]) {
+    await undo();
+    await expect(seed).toHaveValue(before);
+  }
+  await expect(locked).toBeVisible();
+  await undo();
+  await expect(locked).toHaveCount(0);
+  await undo();
+  await expect(starred).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+
+  for (let steps = 0; steps < 6; steps++) await redo();
+  await expect(title).toHaveValue('Last');
+  await expect(takes(page)).toHaveCount(1);
+
+  // What the host has lost is said, and is in nobody's way.
+  await rm(join(home, 'takes', '.deleted-second'), { recursive: true });
+  await undo();
+  await undo();
+  await expect(page.getByRole('alert')).toContainText('it cannot be brought back');
+  await undo();
+  await expect(seed).toHaveValue(seeds[1]!);
 });
 
 test('two takes are compared: over each other with a divider, and side by side', async ({ page, host }) => {

@@ -170,7 +170,12 @@ export const studioContract = {
   log: logContract,
   takes: {
     list: procedure.output(z.array(takeSchema)),
+    /** Deletes it for good. */
     remove: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
+    /** Deletes it, but it can be brought back for a while. */
+    bin: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
+    /** Gives what is in the bin back to its documents. */
+    bringBack: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
   },
 };
 

@@ -96,7 +96,7 @@ test('a job takes the engine from a sketch, and the studio is told that it was o
   }
 });
 
-test('a submitted project becomes a take that is listed, can be fetched, and can be removed', async () => {
+test('a submitted project becomes a take that is listed, can be deleted, brought back and removed', async () => {
   const { studio, host, home } = await connect();
   const watch = await studio.jobs.watch();
   const job = await studio.jobs.submit({ project: smallProject('fine') });
@@ -108,8 +108,13 @@ test('a submitted project becomes a take that is listed, can be fetched, and can
   }
   expect(host.takeFolders[0]).toBe(join(home, 'takes'));
   expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
+  await studio.takes.bin({ takeId: takeId! });
+  expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
+  await studio.takes.bringBack({ takeId: takeId! });
+  expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
   await studio.takes.remove({ takeId: takeId! });
   expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
+  await expect(studio.takes.bringBack({ takeId: takeId! })).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
 
 test('what a studio may not do is refused in a sentence', async () => {

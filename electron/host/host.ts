@@ -35,6 +35,7 @@ import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
 import { createSketches } from './sketches.ts';
 import { createSupervisor } from './supervisor.ts';
+import { createTakeBin } from './take-bin.ts';
 import { findTakeFolder } from './takes.ts';
 import { joinTransfers, type Transfer } from './transfer.ts';
 
@@ -97,6 +98,7 @@ export function createHost(options: HostOptions): Host {
     photographs,
     dialogs,
   });
+  const takeBin = createTakeBin(takes, documents);
   const owners = createTakeOwners(documents, log);
   const lent = createLentPictures({
     inUse: () =>
@@ -129,6 +131,7 @@ export function createHost(options: HostOptions): Host {
     router: createRouter({
       folders,
       takes,
+      takeBin,
       queue,
       elsewhere,
       library,
@@ -161,6 +164,7 @@ export function createHost(options: HostOptions): Host {
       await engines.close();
       await lent.close();
       await leavePhotographs();
+      await takeBin.empty();
       await documents.close();
     },
   };

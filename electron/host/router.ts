@@ -19,6 +19,7 @@ import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
 import type { Elsewhere } from './remote/elsewhere.ts';
 import type { Sketches } from './sketches.ts';
+import type { TakeBin } from './take-bin.ts';
 import { listTakes, removeTake } from './takes.ts';
 import type { TakeFolders } from './takes.ts';
 
@@ -26,6 +27,7 @@ import type { TakeFolders } from './takes.ts';
 export interface RouterParts {
   readonly folders: Folders;
   readonly takes: TakeFolders;
+  readonly takeBin: Pick<TakeBin, 'put' | 'bringBack'>;
   readonly queue: Queue;
   readonly elsewhere: Elsewhere;
   readonly library: ModelLibrary;
@@ -52,7 +54,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
 export function createRouter(parts: RouterParts): StudioRouter {
   const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, lent, installCuda } =
     parts;
-  const { logbook, machine } = parts;
+  const { takeBin, logbook, machine } = parts;
   const log = logbook.write;
   const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
@@ -174,6 +176,8 @@ export function createRouter(parts: RouterParts): StudioRouter {
         await removeTake(takes, input.takeId);
         await documents.removeTake(input.takeId);
       }),
+      bin: studio.takes.bin.handler(({ input }) => takeBin.put(input.takeId)),
+      bringBack: studio.takes.bringBack.handler(({ input }) => takeBin.bringBack(input.takeId)),
     },
   });
 }

@@ -42,7 +42,21 @@ export function findTakeFolder(folders: TakeFolders, takeId: string): string | u
 }
 
 /**
- * Deletes one of the user's takes. A sample stays where it is, with the program: only documents let go of it.
+ * Refuses what is no take that can be deleted.
+ *
+ * @param folders Where takes lie.
+ * @param takeId The take's id; anything that is not an id names no take.
+ * @returns Whether the take is the user's own, or only a sample.
+ * @throws {BadInputError} When there is no such take.
+ */
+export function requireTake(folders: TakeFolders, takeId: string): 'own' | 'sample' {
+  const folder = findTakeFolder(folders, takeId);
+  if (folder === undefined) throw new BadInputError('There is no such take any more.');
+  return folder === join(folders.user, takeId) ? 'own' : 'sample';
+}
+
+/**
+ * Deletes one of the user's takes for good. A sample stays where it is, with the program: only documents let go of it.
  *
  * @param folders Where takes lie.
  * @param takeId The take's id; anything that is not an id names no take.
@@ -50,14 +64,9 @@ export function findTakeFolder(folders: TakeFolders, takeId: string): string | u
  * @throws {FailureError} When it cannot be deleted.
  */
 export async function removeTake(folders: TakeFolders, takeId: string): Promise<void> {
-  const isId = takeSchema.shape.id.safeParse(takeId).success;
-  const folder = join(folders.user, takeId);
-  if (!isId || !existsSync(join(folder, 'take.json'))) {
-    if (isId && existsSync(join(folders.samples, takeId, 'take.json'))) return;
-    throw new BadInputError('There is no such take any more.');
-  }
+  if (requireTake(folders, takeId) === 'sample') return;
   try {
-    await rm(folder, { recursive: true });
+    await rm(join(folders.user, takeId), { recursive: true });
   } catch (error) {
     throw new FailureError(
       `The take could not be deleted (${errorMessage(error)}). Check that its folder can be written.`,

@@ -60,6 +60,16 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof ORPCError && error.code === 'CANCELLED';
 }
 
+/**
+ * Whether the host has refused something for what it is, so that it will the next time, too.
+ *
+ * @param error What a call threw.
+ * @returns False for what may go well another time.
+ */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ORPCError && error.code === 'BAD_INPUT';
+}
+
 /** Whether the page is a window of the desktop program, with dialogs and files of its own. */
 export function isDesktop(): boolean {
   const bridge: unknown = Reflect.get(window, 'tenfold');

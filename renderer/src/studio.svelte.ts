@@ -102,10 +102,12 @@ export class Studio {
         this.document.edited();
         this.sketches.edited(before, this.project.draft);
       },
+      loaded: () => (this.takes.deleted = null),
       refused: () => {
         const text = words.document.readOnly;
         this.message = { kind: 'note', text, whileReadOnly: true };
       },
+      failed: (error) => this.report(error),
     });
     this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
     this.sketches = new SketchStore(this, preferences);
@@ -344,8 +346,7 @@ export class Studio {
     const { seedLocked, draft } = this.project;
     const sketched = this.viewer.shows === 'sketch' ? this.sketches.latest?.seed : undefined;
     const seed = sketched ?? (seedLocked ? draft.settings.seed : undefined);
-    if (seed === undefined) this.project.throwSeed();
-    else if (seed !== draft.settings.seed) this.project.changeSettings({ seed });
+    if (seed === undefined || seed !== draft.settings.seed) this.project.throwSeed(seed);
   }
 
   async #serve(connection: Connection): Promise<void> {

@@ -10,7 +10,7 @@ import type { DocumentState, OpenedDocument } from '#core/contract/documents.ts'
 import { BadInputError } from '#core/errors.ts';
 import { createBroadcast } from '../broadcast.ts';
 import { DOCUMENT_EXTENSION } from './archive-layout.ts';
-import type { Documents, DocumentsOptions } from './documents.ts';
+import type { Documents, DocumentsOptions, TakePlace } from './documents.ts';
 import { createHolders } from './holders.ts';
 import { createJournal, type DocumentRecord } from './journal.ts';
 import { createOpenings } from './openings.ts';
@@ -142,6 +142,16 @@ export function createDocuments(options: DocumentsOptions): Documents {
     }).catch(() => undefined);
   }
 
+  async function returnTake(places: readonly TakePlace[]): Promise<void> {
+    for (const { documentId, index, reference } of places) {
+      if (!(await journal.read(documentId))) continue;
+      await change(documentId, ({ takes }) => {
+        const has = takes.some(({ id }) => id === reference.id);
+        return { takes: has ? takes : takes.toSpliced(index, 0, reference) };
+      });
+    }
+  }
+
   /** Where a document is to be saved: its own file, or where the user says. */
   async function placeOf(record: DocumentRecord, copy: boolean): Promise<string | undefined> {
     if (!options.dialogs) throw new BadInputError('Only the desktop program can save files on this machine.');
@@ -195,7 +205,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
     },
     star: (id, takeId, starred) =>
       change(id, ({ takes }) => ({
-        takes: takes.map((take) => (take.id === takeId ? { ...take, starred } : take)),
+        takes: takes.map((take) => (take.id === takeId ? records.marked(take, starred) : take)),
       })),
     async choose() {
       if (!options.dialogs)
@@ -243,11 +253,22 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await change(id, ({ takes }) => ({ takes: [...takes, { id: takeId }] }));
     },
     async removeTake(takeId) {
-      for (const { id, takes } of await journal.list()) {
-        const left = takes.filter((take) => take.id !== takeId);
-        if (left.length < takes.length) await change(id, () => ({ takes: left }));
+      const places: TakePlace[] = [];
+      try {
+        for (const { id, takes } of await journal.list()) {
+          const index = takes.findIndex((take) => take.id === takeId);
+          const reference = takes[index];
+          if (!reference) continue;
+          await change(id, (record) => ({ takes: record.takes.filter((take) => take.id !== takeId) }));
+          places.push({ documentId: id, index, reference });
+        }
+      } catch (error) {
+        await returnTake(places).catch(() => undefined);
+        throw error;
       }
+      return places;
     },
+    returnTake,
     unsaved: async () =>
       (await journal.list())
         .filter((record) => records.isChanged(record) && holders.isOpen(record.id))

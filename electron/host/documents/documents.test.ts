@@ -119,6 +119,30 @@ describe('editing', () => {
     await documents.removeTake('one');
     expect((await window.until(({ takes }) => takes.length === 1)).takes[0]!.id).toBe('two');
   });
+
+  it('has a deleted take back where it was, as often as it is returned, and is as it was saved', async () => {
+    const takes = [{ id: 'one' }, { id: 'two', starred: true }, { id: 'three' }];
+    const id = await documents.create({ ...input('Mine'), takes });
+    const gone = await documents.create({ ...input('Other'), takes });
+    const window = openWindow(id);
+    await window.next();
+    const places = await documents.removeTake('two');
+    await documents.forget(gone);
+    expect((await window.until(({ changed }) => changed)).takes).toHaveLength(2);
+    await documents.returnTake(places);
+    await documents.returnTake(places);
+    expect((await window.until(({ changed }) => !changed)).takes).toEqual(takes);
+    expect(await documents.recent()).toHaveLength(1);
+  });
+
+  it('counts as unchanged when a star is taken back', async () => {
+    const id = await documents.create({ ...input('Mine'), takes: [{ id: 'one' }] });
+    const window = openWindow(id);
+    await documents.star(id, 'one', true);
+    expect((await window.until(({ changed }) => changed)).takes[0]).toEqual({ id: 'one', starred: true });
+    await documents.star(id, 'one', false);
+    expect((await window.until(({ changed }) => !changed)).takes[0]).toEqual({ id: 'one' });
+  });
 });
 
 describe('saving', () => {

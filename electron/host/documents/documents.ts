@@ -25,6 +25,14 @@ export interface DocumentsOptions {
   readonly dialogs?: DocumentDialogs | undefined;
 }
 
+/** Where a take stands in a document. */
+export interface TakePlace {
+  readonly documentId: string;
+  /** Index among the document's takes. */
+  readonly index: number;
+  readonly reference: TakeReference;
+}
+
 /** A project and what belongs to it in the studio. */
 export interface DocumentInput {
   readonly project: DraftProject;
@@ -70,8 +78,10 @@ export interface Documents {
   markSaved(id: string, name: string): Promise<void>;
   /** A job of a document has finished: its take is the document's. Does nothing when the document is gone. */
   addTake(id: string, takeId: string): Promise<void>;
-  /** A take has been deleted from this machine. */
-  removeTake(takeId: string): Promise<void>;
+  /** A take has been deleted from this machine; tells where it was. When it fails, no document has lost it. */
+  removeTake(takeId: string): Promise<TakePlace[]>;
+  /** A deleted take is back; documents that are gone meanwhile, or have it again, are passed over. */
+  returnTake(places: readonly TakePlace[]): Promise<void>;
   /** Documents that are open in a window and have changes that no file has. */
   unsaved(): Promise<DocumentSummary[]>;
   /** Ends every watcher, and leaves the journal in order. */

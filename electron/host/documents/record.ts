@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DocumentSummary } from '#core/contract/documents.ts';
 import { BadInputError } from '#core/errors.ts';
 import { DOCUMENT_EXTENSION } from './archive-layout.ts';
+import type { TakeReference } from '#core/project/document.ts';
 import type { DocumentRecord, DocumentRecordContent } from './journal.ts';
 
 /** Longest name of a file that is proposed, in characters, without the ending. */
@@ -18,6 +19,13 @@ export function contentOf({ project, takes }: DocumentRecord): DocumentRecordCon
 /** Whether a document differs from what was saved, read or begun. */
 export function isChanged(record: DocumentRecord): boolean {
   return !isDeepStrictEqual(contentOf(record), record.saved);
+}
+
+/** A document's take, marked as a favourite or not; what was never marked and what is not any more are the same. */
+export function marked(take: TakeReference, starred: boolean): TakeReference {
+  const other: TakeReference = { ...take, starred };
+  if (!starred) delete other.starred;
+  return other;
 }
 
 /** Whether another program that still runs has a document open. `own` is this program's token. */

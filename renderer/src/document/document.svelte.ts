@@ -162,23 +162,13 @@ export class DocumentStore {
     await this.#read(id);
   }
 
-  /**
-   * Marks or unmarks a take as a favourite.
-   *
-   * @param takeId The take.
-   * @param starred Whether it is one.
-   */
-  async star(takeId: string, starred: boolean): Promise<void> {
-    if (this.state) await this.#client?.documents.star({ id: this.state.id, takeId, starred });
-  }
-
   async #keep(): Promise<void> {
     const { holder, id } = this.state ?? {};
     if (!this.unkept || !this.#client || !holder || id === undefined) return;
     const { draft, seedLocked } = this.#project;
     await this.#client.documents.keep({ id, holder, project: toProject(draft), seedLocked });
     // What was typed meanwhile has set its own timer.
-    if (draft === this.#project.draft) this.unkept = false;
+    if (draft === this.#project.draft && seedLocked === this.#project.seedLocked) this.unkept = false;
   }
 
   /** Goes on with what the tab left, as soon as it is this window's turn. */

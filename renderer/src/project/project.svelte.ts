@@ -1,4 +1,5 @@
 /** The one owner of the project being edited: every change goes through here, so undo and the journal see it. */
+import { isRefusal } from '../connection.ts';
 import type { Lock, Project, ZoomFactor } from '#core/project/project.ts';
 import {
   changeSettings,
@@ -12,7 +13,7 @@ import {
   type SettingsChange,
   type TimelineChange,
 } from './draft.ts';
-import { History } from './history.ts';
+import { History, type Deed } from './history.ts';
 import {
   changeLevel,
   duplicateLevels,
@@ -50,8 +51,22 @@ export interface ProjectWatcher {
    * @param before The project before that.
    */
   changed(before: Draft): void;
+  /** It is another project, or as it was saved: what was done before cannot be undone any more. */
+  loaded(): void;
   /** A change was refused, because another window edits it. */
   refused(): void;
+  /**
+   * Something could not be done, or taken back.
+   *
+   * @param error What was thrown.
+   */
+  failed(error: unknown): void;
+}
+
+/** What can be undone without anybody being asked. */
+interface Edited {
+  readonly draft: Draft;
+  readonly seedLocked: boolean;
 }
 
 /** The project, what is selected in it, and its history. */
@@ -70,7 +85,7 @@ export class ProjectStore {
   readOnly = $state(false);
   /** Changes counted, so that undo and redo buttons know when to look again. */
   #changes = $state(0);
-  #history = new History<Draft>();
+  #history = this.#begin();
   #selection = $state.raw<Selection>({ lead: 0, anchor: 0, keys: [] });
   readonly #watcher: ProjectWatcher;
 
@@ -109,7 +124,7 @@ export class ProjectStore {
    * @param project The other project.
    */
   open(project: Project): void {
-    this.#apply(fromProject(project), null);
+    this.#edit(fromProject(project), null);
     this.select(0);
   }
 
@@ -120,11 +135,12 @@ export class ProjectStore {
    * @param seedLocked Whether its seed stays the same.
    */
   load(project: Project, seedLocked: boolean): void {
-    this.#history = new History();
+    this.#history = this.#begin();
     this.draft = fromProject(project);
     this.seedLocked = seedLocked;
     this.#changes += 1;
     this.select(0);
+    this.#watcher.loaded();
   }
 
   /**
@@ -165,7 +181,7 @@ export class ProjectStore {
    * @param title The title.
    */
   setTitle(title: string): void {
-    this.#apply({ ...this.draft, title }, 'title');
+    this.#edit({ ...this.draft, title }, 'title');
   }
 
   /**
@@ -174,7 +190,7 @@ export class ProjectStore {
    * @param change The texts to replace.
    */
   changeLook(change: LookChange): void {
-    this.#apply({ ...this.draft, ...change }, Object.keys(change).join());
+    this.#edit({ ...this.draft, ...change }, Object.keys(change).join());
   }
 
   /**
@@ -185,7 +201,7 @@ export class ProjectStore {
    */
   changeLevel(index: number, change: LevelChange): void {
     const label = `${Object.keys(change).join()} ${this.draft.levels[index]?.key ?? ''}`;
-    this.#apply(changeLevel(this.draft, index, change), label);
+    this.#edit(changeLevel(this.draft, index, change), label);
   }
 
   /**
@@ -194,7 +210,7 @@ export class ProjectStore {
    * @param change The settings to replace; `undefined` leaves the choice to the model.
    */
   changeSettings(change: SettingsChange): void {
-    this.#apply(changeSettings(this.draft, change), `settings ${Object.keys(change).join()}`);
+    this.#edit(changeSettings(this.draft, change), `settings ${Object.keys(change).join()}`);
   }
 
   /**
@@ -204,7 +220,7 @@ export class ProjectStore {
    */
   changeTimeline(change: TimelineChange): void {
     const timeline = { ...this.draft.timeline, ...change };
-    this.#apply({ ...this.draft, timeline }, `timeline ${Object.keys(change).join()}`);
+    this.#edit({ ...this.draft, timeline }, `timeline ${Object.keys(change).join()}`);
   }
 
   /**
@@ -214,12 +230,16 @@ export class ProjectStore {
    * @param widthMetres Its width in metres, or undefined when no size shall be known.
    */
   setWidth(index: number, widthMetres: number | undefined): void {
-    this.#apply(setWidth(this.draft, index, widthMetres), `width ${this.draft.levels[index]?.key ?? ''}`);
+    this.#edit(setWidth(this.draft, index, widthMetres), `width ${this.draft.levels[index]?.key ?? ''}`);
   }
 
-  /** Chooses another seed by chance. */
-  throwSeed(): void {
-    this.changeSettings({ seed: thrownSeed() });
+  /**
+   * Paints with a seed that chance has chosen. Each is a step of its own, however quickly they follow each other.
+   *
+   * @param seed The seed; thrown now when left out.
+   */
+  throwSeed(seed = thrownSeed()): void {
+    this.#apply({ draft: changeSettings(this.draft, { seed }) }, null);
   }
 
   /**
@@ -228,12 +248,7 @@ export class ProjectStore {
    * @param locked Whether it stays.
    */
   lockSeed(locked: boolean): void {
-    if (this.readOnly) {
-      this.#watcher.refused();
-      return;
-    }
-    this.seedLocked = locked;
-    this.#watcher.changed(this.draft);
+    this.#apply({ seedLocked: locked }, null);
   }
 
   /**
@@ -243,7 +258,7 @@ export class ProjectStore {
    * @param prompt What it shows.
    */
   insertLevel(index: number, prompt = ''): void {
-    if (this.#apply(insertLevel(this.draft, index, prompt), null)) this.select(index);
+    if (this.#edit(insertLevel(this.draft, index, prompt), null)) this.select(index);
   }
 
   /**
@@ -252,7 +267,7 @@ export class ProjectStore {
    * @param indexes Indexes of the levels, rising.
    */
   duplicateLevels(indexes: readonly number[]): void {
-    if (!this.#apply(duplicateLevels(this.draft, indexes), null)) return;
+    if (!this.#edit(duplicateLevels(this.draft, indexes), null)) return;
     const copies = indexes.map((_, place) => indexes.at(-1)! + 1 + place);
     this.#selection = selectLevels(this.draft.levels, copies);
   }
@@ -264,7 +279,7 @@ export class ProjectStore {
    * @param levels Prompts and factors, widest first.
    */
   replaceLevel(index: number, levels: Parameters<typeof replaceLevel>[2]): void {
-    this.#apply(replaceLevel(this.draft, index, levels), null);
+    this.#edit(replaceLevel(this.draft, index, levels), null);
   }
 
   /**
@@ -273,7 +288,7 @@ export class ProjectStore {
    * @param levels Prompts and factors, widest first.
    */
   setLevels(levels: Parameters<typeof setLevels>[1]): void {
-    this.#apply(setLevels(this.draft, levels), null);
+    this.#edit(setLevels(this.draft, levels), null);
     this.select(0);
   }
 
@@ -287,7 +302,7 @@ export class ProjectStore {
       ...level,
       prompt: prompts[index] ?? level.prompt,
     }));
-    this.#apply({ ...this.draft, levels }, null);
+    this.#edit({ ...this.draft, levels }, null);
   }
 
   /**
@@ -297,7 +312,7 @@ export class ProjectStore {
    */
   removeLevels(indexes: readonly number[]): void {
     const lead = this.selected;
-    if (!this.#apply(removeLevels(this.draft, indexes), null)) return;
+    if (!this.#edit(removeLevels(this.draft, indexes), null)) return;
     this.select(lead - indexes.filter((index) => index < lead).length);
   }
 
@@ -310,7 +325,7 @@ export class ProjectStore {
   moveLevels(indexes: readonly number[], to: number): void {
     const { key } = this.level;
     const keys = indexes.map((index) => this.draft.levels[index]?.key);
-    if (!this.#apply(moveLevels(this.draft, indexes, to), null)) return;
+    if (!this.#edit(moveLevels(this.draft, indexes, to), null)) return;
     const places = this.draft.levels.flatMap((level, index) => (keys.includes(level.key) ? [index] : []));
     const lead = this.draft.levels.findIndex((level) => level.key === key);
     this.#selection = selectLevels(this.draft.levels, [...places.filter((place) => place !== lead), lead]);
@@ -323,7 +338,7 @@ export class ProjectStore {
    * @param factor The factor.
    */
   setFactors(indexes: readonly number[], factor: ZoomFactor): void {
-    this.#apply(setFactors(this.draft, indexes, factor), null);
+    this.#edit(setFactors(this.draft, indexes, factor), null);
   }
 
   /**
@@ -332,37 +347,83 @@ export class ProjectStore {
    * @param locks For each of the levels what it keeps, or undefined when it is to be painted again.
    */
   setLocks(locks: ReadonlyMap<number, Lock | undefined>): void {
-    this.#apply(setLocks(this.draft, locks), null);
+    this.#edit(setLocks(this.draft, locks), null);
   }
 
-  /** Takes the last change back. */
+  /**
+   * Does something with the host that can be undone like an edit.
+   *
+   * @param deed What to do.
+   */
+  async perform(deed: Deed): Promise<void> {
+    await this.#unlessRefused(() => this.#history.perform(deed));
+  }
+
+  /**
+   * Takes back something that was done with the host, whatever has been edited since.
+   *
+   * @param deed What was done.
+   */
+  async withdraw(deed: Deed): Promise<void> {
+    await this.#unlessRefused(() => this.#history.withdraw(deed));
+  }
+
+  /** Takes the last step back. */
   undo(): void {
-    this.#show(this.#history.undo(this.draft));
+    void this.#unlessRefused(() => this.#history.undo());
   }
 
-  /** Makes the last change taken back again. */
+  /** Makes the last step taken back again. */
   redo(): void {
-    this.#show(this.#history.redo(this.draft));
+    void this.#unlessRefused(() => this.#history.redo());
   }
 
-  /** Makes a change that can be undone; false when there is none, or another window edits the project. */
-  #apply(draft: Draft, label: string | null): boolean {
-    if (draft === this.draft) return false;
+  #begin(): History<Edited> {
+    const read = (): Edited => ({ draft: this.draft, seedLocked: this.seedLocked });
+    return new History({
+      get state() {
+        return read();
+      },
+      show: (edited) => this.#show(edited),
+      stepped: () => (this.#changes += 1),
+      isFinal: isRefusal,
+    });
+  }
+
+  async #unlessRefused(step: () => Promise<void>): Promise<void> {
+    if (this.readOnly) {
+      this.#watcher.refused();
+      return;
+    }
+    try {
+      await step();
+    } catch (error) {
+      this.#watcher.failed(error);
+    }
+  }
+
+  /** Makes a change of the project; false when there is none, or another window edits it. */
+  #edit(draft: Draft, label: string | null): boolean {
+    return draft !== this.draft && this.#apply({ draft }, label);
+  }
+
+  /** Makes a change that can be undone; false when another window edits the project. */
+  #apply(change: Partial<Edited>, label: string | null): boolean {
     if (this.readOnly) {
       this.#watcher.refused();
       return false;
     }
-    this.#history.record(this.draft, label, performance.now());
-    this.#show(draft);
+    this.#history.record(label, performance.now());
+    this.#show({ draft: this.draft, seedLocked: this.seedLocked, ...change });
     return true;
   }
 
-  #show(draft: Draft): void {
+  #show({ draft, seedLocked }: Edited): void {
     const { key } = this.level;
     const lead = this.selected;
     const before = this.draft;
     this.draft = draft;
-    this.#changes += 1;
+    this.seedLocked = seedLocked;
     const place = draft.levels.findIndex((level) => level.key === key);
     if (place < 0) this.select(lead);
     else if (place !== lead) this.#selection = { ...this.#selection, lead: place, anchor: place };

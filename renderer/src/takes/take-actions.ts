@@ -1,6 +1,8 @@
 /** What can be done with takes that needs more than one store. */
+import type { Take } from '#core/project/take.ts';
 import { isActive } from '../jobs/progress.ts';
 import { changeSettings } from '../project/draft.ts';
+import type { Deed } from '../project/history.ts';
 import { thrownSeed } from '../project/project.svelte.ts';
 import type { Studio } from '../studio.svelte.ts';
 import { words } from '../words/words.ts';
@@ -9,33 +11,46 @@ import { words } from '../words/words.ts';
 export const VARIATIONS = 4;
 
 /**
- * Takes a take off the list; it is deleted for good a little later, unless the user wants it back.
+ * Marks a take as a favourite, or not any more. Can be undone.
  *
  * @param studio What it acts on.
  * @param takeId The take.
+ * @param starred Whether it shall be one.
  */
-export async function deleteTake(studio: Studio, takeId: string): Promise<void> {
-  const kept = studio.project.draft.levels.findIndex(({ locked }) => locked?.take === takeId);
+export async function starTake(studio: Studio, takeId: string, starred: boolean): Promise<void> {
+  const { state } = studio.document;
+  if (!state) return;
+  const { id } = state;
+  const star = (on: boolean): Promise<void> => studio.client().documents.star({ id, takeId, starred: on });
+  await studio.project.perform({ do: () => star(starred), undo: () => star(!starred) });
+}
+
+/**
+ * Deletes a take, and offers to bring it back. Can be undone.
+ *
+ * @param studio What it acts on.
+ * @param take The take.
+ */
+export async function deleteTake(studio: Studio, take: Take): Promise<void> {
+  const { takes, project } = studio;
+  const kept = project.draft.levels.findIndex(({ locked }) => locked?.take === take.id);
   if (kept >= 0) {
     studio.message = { kind: 'problem', text: words.photographs.inUse(kept + 1) };
     return;
   }
-  await finishDeleting(studio);
-  studio.takes.setAside(takeId);
-}
-
-/**
- * Deletes the take that was set aside for good; it comes back when the host cannot delete it.
- *
- * @param studio What it acts on.
- */
-export async function finishDeleting(studio: Studio): Promise<void> {
-  const { takes } = studio;
-  const takeId = takes.leaving?.id;
-  if (takeId === undefined) return;
-  const deleted = await studio.attempt((client) => client.takes.remove({ takeId }));
-  if (deleted) takes.forget(takeId);
-  else if (takes.leaving?.id === takeId) takes.bringBack();
+  const name = takes.nameOf(take.id);
+  const deed: Deed = {
+    async do() {
+      await takes.leave(take.id, studio.client().takes.bin({ takeId: take.id }));
+      takes.deleted = { name, deed };
+    },
+    async undo() {
+      await studio.client().takes.bringBack({ takeId: take.id });
+      takes.add(take);
+      if (takes.deleted?.deed === deed) takes.deleted = null;
+    },
+  };
+  await project.perform(deed);
 }
 
 /**

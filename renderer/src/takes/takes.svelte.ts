@@ -1,20 +1,29 @@
 /** The takes of the document, newest last, and which of them the viewer shows. */
 import type { TakeReference } from '#core/project/document.ts';
 import type { Take } from '#core/project/take.ts';
+import type { Deed } from '../project/history.ts';
 import { words } from '../words/words.ts';
+
+/** A take that has been deleted. */
+export interface DeletedTake {
+  /** What it was called. */
+  readonly name: string;
+  /** How it was deleted. */
+  readonly deed: Deed;
+}
 
 /** The document's takes and the chosen one. */
 export class TakesStore {
   /** The document's takes, oldest first. */
   readonly list = $derived.by(() =>
     this.#kept.filter(
-      ({ id }) => id !== this.leaving?.id && this.#owned?.some((take) => take.id === id) === true,
+      ({ id }) => !this.#leaving.includes(id) && this.#owned?.some((take) => take.id === id) === true,
     ),
   );
   /** False until the host has said which takes there are. */
   readonly known = $derived.by(() => this.#owned !== null && this.#asked);
-  /** A take that the user has deleted and may still have back; it is not in the list any more. */
-  leaving = $state.raw<{ readonly id: string; readonly name: string } | null>(null);
+  /** The take that was deleted last, for as long as it is offered to be brought back. */
+  deleted = $state.raw<DeletedTake | null>(null);
   /** Jobs whose takes the user will choose from. */
   choice = $state.raw<readonly string[]>([]);
   /** Id of the take that the viewer shows, or null. */
@@ -23,6 +32,8 @@ export class TakesStore {
   readonly chosen = $derived(this.list.find(({ id }) => id === this.chosenId) ?? null);
   /** Every take that the host keeps, of whichever document, oldest first. */
   #kept = $state.raw<readonly Take[]>([]);
+  /** Ids of takes that the host is asked to delete. */
+  #leaving = $state.raw<readonly string[]>([]);
   #asked = $state(false);
   #owned = $state.raw<readonly TakeReference[] | null>(null);
 
@@ -79,34 +90,26 @@ export class TakesStore {
   }
 
   /**
-   * Takes a take off the list until it is forgotten or comes back; shows its neighbour when it was shown.
+   * Takes a take off the list while the host is asked to delete it; shows its neighbour when it was shown.
    *
    * @param takeId Its id.
+   * @param gone Settles when the host has answered; rejects when the take stays, which then is shown again.
    */
-  setAside(takeId: string): void {
+  async leave(takeId: string, gone: Promise<unknown>): Promise<void> {
     const index = this.list.findIndex(({ id }) => id === takeId);
-    this.leaving = { id: takeId, name: this.nameOf(takeId) };
-    if (this.chosenId === takeId) {
-      this.chosenId = this.list[Math.min(index, this.list.length - 1)]?.id ?? null;
+    const shown = this.chosenId === takeId;
+    this.#leaving = [...this.#leaving, takeId];
+    if (shown) this.chosenId = this.list[Math.min(index, this.list.length - 1)]?.id ?? null;
+    try {
+      await gone;
+      this.#kept = this.#kept.filter(({ id }) => id !== takeId);
+    } catch (error) {
+      if (shown) this.chosenId = takeId;
+      throw error;
+    } finally {
+      this.#leaving = this.#leaving.filter((id) => id !== takeId);
+      this.#chooseSomething();
     }
-  }
-
-  /** Brings back the take that was set aside, and shows it. */
-  bringBack(): void {
-    const id = this.leaving?.id;
-    this.leaving = null;
-    if (id !== undefined) this.chosenId = id;
-  }
-
-  /**
-   * Forgets a take that is gone for good.
-   *
-   * @param takeId Its id.
-   */
-  forget(takeId: string): void {
-    this.#kept = this.#kept.filter(({ id }) => id !== takeId);
-    if (this.leaving?.id === takeId) this.leaving = null;
-    this.#chooseSomething();
   }
 
   /**

@@ -1,6 +1,8 @@
-/** End-to-end specs: the studio as a person uses it, in a real browser. */
+/** End-to-end specs: the studio as a person uses it, in a real browser and, where it can be started, on the desktop. */
 import { existsSync } from 'node:fs';
 import { chromium, defineConfig } from '@playwright/test';
+import { desktopObstacle } from './e2e/fixtures/desktop-studio.ts';
+import type { Programs } from './e2e/fixtures/studio.ts';
 
 /** The browser that the environment names, else Playwright's own where it is installed, else Debian's. */
 function browserPath(): string | undefined {
@@ -11,7 +13,19 @@ function browserPath(): string | undefined {
 
 const executablePath = browserPath();
 
-export default defineConfig({
+/** Stories that are told on a desktop too, except those in them that have the tag `@browser`. */
+const ON_A_DESKTOP =
+  /(document|films|inspector|photographs|prompts|shell|studio|takes|timeline|viewer)\.spec\.ts/;
+const DESKTOP_ONLY = /electron\.spec\.ts/;
+const DESKTOP_BUILD = /desktop\.setup\.ts/;
+
+const obstacle = desktopObstacle();
+// Said once: workers load this file again.
+if (obstacle && process.env.TEST_WORKER_INDEX === undefined) {
+  process.stderr.write(`The desktop program is not tried here: ${obstacle}.\n`);
+}
+
+export default defineConfig<object, Pick<Programs, 'program'>>({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   // While one story waits for its page or its engine, another has something to do on two cores.
@@ -20,6 +34,21 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 60_000 },
   reporter: 'list',
+  projects: [
+    { name: 'studio in the browser', testIgnore: DESKTOP_ONLY },
+    ...(obstacle
+      ? []
+      : [
+          { name: 'desktop build', testMatch: DESKTOP_BUILD },
+          {
+            name: 'desktop program',
+            dependencies: ['desktop build'],
+            testMatch: [ON_A_DESKTOP, DESKTOP_ONLY],
+            grepInvert: /@browser/,
+            use: { program: 'desktop' as const },
+          },
+        ]),
+  ],
   use: {
     viewport: { width: 1280, height: 800 },
     // A browser without a graphics card is slow while a zoom plays; specs about motion ask for it.

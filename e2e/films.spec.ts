@@ -1,28 +1,23 @@
 /** Films of the sample: with a ruler burnt in, with sound, and as a page that plays what was chosen. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
-import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
+import { readFilm } from './fixtures/make-film.ts';
+import { card, collectErrors, expectAccessible, keepScreen } from './fixtures/page.ts';
+import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-let studio: ServedStudio;
+let studio: RealStudio;
 let page: Page;
-let errors: string[];
 
-test.beforeAll(async ({ browser }) => {
-  studio = await serveStudio();
-  page = await (await browser.newContext()).newPage();
-  errors = collectErrors(page);
+test.beforeAll(async ({ startStudio }) => {
+  studio = await startStudio();
 });
 
-test.afterAll(async () => {
-  await page.context().close();
-  await studio.close();
-});
+test.afterAll(() => studio.close());
 
 const ruler = () => page.getByRole('switch', { name: 'Scale ruler' });
 
@@ -63,17 +58,8 @@ async function openDialog(page: Page): Promise<void> {
   await expect(page.getByText(/ to make /)).toBeVisible();
 }
 
-/** Makes what is chosen in the dialog, and fetches it. */
-async function fetchFilm(page: Page, button: 'Make film' | 'Make page' | 'Draft'): Promise<Buffer> {
-  await page.getByRole('button', { name: button }).click();
-  const link = page.getByRole('link', { name: 'Download' });
-  await expect(link).toBeVisible({ timeout: 240_000 });
-  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-  return readFile(await download.path());
-}
-
 test('a ruler waits until a level says what it measures', async () => {
-  await openStudio(page, studio.address);
+  page = await studio.open();
   await openDialog(page);
   await expect(ruler()).toBeDisabled();
   await expect(page.getByText('Say what one level measures across', { exact: false })).toBeVisible();
@@ -98,7 +84,7 @@ test('a film carries the ruler on its frames, as long as what it measures', asyn
   await ruler().scrollIntoViewIfNeeded();
   await keepScreen(page, '11-film-ruler');
   await expectAccessible(page);
-  const film = await fetchFilm(page, 'Make film');
+  const film = await readFilm(studio, page, 'Make film');
   await keepScreen(page, '11-film-ruler-done');
   // The widest level is 1000 km wide, so that 200 km are a fifth of the frame.
   const { data } = await sharp(film)
@@ -127,7 +113,7 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
   await page.getByLabel('Hold first and last, seconds').fill('0.5');
   await keepScreen(page, '12-film-page');
   const file = info.outputPath('zoom.html');
-  await writeFile(file, await fetchFilm(page, 'Make page'));
+  await writeFile(file, await readFilm(studio, page, 'Make page'));
   await page.keyboard.press('Escape');
 
   const context = await browser.newContext({
@@ -177,17 +163,15 @@ test('a film is heard with a sound that was chosen, and what is no sound is refu
   await keepScreen(page, '13-film-sound');
   await expectAccessible(page);
   await page.getByLabel('Frames per second').selectOption('24');
-  await expectSound(await fetchFilm(page, 'Draft'), ['aac', 'opus'], 24);
+  await expectSound(await readFilm(studio, page, 'Draft'), ['aac', 'opus'], 24);
   await keepScreen(page, '13-film-sound-done');
   await page.keyboard.press('Escape');
 });
 
-test('without ffmpeg the browser encodes picture, ruler and sound by itself', async ({ browser }) => {
-  const bare = await serveStudio({ PATH: '', TENFOLD_FFMPEG: '' });
-  const context = await browser.newContext({ viewport: { width: 1024, height: 640 } });
-  const own = await context.newPage();
-  await own.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  await openStudio(own, bare.address);
+test('without ffmpeg the page encodes picture, ruler and sound by itself', async ({ startStudio }) => {
+  const bare = await startStudio({ environment: { PATH: '', TENFOLD_FFMPEG: '' } });
+  const own = await bare.open();
+  await own.setViewportSize({ width: 1024, height: 640 });
   await openDialog(own);
   await expect(own.getByRole('button', { name: 'Make film' })).toBeEnabled();
   await own.getByText('480', { exact: true }).click();
@@ -201,12 +185,11 @@ test('without ffmpeg the browser encodes picture, ruler and sound by itself', as
   await own.getByRole('button', { name: 'Make film' }).click();
   const save = own.getByRole('button', { name: 'Save…' });
   await expect(save).toBeVisible({ timeout: 240_000 });
-  const [download] = await Promise.all([own.waitForEvent('download'), save.click()]);
-  await expectSound(await readFile(await download.path()), ['aac', 'opus'], 30);
-  await context.close();
+  const film = await bare.saved(() => save.click());
+  await expectSound(await readFile(film.path), ['aac', 'opus'], 30);
   await bare.close();
 });
 
 test('nothing went wrong on the way', () => {
-  expect(errors).toEqual([]);
+  expect(studio.errors).toEqual([]);
 });

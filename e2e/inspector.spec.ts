@@ -1,22 +1,21 @@
 /** The inspector as a careful person uses it: settings are chosen, left to the model again, and nothing too long gets in. */
 import { expect, type Page } from '@playwright/test';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { card, expectAccessible, keepScreen } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
-let errors: string[];
+let page: Page;
 
-test.beforeEach(async ({ page, host, addTake }) => {
-  errors = collectErrors(page);
+test.beforeEach(async ({ studio, addTake }) => {
   await addTake({ id: 'synthetic', levels: 3, size: 128 });
-  await openStudio(page, host.address);
+  page = await studio.open();
 });
 
-test.afterEach(() => expect(errors).toEqual([]));
+test.afterEach(({ studio }) => expect(studio.errors).toEqual([]));
 
-const undo = (page: Page) => page.getByRole('button', { name: 'Undo' });
+const undo = () => page.getByRole('button', { name: 'Undo' });
 
 /** Pastes as a browser says it; true when the browser may go on and put the text in. */
-async function paste(page: Page, label: string, text: string): Promise<boolean> {
+async function paste(label: string, text: string): Promise<boolean> {
   return page.getByLabel(label, { exact: true }).evaluate((field, pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
@@ -26,9 +25,7 @@ async function paste(page: Page, label: string, text: string): Promise<boolean> 
   }, text);
 }
 
-test('sampler, steps, guidance and blending are chosen, explained, undone and left to the model again', async ({
-  page,
-}) => {
+test('sampler, steps, guidance and blending are chosen, explained, undone and left to the model again', async () => {
   await page.getByText('More', { exact: true }).click();
   const sampler = page.getByLabel('Sampler');
   const steps = page.getByLabel('Steps');
@@ -57,15 +54,12 @@ test('sampler, steps, guidance and blending are chosen, explained, undone and le
   await expect(steps).toHaveValue(usual.steps);
   await expect(guidance).toHaveValue(usual.guidance);
   await expect(reset).toBeDisabled();
-  await undo(page).click();
+  await undo().click();
   await expect(sampler).toHaveValue('euler-ancestral');
   await expect(steps).toHaveValue('12');
 });
 
-test('what is left out, and what stands before every prompt, is part of the project', async ({
-  page,
-  host,
-}) => {
+test('what is left out, and what stands before every prompt, is part of the project', async ({ studio }) => {
   await card(page, 2).click();
   await page.getByText('Leave out', { exact: true }).click();
   await page.getByLabel('What level 2 should not show').fill('people');
@@ -74,7 +68,7 @@ test('what is left out, and what stands before every prompt, is part of the proj
   await page.getByLabel('Text before every prompt').fill('a photograph of');
   await page.getByText('Leave out everywhere').click();
   await page.getByLabel('What no level should show').fill('lettering');
-  await openStudio(page, host.address);
+  page = await studio.open();
   await card(page, 2).click();
   // What is closed tells its text beside its name.
   const closed = (text: string) => page.locator('summary').filter({ hasText: text });
@@ -84,14 +78,14 @@ test('what is left out, and what stands before every prompt, is part of the proj
   await expect(closed('Leave out everywhere lettering')).toBeVisible();
 });
 
-test('a novel that is pasted is refused in a sentence, and the prompt stays', async ({ page }) => {
+test('a novel that is pasted is refused in a sentence, and the prompt stays', async () => {
   await card(page, 1).click();
   const prompt = page.getByLabel('Prompt of level 1');
   await prompt.fill('a quiet sea');
-  expect(await paste(page, 'Prompt of level 1', 'word '.repeat(50_000))).toBe(false);
+  expect(await paste('Prompt of level 1', 'word '.repeat(50_000))).toBe(false);
   await expect(page.getByText('What was pasted is too long')).toBeVisible();
   await expect(prompt).toHaveValue('a quiet sea');
   // What fits is left to the browser.
-  expect(await paste(page, 'Style of all levels', 'soft light')).toBe(true);
-  expect(await paste(page, 'Style of all levels', 'word '.repeat(50_000))).toBe(false);
+  expect(await paste('Style of all levels', 'soft light')).toBe(true);
+  expect(await paste('Style of all levels', 'word '.repeat(50_000))).toBe(false);
 });

@@ -1,30 +1,23 @@
 /** A photograph that a zoom goes on from, and a level that stays while the others are painted again: with the real engine. */
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import sharp from 'sharp';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
+import { levelFile } from '#core/project/take.ts';
+import { card, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-let studio: ServedStudio;
+let studio: RealStudio;
 let page: Page;
-let errors: string[];
 
-test.beforeAll(async ({ browser }) => {
-  studio = await serveStudio();
-  page = await (await browser.newContext()).newPage();
-  errors = collectErrors(page);
-  await writeFile(join(studio.home, 'beach.jpg'), await beach());
-  await writeFile(join(studio.home, 'notes.jpg'), 'These are no pixels.');
-  await openStudio(page, studio.address);
+test.beforeAll(async ({ startStudio }) => {
+  studio = await startStudio();
+  page = await studio.open();
 });
 
-test.afterAll(async () => {
-  await page.context().close();
-  await studio.close();
-});
+test.afterAll(() => studio.close());
 
 const takes = (): Locator => page.getByRole('button', { name: /^Take \d+:/ });
 const photograph = (): Locator => page.getByRole('group', { name: 'Photograph' });
@@ -40,10 +33,10 @@ async function beach(): Promise<Buffer> {
     .toBuffer();
 }
 
-async function choosePicture(name: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Add a photograph…' }).click();
-  await (await chooser).setFiles(join(studio.home, name));
+async function choosePicture(name: string, buffer: Buffer): Promise<void> {
+  await studio.chooseFile({ name, mimeType: 'image/jpeg', buffer }, () =>
+    page.getByRole('button', { name: 'Add a photograph…' }).click(),
+  );
 }
 
 /** Paints a sketch, and returns the new take's id. */
@@ -59,10 +52,7 @@ async function paint(): Promise<string> {
 
 /** Mean colour of the middle of a level's picture, or of a part of it given in shares of its sides. */
 async function picture(takeId: string, level: number): Promise<Buffer> {
-  const file = `takes/${takeId}/level-${String(level).padStart(2, '0')}.png`;
-  const response = await page.request.get(new URL(file, page.url()).href);
-  expect(response.ok()).toBe(true);
-  return sharp(await response.body())
+  return sharp(await readFile(join(studio.home, 'takes', takeId, levelFile(level))))
     .raw()
     .toBuffer();
 }
@@ -80,13 +70,13 @@ function expectNear(colour: readonly number[], expected: readonly number[], by: 
 
 test('what is no picture is refused in a sentence, and changes nothing', async () => {
   await card(page, 1).click();
-  await choosePicture('notes.jpg');
+  await choosePicture('notes.jpg', Buffer.from('These are no pixels.'));
   await expect(page.getByRole('alert')).toContainText('notes.jpg is no picture that Tenfold reads');
   await expect(card(page, 1)).not.toContainText('shows a photograph');
 });
 
 test('a photograph is pinned to the widest level, can be taken back, and is seen to go on', async () => {
-  await choosePicture('beach.jpg');
+  await choosePicture('beach.jpg', await beach());
   await expect(photograph().locator('img')).toHaveJSProperty('naturalWidth', 600);
   await expect(card(page, 1)).toContainText('shows a photograph');
   await keepScreen(page, '60-photograph');
@@ -166,5 +156,5 @@ test('a picture is dropped on the card that shall show it, or pasted, and saved 
   await expect(card(page, 2)).toContainText('shows a photograph');
   await card(page, 2).click();
   await expect(photograph().locator('img')).toHaveJSProperty('naturalWidth', 600);
-  expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
+  expect(studio.errors.filter((error) => !error.includes('400'))).toEqual([]);
 });

@@ -1,31 +1,23 @@
 /** The rest of an app: commands by name and by key, a sheet of shortcuts, the look, and what the program says of itself. */
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
-import { collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
-import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
+import { expect, type Page } from '@playwright/test';
+import { expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-let studio: ServedStudio;
+let studio: RealStudio;
 let page: Page;
-let errors: string[];
 
-test.beforeAll(async ({ browser }) => {
-  studio = await serveStudio();
-  const context = await browser.newContext({
-    permissions: ['clipboard-read', 'clipboard-write'],
-    reducedMotion: 'no-preference',
-  });
-  page = await context.newPage();
-  errors = collectErrors(page);
-  await openStudio(page, studio.address);
+test.beforeAll(async ({ startStudio }) => {
+  studio = await startStudio({ motion: true });
+  page = await studio.open();
 });
 
-test.afterAll(async () => {
-  await page.context().close();
-  await studio.close();
-});
+test.afterAll(() => studio.close());
 
+/** What a browser asks a person before; the desktop program lets no page read it. */
+const allowClipboard = () => page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 const background = () => page.locator('header').first();
 const colour = () => background().evaluate((element) => getComputedStyle(element).backgroundColor);
 
@@ -112,7 +104,8 @@ test('some of the processor is left to other programs, and the project computes 
   await page.keyboard.press('Escape');
 });
 
-test('every folder has a path that can be taken along', async () => {
+test('every folder has a path that can be taken along', { tag: '@browser' }, async () => {
+  await allowClipboard();
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings and about' });
   await settings.getByText('Folders', { exact: true }).click();
@@ -147,7 +140,8 @@ test('the licences of the parts are read where the program says that they have s
   await expect(settings).toHaveCount(0);
 });
 
-test('diagnostics are copied without anything about the person', async () => {
+test('diagnostics are copied without anything about the person', { tag: '@browser' }, async () => {
+  await allowClipboard();
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings and about' });
   await settings.getByText('About', { exact: true }).click();
@@ -166,5 +160,8 @@ test('diagnostics are copied without anything about the person', async () => {
   await settings.getByRole('button', { name: 'Save the log' }).click();
   expect(await log).toMatch(/^(tenfold-log\.txt|Nothing has been logged.*)$/);
   await page.keyboard.press('Escape');
-  expect(errors).toEqual([]);
+});
+
+test('nothing went wrong on the way', () => {
+  expect(studio.errors).toEqual([]);
 });

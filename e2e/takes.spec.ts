@@ -1,13 +1,12 @@
-/** What people do with their takes, on a host whose engine follows a script. */
+/** What people do with their takes. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Take } from '#core/project/take.ts';
-import { card, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { card, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
-test.beforeEach(async ({ host, addTake }) => {
-  host.script.steps = 3;
+test.beforeEach(async ({ addTake }) => {
   const take = { levels: 8, size: 128 };
   await addTake({ ...take, id: 'first', edit: anotherMood });
   await addTake({ ...take, id: 'second', created: '2026-01-02T00:00:00Z', hue: 2 });
@@ -29,11 +28,8 @@ const takes = (page: Page) => page.getByRole('button', { name: /^Take \d+:/ });
 const take = (page: Page, number: number) =>
   page.getByRole('button', { name: new RegExp(`^Take ${number}:`) });
 
-test('a take tells what has changed since, and brings its prompts and settings back', async ({
-  page,
-  host,
-}) => {
-  await openStudio(page, host.address);
+test('a take tells what has changed since, and brings its prompts and settings back', async ({ studio }) => {
+  const page = await studio.open();
   await card(page, 3).click();
   await page.getByLabel('Prompt of level 3').fill('a small red planet');
   await page.getByText('Sketch', { exact: true }).click();
@@ -50,8 +46,8 @@ test('a take tells what has changed since, and brings its prompts and settings b
   await expect(card(page, 3)).toContainText('a small red planet');
 });
 
-test('a take is starred, and a deleted one comes back', async ({ page, host }) => {
-  await openStudio(page, host.address);
+test('a take is starred, and a deleted one comes back', async ({ studio }) => {
+  const page = await studio.open();
   await page.getByRole('button', { name: 'Star Take 2' }).click();
   const starred = page.getByRole('button', { name: /^Take 2:.*starred/ });
   await expect(starred).toBeVisible();
@@ -75,11 +71,9 @@ test('a take is starred, and a deleted one comes back', async ({ page, host }) =
 });
 
 test('stars, deleted takes and the lock of the seed are undone with the edits between them', async ({
-  page,
-  host,
-  home,
+  studio,
 }) => {
-  await openStudio(page, host.address);
+  const page = await studio.open();
   const title = page.getByLabel('Title');
   const starred = page.getByRole('button', { name: /^Take \d:.*starred/ });
   const seed = page.getByLabel('Seed', { exact: true });
@@ -121,7 +115,7 @@ test('stars, deleted takes and the lock of the seed are undone with the edits be
   await expect(takes(page)).toHaveCount(1);
 
   // What the host has lost is said, and is in nobody's way.
-  await rm(join(home, 'takes', '.deleted-second'), { recursive: true });
+  await rm(join(studio.home, 'takes', '.deleted-second'), { recursive: true });
   await undo();
   await undo();
   await expect(page.getByRole('alert')).toContainText('it cannot be brought back');
@@ -129,8 +123,8 @@ test('stars, deleted takes and the lock of the seed are undone with the edits be
   await expect(seed).toHaveValue(seeds[1]!);
 });
 
-test('two takes are compared: over each other with a divider, and side by side', async ({ page, host }) => {
-  await openStudio(page, host.address);
+test('two takes are compared: over each other with a divider, and side by side', async ({ studio }) => {
+  const page = await studio.open();
   await page.getByRole('button', { name: 'Compare Take 2 with another take' }).click();
   await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
   const differences = (name: string) =>
@@ -170,8 +164,9 @@ test('two takes are compared: over each other with a divider, and side by side',
   await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
 });
 
-test('four more with new seeds are laid out to choose from', async ({ page, host }) => {
-  await openStudio(page, host.address);
+test('four more with new seeds are laid out to choose from', async ({ studio, host }) => {
+  host.script.steps = 3;
+  const page = await studio.open();
   await page.getByRole('button', { name: 'Again with 4 new seeds' }).click();
   await expect(takes(page)).toHaveCount(6);
   await expect(page.getByRole('button', { name: /^Show Take \d alone/ })).toHaveCount(4);

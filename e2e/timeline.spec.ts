@@ -1,22 +1,17 @@
 /** The timeline as a motion designer uses it: levels at their depth, one and several at a time, by mouse and by keyboard. */
 import { writeFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
-import { card, collectErrors, depth, expectAccessible, keepScreen, openStudio } from './fixtures/page.ts';
+import { card, depth, expectAccessible, keepScreen } from './fixtures/page.ts';
 import { test, type ScriptedStudio } from './fixtures/scripted-studio.ts';
 
-let errors: string[];
+test.afterEach(({ studio }) => expect(studio.errors).toEqual([]));
 
-test.beforeEach(({ page }) => {
-  errors = collectErrors(page);
-});
-
-test.afterEach(() => expect(errors).toEqual([]));
-
-type Story = Pick<ScriptedStudio, 'host' | 'addTake'> & { page: Page };
-
-async function openWith({ page, host, addTake }: Story, levels: number): Promise<void> {
+async function openWith(
+  { studio, addTake }: Pick<ScriptedStudio, 'studio' | 'addTake'>,
+  levels: number,
+): Promise<Page> {
   await addTake({ id: 'synthetic', levels, size: 128 });
-  await openStudio(page, host.address);
+  return studio.open();
 }
 
 const cards = (page: Page) => page.getByRole('button', { name: /^Level \d+:/ });
@@ -33,12 +28,8 @@ async function middle(page: Page, of: ReturnType<typeof card>): Promise<{ x: num
   return { x: box.x + box.width / 2, y: box.y + box.height / 3 };
 }
 
-test('levels stand at their depth: twice as far apart where the zoom is ×4', async ({
-  page,
-  host,
-  addTake,
-}) => {
-  await openWith({ page, host, addTake }, 6);
+test('levels stand at their depth: twice as far apart where the zoom is ×4', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 6);
   const left = async (level: number) => (await card(page, level).boundingBox())!.x;
   await chip(page, 2).click();
   await page.getByRole('menuitemradio', { name: 'Zoom ×4' }).click();
@@ -50,11 +41,10 @@ test('levels stand at their depth: twice as far apart where the zoom is ×4', as
 });
 
 test('a gap is dragged to another factor in one step, and Escape puts it back', async ({
-  page,
-  host,
+  studio,
   addTake,
 }) => {
-  await openWith({ page, host, addTake }, 4);
+  const page = await openWith({ studio, addTake }, 4);
   const from = await middle(page, chip(page, 1));
   const doubling = (await card(page, 2).boundingBox())!.x - (await card(page, 1).boundingBox())!.x;
   await page.mouse.move(from.x, from.y);
@@ -76,8 +66,8 @@ test('a gap is dragged to another factor in one step, and Escape puts it back', 
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
 });
 
-test('a card is carried to another place, or put back', async ({ page, host, addTake }) => {
-  await openWith({ page, host, addTake }, 6);
+test('a card is carried to another place, or put back', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 6);
   const before = await prompts(page);
   const from = await middle(page, card(page, 2));
   const to = await middle(page, card(page, 4));
@@ -98,8 +88,8 @@ test('a card is carried to another place, or put back', async ({ page, host, add
   await expect.poll(() => prompts(page)).toEqual(before);
 });
 
-test('several levels are chosen and edited together', async ({ page, host, addTake }) => {
-  await openWith({ page, host, addTake }, 8);
+test('several levels are chosen and edited together', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 8);
   const before = await prompts(page);
   await card(page, 2).click();
   await card(page, 4).click({ modifiers: ['Shift'] });
@@ -116,12 +106,8 @@ test('several levels are chosen and edited together', async ({ page, host, addTa
   await expect.poll(() => prompts(page)).toEqual(before);
 });
 
-test('the keyboard alone adds, selects, moves, repeats and removes levels', async ({
-  page,
-  host,
-  addTake,
-}) => {
-  await openWith({ page, host, addTake }, 5);
+test('the keyboard alone adds, selects, moves, repeats and removes levels', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 5);
   const before = await prompts(page);
   await card(page, 1).focus();
   await page.keyboard.press('ArrowRight');
@@ -148,8 +134,8 @@ test('the keyboard alone adds, selects, moves, repeats and removes levels', asyn
   await expect(page.getByLabel('Prompt of level 2')).not.toHaveValue('');
 });
 
-test('the menu of a card acts on it, and gives the focus back', async ({ page, host, addTake }) => {
-  await openWith({ page, host, addTake }, 4);
+test('the menu of a card acts on it, and gives the focus back', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 4);
   await card(page, 3).click({ button: 'right' });
   await keepScreen(page, '43-menu');
   await expectAccessible(page);
@@ -159,8 +145,8 @@ test('the menu of a card acts on it, and gives the focus back', async ({ page, h
   await expect(page.getByLabel('Prompt of level 4')).not.toHaveValue('');
 });
 
-test('thirty-two levels are read one by one, and seen all at once', async ({ page, host, addTake }) => {
-  await openWith({ page, host, addTake }, 32);
+test('thirty-two levels are read one by one, and seen all at once', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 32);
   await keepScreen(page, '44-many');
   await page.getByRole('button', { name: 'Show all levels' }).click();
   const [first, last] = [(await card(page, 1).boundingBox())!, (await card(page, 32).boundingBox())!];
@@ -175,8 +161,8 @@ test('thirty-two levels are read one by one, and seen all at once', async ({ pag
   await keepScreen(page, '47-end-small');
 });
 
-test('a strip that is longer than the window goes along with the zoom', async ({ page, host, addTake }) => {
-  await openWith({ page, host, addTake }, 16);
+test('a strip that is longer than the window goes along with the zoom', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 16);
   await page.setViewportSize({ width: 1024, height: 640 });
   await page.keyboard.press('End');
   await expect.poll(() => depth(page)).toBe(15);
@@ -186,8 +172,8 @@ test('a strip that is longer than the window goes along with the zoom', async ({
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
 });
 
-test('time is scrubbed along its lane, and catches levels', async ({ page, host, addTake }) => {
-  await openWith({ page, host, addTake }, 5);
+test('time is scrubbed along its lane, and catches levels', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 5);
   const lane = page.getByRole('slider', { name: 'Time' });
   const box = (await lane.boundingBox())!;
   const to = (share: number) => page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
@@ -209,11 +195,10 @@ test('time is scrubbed along its lane, and catches levels', async ({ page, host,
 });
 
 test('a level is held by dragging, by keys and by number, and each is one step back', async ({
-  page,
-  host,
+  studio,
   addTake,
 }) => {
-  await openWith({ page, host, addTake }, 5);
+  const page = await openWith({ studio, addTake }, 5);
   const grip = page.getByRole('slider', { name: 'Hold on level 3' });
   const length = page.getByRole('slider', { name: 'Time' });
   await expect(length).toHaveAttribute('aria-valuemax', '13.5');
@@ -240,11 +225,10 @@ test('a level is held by dragging, by keys and by number, and each is one step b
 });
 
 test('pace, length, direction, ends and loop belong to the project and are undone', async ({
-  page,
-  host,
+  studio,
   addTake,
 }) => {
-  await openWith({ page, host, addTake }, 5);
+  const page = await openWith({ studio, addTake }, 5);
   await page.getByRole('button', { name: /^Speed/ }).click();
   await page.getByLabel('Length in seconds').fill('25');
   await expect(page.getByLabel('Seconds per level')).toHaveValue('3');
@@ -264,12 +248,8 @@ test('pace, length, direction, ends and loop belong to the project and are undon
   await expect(page.getByRole('button', { name: 'Direction: in ⇄ out' })).toBeVisible();
 });
 
-test('once one level says what it measures, all levels and the picture do', async ({
-  page,
-  host,
-  addTake,
-}) => {
-  await openWith({ page, host, addTake }, 6);
+test('once one level says what it measures, all levels and the picture do', async ({ studio, addTake }) => {
+  const page = await openWith({ studio, addTake }, 6);
   await card(page, 3).click();
   await page.getByLabel('Measures across').fill('quite large');
   await expect(page.getByText('Such as 40 m')).toBeVisible();
@@ -286,8 +266,8 @@ test('once one level says what it measures, all levels and the picture do', asyn
   await keepScreen(page, '53-metres-small');
 });
 
-test('typing with thirty-two levels is quick', async ({ page, host, addTake }, info) => {
-  await openWith({ page, host, addTake }, 32);
+test('typing with thirty-two levels is quick', async ({ studio, addTake }, info) => {
+  const page = await openWith({ studio, addTake }, 32);
   const prompt = page.getByLabel('Prompt of level 1', { exact: true });
   await prompt.click();
   const times = await prompt.evaluate(async (field: HTMLTextAreaElement) => {

@@ -1,55 +1,39 @@
-/** The viewer by hand: stills, flights, the place of a level, full screen. On a host whose engine follows a script. */
+/** The viewer by hand: stills, flights, the place of a level, full screen. */
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import sharp from 'sharp';
-import {
-  card,
-  collectErrors,
-  depth,
-  expectAccessible,
-  keepScreen,
-  openStudio,
-  viewer,
-} from './fixtures/page.ts';
+import { card, depth, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import { colourAt } from './fixtures/synthetic-take.ts';
 
 test.beforeEach(({ addTake }) => addTake({ id: 'first', levels: 6, size: 256 }));
 
-test('what the viewer shows is saved as a picture of any size that says what it is', async ({
-  page,
-  host,
-}) => {
-  const errors = collectErrors(page);
-  // Without this picker, which no test can operate, files are downloaded.
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  await openStudio(page, host.address);
+test('what the viewer shows is saved as a picture of any size that says what it is', async ({ studio }) => {
+  const page = await studio.open();
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => depth(page)).toBe(0.5);
   await page.getByRole('button', { name: 'Save a still' }).click();
   await page.getByLabel('Longer side in pixels').fill('600');
   await keepScreen(page, '60-still');
   await expectAccessible(page);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
+  const { name, path } = await studio.saved(() =>
     page.getByRole('button', { name: 'Save 600 × 600…' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe('cosmos-to-atom-x1-41.png');
-  const file = await readFile(await download.path());
+  );
+  expect(name).toBe('cosmos-to-atom-x1-41.png');
+  const file = await readFile(path);
   expect(file.toString('latin1')).toContain('digitalsourcetype/trainedAlgorithmicMedia');
   const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   expect([info.width, info.height]).toEqual([600, 600]);
   const pixel = (420 * 600 + 150) * 3;
   const wanted = colourAt((150.5 / 600 - 0.5) / Math.SQRT2, (420.5 / 600 - 0.5) / Math.SQRT2);
   wanted.forEach((value, channel) => expect(Math.abs(value - data[pixel + channel]!)).toBeLessThan(6));
-  expect(errors).toEqual([]);
+  expect(studio.errors).toEqual([]);
 });
 
 test('full screen shows nothing but the picture after a while, until something is touched', async ({
-  page,
-  host,
+  studio,
 }) => {
-  await openStudio(page, host.address);
+  const page = await studio.open();
   await page.keyboard.press('f');
   await expect(page.getByRole('button', { name: 'Leave full screen' })).toBeVisible();
   const tools = page.getByRole('button', { name: 'Leave full screen' }).locator('..');
@@ -60,8 +44,8 @@ test('full screen shows nothing but the picture after a while, until something i
   await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
 });
 
-test('two presses between two frames are two presses', async ({ page, host }) => {
-  await openStudio(page, host.address);
+test('two presses between two frames are two presses', async ({ studio }) => {
+  const page = await studio.open();
   const twice = (key: string, selector: string) =>
     page.locator(selector).evaluate((element, pressed) => {
       for (let press = 0; press < 2; press++)
@@ -76,8 +60,8 @@ test('two presses between two frames are two presses', async ({ page, host }) =>
   expect(await depth(page)).toBe(0.2);
 });
 
-test('a double click flies to the level under it', async ({ page, host }) => {
-  await openStudio(page, host.address);
+test('a double click flies to the level under it', async ({ studio }) => {
+  const page = await studio.open();
   const { x, y, width, height } = (await viewer(page).boundingBox())!;
   const side = Math.min(width, height) - 48;
   await page.mouse.dblclick(x + width / 2 - side * 0.2, y + height / 2);
@@ -86,8 +70,8 @@ test('a double click flies to the level under it', async ({ page, host }) => {
   await expect.poll(() => depth(page)).toBe(3);
 });
 
-test('the zoom flies between levels, or jumps for people who want little motion', async ({ page, host }) => {
-  await openStudio(page, host.address);
+test('the zoom flies between levels, or jumps for people who want little motion', async ({ studio }) => {
+  const page = await studio.open();
   const depthsOnTheWay = async (level: number): Promise<number> => {
     await viewer(page).evaluate((element) => {
       element.dataset.seen = '';
@@ -109,10 +93,9 @@ test('the zoom flies between levels, or jumps for people who want little motion'
 });
 
 test('the place of a level is dragged inside the wider one, and goes into the project', async ({
-  page,
-  host,
+  studio,
 }) => {
-  await openStudio(page, host.address);
+  const page = await studio.open();
   const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
   const before = (await frame.boundingBox())!;
   const middle = { x: before.x + before.width / 2, y: before.y + before.height / 2 };

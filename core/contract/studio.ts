@@ -117,6 +117,8 @@ export const promptInspectionSchema = z.object({
   unknown: z.array(z.string()).describe('Words that the model does not know, each once'),
 });
 
+const ownedTakeSchema = z.object({ takeId: z.string(), documentId: documentIdSchema });
+
 const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
 
 /** The studio's procedures. */
@@ -172,10 +174,10 @@ export const studioContract = {
     list: procedure.output(z.array(takeSchema)),
     /** Deletes it for good. */
     remove: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
-    /** Deletes it, but it can be brought back for a while. */
-    bin: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
-    /** Gives what is in the bin back to its documents. */
-    bringBack: procedure.input(z.object({ takeId: z.string() })).output(z.void()),
+    /** Deletes it from a document, but it can be brought back for a while. */
+    bin: procedure.input(ownedTakeSchema).output(z.void()),
+    /** Gives a document back what was deleted from it. */
+    bringBack: procedure.input(ownedTakeSchema).output(z.void()),
   },
 };
 

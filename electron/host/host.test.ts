@@ -99,7 +99,9 @@ test('a job takes the engine from a sketch, and the studio is told that it was o
 test('a submitted project becomes a take that is listed, can be deleted, brought back and removed', async () => {
   const { studio, host, home } = await connect();
   const watch = await studio.jobs.watch();
-  const job = await studio.jobs.submit({ project: smallProject('fine') });
+  const begun = { project: smallProject('fine'), takes: [], seedLocked: false };
+  const { id: documentId } = await studio.documents.create(begun);
+  const job = await studio.jobs.submit({ project: smallProject('fine'), documentId });
   let takeId: string | null = null;
   for await (const event of watch) {
     if (event.type !== 'jobs') continue;
@@ -108,13 +110,14 @@ test('a submitted project becomes a take that is listed, can be deleted, brought
   }
   expect(host.takeFolders[0]).toBe(join(home, 'takes'));
   expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
-  await studio.takes.bin({ takeId: takeId! });
+  const owned = { takeId: takeId!, documentId };
+  await studio.takes.bin(owned);
   expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
-  await studio.takes.bringBack({ takeId: takeId! });
+  await studio.takes.bringBack(owned);
   expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
   await studio.takes.remove({ takeId: takeId! });
   expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
-  await expect(studio.takes.bringBack({ takeId: takeId! })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  await expect(studio.takes.bringBack(owned)).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
 
 test('what a studio may not do is refused in a sentence', async () => {

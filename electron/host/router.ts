@@ -176,8 +176,10 @@ export function createRouter(parts: RouterParts): StudioRouter {
         await removeTake(takes, input.takeId);
         await documents.removeTake(input.takeId);
       }),
-      bin: studio.takes.bin.handler(({ input }) => takeBin.put(input.takeId)),
-      bringBack: studio.takes.bringBack.handler(({ input }) => takeBin.bringBack(input.takeId)),
+      bin: studio.takes.bin.handler(({ input }) => takeBin.put(input.takeId, input.documentId)),
+      bringBack: studio.takes.bringBack.handler(({ input }) =>
+        takeBin.bringBack(input.takeId, input.documentId),
+      ),
     },
   });
 }

@@ -8,31 +8,34 @@ import { createTakeBin } from './take-bin.ts';
 import { listTakes, type TakeFolders } from './takes.ts';
 import { temporaryFolder } from './test/orders.ts';
 
-const place: TakePlace = { documentId: 'document', index: 3, reference: { id: 'mine', starred: true } };
+const place: TakePlace = { index: 3, reference: { id: 'mine', starred: true } };
 
 let folders: TakeFolders;
-/** What the documents were told. */
-let told: (string | readonly TakePlace[])[];
+/** Documents that have a take, by its id, in the order in which they have got it. */
+let owners: Record<string, string[]>;
 /** What the documents refuse with. */
 let refusal: Error | null;
 
 const documents = {
-  removeTake(takeId: string) {
+  dropTake(id: string, takeId: string) {
     if (refusal) return Promise.reject(refusal);
-    told.push(takeId);
-    return Promise.resolve([place]);
+    const owned = owners[takeId]?.includes(id);
+    owners[takeId] = (owners[takeId] ?? []).filter((owner) => owner !== id);
+    return Promise.resolve(owned ? { ...place, reference: { id: takeId } } : undefined);
   },
-  returnTake(places: readonly TakePlace[]) {
+  returnTake(id: string, { index, reference }: TakePlace) {
     if (refusal) return Promise.reject(refusal);
-    told.push(places);
+    expect(index).toBe(place.index);
+    owners[reference.id]?.push(id);
     return Promise.resolve();
   },
+  hasTake: (takeId: string) => Promise.resolve((owners[takeId] ?? []).length > 0),
 };
 
 beforeEach(async () => {
   const home = await temporaryFolder();
   folders = { user: join(home, 'takes'), samples: join(home, 'samples') };
-  told = [];
+  owners = { mine: ['one', 'two'], sample: ['one'] };
   refusal = null;
   await addTake('mine');
   await addTake('sample', folders.samples);
@@ -47,64 +50,81 @@ const listed = async () => (await listTakes(folders)).map(({ id }) => id);
 const onDisk = async () => (await readdir(folders.user)).toSorted();
 
 describe('the bin of takes', () => {
-  it('takes a take out of sight and gives it back to its documents', async () => {
+  it('takes a take out of sight when the last document lets go of it, and gives it back to each', async () => {
     const bin = createTakeBin(folders, documents);
-    await bin.put('mine');
-    expect(await listed()).toEqual(['sample']);
-    await bin.bringBack('mine');
-    expect(await listed()).toEqual(['mine', 'sample']);
-    expect(told).toEqual(['mine', [place]]);
-    expect(await onDisk()).toEqual(['mine']);
+    await bin.put('mine', 'one');
+    expect([await listed(), owners.mine]).toEqual([['mine', 'sample'], ['two']]);
+    await bin.put('mine', 'two');
+    expect([await listed(), owners.mine]).toEqual([['sample'], []]);
+    await bin.bringBack('mine', 'two');
+    expect([await listed(), owners.mine]).toEqual([['mine', 'sample'], ['two']]);
+    await bin.bringBack('mine', 'one');
+    expect([await onDisk(), owners.mine]).toEqual([['mine'], ['two', 'one']]);
   });
 
   it('leaves a sample with the program', async () => {
     const bin = createTakeBin(folders, documents);
-    await bin.put('sample');
-    expect(await listed()).toEqual(['mine', 'sample']);
-    await bin.bringBack('sample');
-    expect(told).toEqual(['sample', [place]]);
+    await bin.put('sample', 'one');
+    expect([await listed(), owners.sample]).toEqual([['mine', 'sample'], []]);
+    await bin.bringBack('sample', 'one');
+    expect(owners.sample).toEqual(['one']);
   });
 
-  it('refuses what is no take, what is not in it, and what has vanished from it', async () => {
+  it('refuses what is no take, what a document does not have, what is not in it, and what has vanished from it', async () => {
     const bin = createTakeBin(folders, documents);
     for (const id of ['nothing', '..', '../samples/sample', '.deleted-mine'])
-      await expect(bin.put(id)).rejects.toThrow(BadInputError);
-    await expect(bin.bringBack('mine')).rejects.toThrow(BadInputError);
-    await bin.put('mine');
+      await expect(bin.put(id, 'one')).rejects.toThrow(BadInputError);
+    await expect(bin.put('mine', 'three')).rejects.toThrow(BadInputError);
+    await expect(bin.bringBack('mine', 'one')).rejects.toThrow(BadInputError);
+    owners.mine = ['one'];
+    await bin.put('mine', 'one');
     await rename(join(folders.user, '.deleted-mine'), join(folders.user, 'elsewhere'));
-    await expect(bin.bringBack('mine')).rejects.toThrow('deleted too long ago');
+    await expect(bin.bringBack('mine', 'one')).rejects.toThrow('deleted too long ago');
   });
 
-  it('changes nothing when the documents cannot be written', async () => {
+  it('changes nothing when the documents cannot be written, and says that it may go well again', async () => {
     const bin = createTakeBin(folders, documents);
+    owners.mine = ['one'];
     refusal = new BadInputError('documents cannot be written.');
-    await expect(bin.put('mine')).rejects.toThrow(FailureError);
+    await expect(bin.put('mine', 'one')).rejects.toThrow(FailureError);
     expect(await listed()).toContain('mine');
     refusal = null;
-    await bin.put('mine');
+    await bin.put('mine', 'one');
     refusal = new Error('full');
-    await expect(bin.bringBack('mine')).rejects.toThrow(/could not be brought back \(full\)/);
+    await expect(bin.bringBack('mine', 'one')).rejects.toThrow(/could not be brought back \(full\)/);
     expect(await listed()).not.toContain('mine');
     refusal = null;
-    await bin.bringBack('mine');
+    await bin.bringBack('mine', 'one');
     expect(await listed()).toContain('mine');
+  });
+
+  it('gives the document its take back when its folder cannot be put away', async () => {
+    const bin = createTakeBin(folders, documents);
+    owners.mine = ['one'];
+    const { hasTake } = documents;
+    documents.hasTake = () => Promise.reject(new Error('no disk'));
+    await expect(bin.put('mine', 'one')).rejects.toThrow(/could not be deleted \(no disk\)/);
+    documents.hasTake = hasTake;
+    expect([await listed(), owners.mine]).toEqual([['mine', 'sample'], ['one']]);
   });
 
   it('leaves a take alone that a project file has brought along meanwhile', async () => {
     const bin = createTakeBin(folders, documents);
-    await bin.put('mine');
+    owners.mine = ['one'];
+    await bin.put('mine', 'one');
     await addTake('mine');
-    await bin.bringBack('mine');
+    await bin.bringBack('mine', 'one');
     expect(await onDisk()).toEqual(['mine']);
   });
 
-  it('keeps the newest fifty, and nothing once it is emptied', async () => {
+  it('keeps the last fifty deletions, and nothing once it is emptied', async () => {
     const bin = createTakeBin(folders, documents);
     const ids = Array.from({ length: 51 }, (_, index) => `take-${index}`);
     for (const id of ids) await addTake(id);
-    for (const id of ids) await bin.put(id);
-    await expect(bin.bringBack('take-0')).rejects.toThrow(BadInputError);
-    await bin.bringBack('take-1');
+    owners = Object.fromEntries(ids.map((id) => [id, ['one']]));
+    for (const id of ids) await bin.put(id, 'one');
+    await expect(bin.bringBack('take-0', 'one')).rejects.toThrow(BadInputError);
+    await bin.bringBack('take-1', 'one');
     await bin.empty();
     expect(await onDisk()).toEqual(['mine', 'take-1']);
   });

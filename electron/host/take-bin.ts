@@ -1,6 +1,6 @@
 /**
- * Deleted takes that may still come back, as long as this host runs: each lies beside the takes under a name that no take
- * has, and the documents that it has left are remembered.
+ * Takes that were deleted from documents and may still come back, as long as this host runs. What no document has any
+ * more lies beside the takes under a name that no take has.
  */
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
@@ -12,8 +12,8 @@ import { findTakeFolder, requireTake, type TakeFolders } from './takes.ts';
 /** Begins the names of folders in the bin. */
 const PREFIX = '.deleted-';
 
-/** Takes that are kept; the one that was deleted first goes first. */
-const MOST_TAKES = 50;
+/** Deletions that can be taken back; the oldest goes first. */
+const MOST_DELETIONS = 50;
 
 /** Age in milliseconds at which what lies in the bin is no other program's that still runs. */
 const ABANDONED_MS = 24 * 3_600_000;
@@ -21,21 +21,28 @@ const ABANDONED_MS = 24 * 3_600_000;
 /** The bin. */
 export interface TakeBin {
   /**
-   * Deletes a take: it leaves every document. A sample's folder stays where it is, with the program.
+   * Deletes a take from a document. Its folder stays where it is as long as another document has it; that of a sample
+   * always does.
    *
-   * @throws {BadInputError} When there is no such take.
+   * @throws {BadInputError} When there is no such take, or the document does not have it.
    * @throws {FailureError} When it cannot be deleted; then it is where it was.
    */
-  put(takeId: string): Promise<void>;
+  put(takeId: string, documentId: string): Promise<void>;
   /**
-   * Gives a deleted take back to its documents, each at the place that it had.
+   * Gives a document a take back that was deleted from it, at the place that it had.
    *
    * @throws {BadInputError} When it is not in the bin, or not any more.
    * @throws {FailureError} When it cannot be brought back; then it stays in the bin.
    */
-  bringBack(takeId: string): Promise<void>;
+  bringBack(takeId: string, documentId: string): Promise<void>;
   /** Deletes everything in it for good. */
   empty(): Promise<void>;
+}
+
+interface Deletion {
+  readonly takeId: string;
+  readonly documentId: string;
+  readonly place: TakePlace;
 }
 
 /**
@@ -47,10 +54,10 @@ export interface TakeBin {
  */
 export function createTakeBin(
   folders: TakeFolders,
-  documents: Pick<Documents, 'removeTake' | 'returnTake'>,
+  documents: Pick<Documents, 'dropTake' | 'returnTake' | 'hasTake'>,
 ): TakeBin {
-  /** Where each take was, the one that was deleted first first. */
-  const places = new Map<string, readonly TakePlace[]>();
+  /** Oldest first. */
+  let deletions: readonly Deletion[] = [];
   const folderOf = (takeId: string): string => join(folders.user, takeId);
   const binned = (takeId: string): string => join(folders.user, PREFIX + takeId);
   let last: Promise<unknown> = removeAbandoned(folders.user);
@@ -62,65 +69,69 @@ export function createTakeBin(
     return turn;
   }
 
-  /** Moves a folder and does the rest; puts the folder back when that fails. */
-  async function move(from: string, to: string, rest: () => Promise<void>): Promise<void> {
-    await rename(from, to);
-    try {
-      await rest();
-    } catch (error) {
-      await rename(to, from);
-      throw error;
-    }
+  async function forget(forgotten: Deletion): Promise<void> {
+    deletions = deletions.filter((deletion) => deletion !== forgotten);
+    const wanted = deletions.some(({ takeId }) => takeId === forgotten.takeId);
+    if (!wanted) await rm(binned(forgotten.takeId), { recursive: true, force: true });
   }
 
-  async function forget(takeId: string): Promise<void> {
-    places.delete(takeId);
+  async function putAway(takeId: string): Promise<void> {
     await rm(binned(takeId), { recursive: true, force: true });
+    await rename(folderOf(takeId), binned(takeId));
+    // Moving tells a folder nothing; its age counts from now on.
+    const now = new Date();
+    await utimes(binned(takeId), now, now);
   }
 
   return {
-    put: (takeId) =>
+    put: (takeId, documentId) =>
       inTurn(async () => {
-        const leave = async (): Promise<void> => {
-          places.set(takeId, await documents.removeTake(takeId));
-        };
         const isSample = requireTake(folders, takeId) === 'sample';
-        await explained('deleted', async () => {
-          if (isSample) return leave();
-          await forget(takeId);
-          await move(folderOf(takeId), binned(takeId), leave);
-          // Moving tells a folder nothing; its age counts from now on.
-          const now = new Date();
-          await utimes(binned(takeId), now, now);
+        const place = await explained('deleted', async () => {
+          const dropped = await documents.dropTake(documentId, takeId);
+          try {
+            if (!isSample && !(await documents.hasTake(takeId))) await putAway(takeId);
+          } catch (error) {
+            if (dropped) await documents.returnTake(documentId, dropped);
+            throw error;
+          }
+          return dropped;
         });
-        const [oldest] = places.keys();
-        if (places.size > MOST_TAKES && oldest !== undefined) await forget(oldest);
+        if (!place) throw new BadInputError('This project does not have the take any more.');
+        deletions = [...deletions, { takeId, documentId, place }];
+        const [oldest] = deletions;
+        if (oldest && deletions.length > MOST_DELETIONS) await forget(oldest);
       }),
-    bringBack: (takeId) =>
+    bringBack: (takeId, documentId) =>
       inTurn(async () => {
-        const left = places.get(takeId);
-        // A sample has never gone, and a project file may have brought a take along meanwhile.
+        const deletion = deletions.findLast(
+          (candidate) => candidate.takeId === takeId && candidate.documentId === documentId,
+        );
         const isThere = findTakeFolder(folders, takeId) !== undefined;
-        if (!left || !(isThere || existsSync(binned(takeId))))
+        if (!deletion || !(isThere || existsSync(binned(takeId))))
           throw new BadInputError('This take was deleted too long ago: it cannot be brought back.');
-        const comeBack = (): Promise<void> => documents.returnTake(left);
         await explained('brought back', async () => {
-          if (isThere) await comeBack();
-          else await move(binned(takeId), folderOf(takeId), comeBack);
-          await forget(takeId);
+          if (!isThere) await rename(binned(takeId), folderOf(takeId));
+          try {
+            await documents.returnTake(documentId, deletion.place);
+          } catch (error) {
+            if (!isThere) await rename(folderOf(takeId), binned(takeId));
+            throw error;
+          }
         });
+        await forget(deletion);
       }),
     empty: () =>
       inTurn(async () => {
-        for (const takeId of [...places.keys()]) await forget(takeId);
+        for (const deletion of deletions) await forget(deletion);
       }),
   };
 }
 
-/** Whatever goes wrong, it may go well another time. */
-async function explained(what: string, work: () => Promise<void>): Promise<void> {
+/** Whatever goes wrong with the disk may go well another time. */
+async function explained<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw new FailureError(
       `The take could not be ${what} (${errorMessage(error)}). Check that its folder can be written.`,

@@ -142,16 +142,6 @@ export function createDocuments(options: DocumentsOptions): Documents {
     }).catch(() => undefined);
   }
 
-  async function returnTake(places: readonly TakePlace[]): Promise<void> {
-    for (const { documentId, index, reference } of places) {
-      if (!(await journal.read(documentId))) continue;
-      await change(documentId, ({ takes }) => {
-        const has = takes.some(({ id }) => id === reference.id);
-        return { takes: has ? takes : takes.toSpliced(index, 0, reference) };
-      });
-    }
-  }
-
   /** Where a document is to be saved: its own file, or where the user says. */
   async function placeOf(record: DocumentRecord, copy: boolean): Promise<string | undefined> {
     if (!options.dialogs) throw new BadInputError('Only the desktop program can save files on this machine.');
@@ -253,22 +243,30 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await change(id, ({ takes }) => ({ takes: [...takes, { id: takeId }] }));
     },
     async removeTake(takeId) {
-      const places: TakePlace[] = [];
-      try {
-        for (const { id, takes } of await journal.list()) {
-          const index = takes.findIndex((take) => take.id === takeId);
-          const reference = takes[index];
-          if (!reference) continue;
-          await change(id, (record) => ({ takes: record.takes.filter((take) => take.id !== takeId) }));
-          places.push({ documentId: id, index, reference });
-        }
-      } catch (error) {
-        await returnTake(places).catch(() => undefined);
-        throw error;
+      for (const { id, takes } of await journal.list()) {
+        const left = takes.filter((take) => take.id !== takeId);
+        if (left.length < takes.length) await change(id, () => ({ takes: left }));
       }
-      return places;
     },
-    returnTake,
+    async dropTake(id, takeId) {
+      let place: TakePlace | undefined;
+      await change(id, ({ takes }) => {
+        const index = takes.findIndex((take) => take.id === takeId);
+        const reference = takes[index];
+        if (reference) place = { index, reference };
+        return { takes: takes.filter((take) => take !== reference) };
+      });
+      return place;
+    },
+    async returnTake(id, { index, reference }) {
+      if (!(await journal.read(id))) return;
+      await change(id, ({ takes }) => {
+        const has = takes.some((take) => take.id === reference.id);
+        return { takes: has ? takes : takes.toSpliced(index, 0, reference) };
+      });
+    },
+    hasTake: async (takeId) =>
+      (await journal.list()).some(({ takes }) => takes.some(({ id }) => id === takeId)),
     unsaved: async () =>
       (await journal.list())
         .filter((record) => records.isChanged(record) && holders.isOpen(record.id))

@@ -120,18 +120,23 @@ describe('editing', () => {
     expect((await window.until(({ takes }) => takes.length === 1)).takes[0]!.id).toBe('two');
   });
 
-  it('has a deleted take back where it was, as often as it is returned, and is as it was saved', async () => {
+  it('has a dropped take back where it was, as often as it is returned, and is as it was saved', async () => {
     const takes = [{ id: 'one' }, { id: 'two', starred: true }, { id: 'three' }];
     const id = await documents.create({ ...input('Mine'), takes });
-    const gone = await documents.create({ ...input('Other'), takes });
+    const other = await documents.create({ ...input('Other'), takes });
     const window = openWindow(id);
     await window.next();
-    const places = await documents.removeTake('two');
-    await documents.forget(gone);
+    const place = (await documents.dropTake(id, 'two'))!;
+    expect(await documents.dropTake(id, 'two')).toBeUndefined();
     expect((await window.until(({ changed }) => changed)).takes).toHaveLength(2);
-    await documents.returnTake(places);
-    await documents.returnTake(places);
+    expect(await documents.hasTake('two')).toBe(true);
+    await documents.dropTake(other, 'two');
+    expect(await documents.hasTake('two')).toBe(false);
+    await documents.returnTake(id, place);
+    await documents.returnTake(id, place);
     expect((await window.until(({ changed }) => !changed)).takes).toEqual(takes);
+    await documents.forget(other);
+    await documents.returnTake(other, place);
     expect(await documents.recent()).toHaveLength(1);
   });
 

@@ -27,7 +27,6 @@ export interface DocumentsOptions {
 
 /** Where a take stands in a document. */
 export interface TakePlace {
-  readonly documentId: string;
   /** Index among the document's takes. */
   readonly index: number;
   readonly reference: TakeReference;
@@ -78,10 +77,14 @@ export interface Documents {
   markSaved(id: string, name: string): Promise<void>;
   /** A job of a document has finished: its take is the document's. Does nothing when the document is gone. */
   addTake(id: string, takeId: string): Promise<void>;
-  /** A take has been deleted from this machine; tells where it was. When it fails, no document has lost it. */
-  removeTake(takeId: string): Promise<TakePlace[]>;
-  /** A deleted take is back; documents that are gone meanwhile, or have it again, are passed over. */
-  returnTake(places: readonly TakePlace[]): Promise<void>;
+  /** A take has been deleted from this machine. */
+  removeTake(takeId: string): Promise<void>;
+  /** Takes a take off one document's list; tells where it was, or undefined when it was not in the list. */
+  dropTake(id: string, takeId: string): Promise<TakePlace | undefined>;
+  /** Puts a take that was dropped back to its place; does nothing when the document is gone, or has it again. */
+  returnTake(id: string, place: TakePlace): Promise<void>;
+  /** Whether a document of this machine has a take. */
+  hasTake(takeId: string): Promise<boolean>;
   /** Documents that are open in a window and have changes that no file has. */
   unsaved(): Promise<DocumentSummary[]>;
   /** Ends every watcher, and leaves the journal in order. */

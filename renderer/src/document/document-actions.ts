@@ -72,9 +72,9 @@ export async function newDocument(studio: Studio): Promise<void> {
  * @param studio Whose document.
  */
 export async function editCopy(studio: Studio): Promise<void> {
-  const project = toProject(studio.project.draft);
+  const { draft, seedLocked } = studio.project;
   const takes = studio.document.state?.takes ?? [];
-  await studio.attempt(() => studio.document.begin({ project, takes }));
+  await studio.attempt(() => studio.document.begin({ project: toProject(draft), takes, seedLocked }));
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Beginning {
   readonly project: DraftProject;
   /** Takes that belong to it from the start. */
   readonly takes: readonly TakeReference[];
+  /** Whether its seed stays the same from one take to the next; it does not when left out. */
+  readonly seedLocked?: boolean;
 }
 
 /** The document that this window shows, and the others of this machine. */
@@ -103,8 +105,8 @@ export class DocumentStore {
    */
   async begin(beginning: Beginning): Promise<void> {
     if (!this.#client) return;
-    const { project, takes } = beginning;
-    const { id } = await this.#client.documents.create({ project, takes: [...takes], seedLocked: false });
+    const { project, takes, seedLocked = false } = beginning;
+    const { id } = await this.#client.documents.create({ project, takes: [...takes], seedLocked });
     await this.show(id);
   }
 

@@ -33,19 +33,22 @@ export async function starTake(studio: Studio, takeId: string, starred: boolean)
  */
 export async function deleteTake(studio: Studio, take: Take): Promise<void> {
   const { takes, project } = studio;
+  const documentId = studio.document.state?.id;
+  if (documentId === undefined) return;
   const kept = project.draft.levels.findIndex(({ locked }) => locked?.take === take.id);
   if (kept >= 0) {
     studio.message = { kind: 'problem', text: words.photographs.inUse(kept + 1) };
     return;
   }
   const name = takes.nameOf(take.id);
+  const owned = { takeId: take.id, documentId };
   const deed: Deed = {
     async do() {
-      await takes.leave(take.id, studio.client().takes.bin({ takeId: take.id }));
+      await takes.leave(take.id, studio.client().takes.bin(owned));
       takes.deleted = { name, deed };
     },
     async undo() {
-      await studio.client().takes.bringBack({ takeId: take.id });
+      await studio.client().takes.bringBack(owned);
       takes.add(take);
       if (takes.deleted?.deed === deed) takes.deleted = null;
     },

@@ -3,15 +3,16 @@
  * than one of them.
  */
 import { createContext } from 'svelte';
-import { FailureError } from '#core/errors.ts';
 import { SvelteMap } from 'svelte/reactivity';
 import type { OpenedDocument } from '#core/contract/documents.ts';
 import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
-import { connect, explain, type Connection, type StudioClient } from './connection.ts';
+import type { StudioClient } from './connection.ts';
 import { DocumentStore, type Beginning } from './document/document.svelte.ts';
 import { EngineStore } from './engine/engine.svelte.ts';
+import { HostLink } from './host.svelte.ts';
 import { announce } from './jobs/announce.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
+import { MessageStore } from './messages.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
 import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
@@ -25,30 +26,14 @@ import { SketchStore } from './sketch/sketches.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
 import { words } from './words/words.ts';
 
-/** Waits between two attempts to reach the host, in milliseconds; the last one repeats. */
-const RETRY_DELAYS = [300, 600, 1000, 2000, 4000];
-
-/** Where the connection stands. */
-export type ConnectionState = 'connecting' | 'connected' | 'lost';
-
-/** Something the user should read, shown until it is dismissed or outdated. */
-export interface Message {
-  /** Whether something went wrong. */
-  readonly kind: 'problem' | 'note';
-  /** One or two plain sentences. */
-  readonly text: string;
-  /** The project it is about, if any: once that has changed, the message is outdated. */
-  readonly about?: Draft;
-  /** Whether it is outdated as soon as the project can be edited here. */
-  readonly whileReadOnly?: boolean;
-  /** What can be done about it. */
-  readonly action?: { readonly label: string; readonly run: () => void };
-}
-
 /** Everything the components share. */
 export class Studio {
+  /** The way to the host. */
+  readonly host = new HostLink((error) => this.messages.report(error));
   /** The project being edited. */
   readonly project: ProjectStore;
+  /** What the user should read. */
+  readonly messages: MessageStore;
   /** Prompts that wait to be written. */
   readonly emptyPrompts = new EmptyPrompts();
   /** The document that the project belongs to. */
@@ -69,8 +54,6 @@ export class Studio {
   readonly viewer = new ViewerStore();
   /** Sketches of the project while it is edited. */
   readonly sketches: SketchStore;
-  /** Where the connection stands. */
-  connection = $state<ConnectionState>('connecting');
   /** Models that can be chosen. */
   models = $state.raw<readonly Model[]>([]);
   /** Projects that come with the program. */
@@ -83,8 +66,6 @@ export class Studio {
   readonly model = $derived(
     this.models.find(({ id }) => id === this.project.draft.settings.model) ?? this.models[0] ?? null,
   );
-  #message = $state.raw<Message | null>(null);
-  #client: StudioClient | null = null;
   /** How often the models have been read. */
   #readings = 0;
   /** Levels of the projects that this page has submitted, by job. */
@@ -105,51 +86,18 @@ export class Studio {
       loaded: () => (this.takes.deleted = null),
       refused: () => {
         const text = words.document.readOnly;
-        this.message = { kind: 'note', text, whileReadOnly: true };
+        this.messages.show({ kind: 'note', text, whileReadOnly: true });
       },
-      failed: (error) => this.report(error),
+      failed: (error) => this.messages.report(error),
     });
+    this.messages = new MessageStore(this.project);
     this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
     this.sketches = new SketchStore(this, preferences);
   }
 
-  /** What the user should read now, or null. */
-  get message(): Message | null {
-    const message = this.#message;
-    if (message?.whileReadOnly && !this.project.readOnly) return null;
-    return message?.about && message.about !== this.project.draft ? null : message;
-  }
-
-  /** Shows a message, or none. */
-  set message(message: Message | null) {
-    this.#message = message;
-  }
-
-  /** Connects, and connects again whenever the host has gone away, for as long as the page lives. */
-  async run(): Promise<never> {
-    for (let attempt = 0; ;) {
-      try {
-        const connection = await connect();
-        attempt = 0;
-        await this.#serve(connection);
-      } catch {
-        // Said by the state of the connection; the next attempt follows.
-      }
-      this.#client = null;
-      this.connection = 'lost';
-      const delay = RETRY_DELAYS[Math.min(attempt, RETRY_DELAYS.length - 1)]!;
-      attempt += 1;
-      await new Promise((resolve) => setTimeout(resolve, delay));
-    }
-  }
-
-  /**
-   * Shows a problem to the user.
-   *
-   * @param error What was thrown.
-   */
-  report(error: unknown): void {
-    this.message = { kind: 'problem', text: explain(error) };
+  /** Shows what the host has, and what changes there, for as long as the page lives. */
+  run(): Promise<never> {
+    return this.host.run((client, ready) => this.#follow(client, ready));
   }
 
   /** Sends the project to be painted. */
@@ -170,11 +118,11 @@ export class Studio {
     this.emptyPrompts.leave(this.project.draft.levels);
     const { message: said, level } = problem;
     if (problem.level !== null) this.project.select(problem.level);
-    this.message = {
+    this.messages.show({
       kind: 'problem',
       text: level === null ? said : words.project.atLevel(level + 1, said),
       about: this.project.draft,
-    };
+    });
     return true;
   }
 
@@ -186,10 +134,10 @@ export class Studio {
    */
   async submit(drafts: readonly Draft[]): Promise<string[]> {
     const jobIds: string[] = [];
-    this.message = null;
+    this.messages.clear();
     this.submitting = true;
     this.sketches.end();
-    await this.attempt(async (client) => {
+    await this.host.attempt(async (client) => {
       const documentId = this.document.state?.id;
       for (const draft of drafts) {
         const job = await client.jobs.submit({ project: toProject(draft), documentId });
@@ -209,9 +157,9 @@ export class Studio {
    * @returns What it reads of each; `null` while there is no connection or no usable model.
    */
   async inspectPrompts(texts: readonly string[]): Promise<PromptInspection[] | null> {
-    if (!this.#client || !this.model) return null;
+    if (!this.host.open || !this.model) return null;
     try {
-      return await this.#client.prompts.inspect({ modelId: this.model.id, texts: [...texts] });
+      return await this.host.client().prompts.inspect({ modelId: this.model.id, texts: [...texts] });
     } catch {
       return null;
     }
@@ -230,9 +178,8 @@ export class Studio {
 
   /** Frees the memory that the engine holds, and says so. */
   async freeMemory(): Promise<void> {
-    this.message = null;
-    await this.attempt(() => this.engine.freeMemory());
-    this.message ??= { kind: 'note', text: words.engine.freed };
+    this.messages.clear();
+    if (await this.host.attempt(() => this.engine.freeMemory())) this.messages.note(words.engine.freed);
   }
 
   /** Shows where another machine that shall paint can be given. */
@@ -243,18 +190,17 @@ export class Studio {
 
   /** Paints the project on the host itself, and what comes after it. */
   async paintHere(): Promise<void> {
-    this.message = null;
+    this.messages.clear();
     if (await this.remote.choose(false)) await this.generate();
-    else if (this.remote.problem) this.message = { kind: 'problem', text: this.remote.problem };
+    else if (this.remote.problem) this.messages.show({ kind: 'problem', text: this.remote.problem });
   }
 
   /** Installs CUDA, and says whether it works now. */
   async installCuda(): Promise<void> {
-    await this.attempt(async () => {
+    await this.host.attempt(async () => {
       await this.engine.installCuda();
       const cuda = this.engine.description?.providers.find(({ name }) => name === 'cuda');
-      const text = cuda?.reason ?? words.engine.cudaInstalled;
-      this.message = { kind: 'note', text };
+      this.messages.note(cuda?.reason ?? words.engine.cudaInstalled);
     });
   }
 
@@ -290,9 +236,8 @@ export class Studio {
    * @param id Its id.
    */
   async showDocument(id: string): Promise<void> {
-    if (!this.#client) return;
     // The host may have unpacked takes that this page has not heard of.
-    this.takes.set(await this.#client.takes.list());
+    this.takes.set(await this.host.client().takes.list());
     this.sketches.end();
     await this.document.show(id);
     await this.document.refresh();
@@ -307,38 +252,8 @@ export class Studio {
   async showOpened(opened: OpenedDocument): Promise<void> {
     await this.showDocument(opened.id);
     const text = opened.notices.join(' ');
-    this.message = text === '' ? null : { kind: 'note', text };
-  }
-
-  /**
-   * The way to the host, for those who show themselves what goes wrong.
-   *
-   * @returns The host's procedures.
-   * @throws {FailureError} When there is no connection.
-   */
-  client(): StudioClient {
-    if (!this.#client) throw new FailureError(words.connection.none);
-    return this.#client;
-  }
-
-  /**
-   * Asks the host for something, and shows what goes wrong.
-   *
-   * @param request What to ask.
-   * @returns Whether it went well.
-   */
-  async attempt(request: (client: StudioClient) => Promise<unknown>): Promise<boolean> {
-    if (!this.#client) {
-      this.message = { kind: 'problem', text: words.connection.none };
-      return false;
-    }
-    try {
-      await request(this.#client);
-      return true;
-    } catch (error) {
-      this.report(error);
-      return false;
-    }
+    if (text === '') this.messages.clear();
+    else this.messages.note(text);
   }
 
   /** What has been sketched is painted with the same seed: it is what the user has seen. */
@@ -349,28 +264,22 @@ export class Studio {
     if (seed === undefined || seed !== draft.settings.seed) this.project.throwSeed(seed);
   }
 
-  async #serve(connection: Connection): Promise<void> {
-    const { client } = connection;
-    this.#client = client;
-    try {
-      const [models, takes, examples] = await Promise.all([
-        client.models(),
-        client.takes.list(),
-        client.examples(),
-      ]);
-      this.models = models;
-      this.examples = examples;
-      this.takes.set(takes);
-      await this.document.connect(client, this.#beginning());
-      this.connection = 'connected';
-      this.engine.connect(client);
-      void this.#watchLibrary(client);
-      void this.#watchRemote(client);
-      void this.#watchOpenings(client);
-      for await (const event of await client.jobs.watch()) this.#takeIn(event);
-    } finally {
-      connection.close();
-    }
+  async #follow(client: StudioClient, ready: () => void): Promise<void> {
+    const [models, takes, examples] = await Promise.all([
+      client.models(),
+      client.takes.list(),
+      client.examples(),
+    ]);
+    this.models = models;
+    this.examples = examples;
+    this.takes.set(takes);
+    await this.document.connect(client, this.#beginning());
+    ready();
+    this.engine.connect(client);
+    untilGone(this.library.watch(client.library, () => untilGone(this.#readModels(client))));
+    untilGone(this.remote.watch(client.remote, () => untilGone(this.#readPainter(client))));
+    untilGone(this.#showOpenings(client));
+    for await (const event of await client.jobs.watch()) this.#takeIn(event);
   }
 
   /** Of several that are under way the one that began last counts: its answer is the newest. */
@@ -380,33 +289,14 @@ export class Studio {
     if (reading === this.#readings) this.models = models;
   }
 
-  async #watchLibrary(client: StudioClient): Promise<void> {
-    try {
-      await this.library.watch(client.library, () => void this.#readModels(client).catch(() => undefined));
-    } catch {
-      // The host is gone, which whoever watches the jobs finds out as well.
-    }
-  }
-
-  async #watchRemote(client: StudioClient): Promise<void> {
-    const readAgain = async (): Promise<void> => {
-      await Promise.all([this.#readModels(client), this.engine.describe()]);
-    };
-    try {
-      await this.remote.watch(client.remote, () => void readAgain().catch(() => undefined));
-    } catch {
-      // The host is gone, which whoever watches the jobs finds out as well.
-    }
+  async #readPainter(client: StudioClient): Promise<void> {
+    await Promise.all([this.#readModels(client), this.engine.describe()]);
   }
 
   /** Files that the system asks to be shown. */
-  async #watchOpenings(client: StudioClient): Promise<void> {
-    try {
-      for await (const opened of await client.documents.openings()) {
-        await this.attempt(() => this.showOpened(opened));
-      }
-    } catch {
-      // The host is gone, which whoever watches the jobs finds out as well.
+  async #showOpenings(client: StudioClient): Promise<void> {
+    for await (const opened of await client.documents.openings()) {
+      await this.host.attempt(() => this.showOpened(opened));
     }
   }
 
@@ -422,15 +312,15 @@ export class Studio {
     this.jobs.takeIn(event);
     if (event.type !== 'generation') return;
     const { event: generation } = event;
-    if (generation.type === 'notice') this.message = { kind: 'note', text: generation.message };
+    if (generation.type === 'notice') this.messages.note(generation.message);
     if (generation.type === 'failed') {
-      this.message = {
+      this.messages.show({
         kind: 'problem',
         text: generation.problem.message,
         ...(!this.remote.ready && {
           action: { label: words.remote.paintHere, run: () => void this.paintHere() },
         }),
-      };
+      });
       announce(generation.problem.message);
     }
     if (generation.type === 'done') {
@@ -440,6 +330,11 @@ export class Studio {
     if (generation.type !== 'progress' && generation.type !== 'started')
       this.viewer.jobEnded(generation.type);
   }
+}
+
+/** Lets work end without a word when the host is gone, which whoever follows the jobs finds out as well. */
+function untilGone(work: Promise<void>): void {
+  work.catch(() => undefined);
 }
 
 /** Reads and provides the studio in the tree of components. */

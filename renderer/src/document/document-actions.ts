@@ -24,7 +24,7 @@ const places = new Map<string, FileSystemFileHandle>();
  * @param copy Whether to save a copy elsewhere and go on with the file as it was.
  */
 export async function saveDocument(studio: Studio, copy = false): Promise<void> {
-  await studio.attempt(async (client) => {
+  await studio.host.attempt(async (client) => {
     const id = studio.document.state?.id;
     if (id === undefined) return;
     if (!studio.project.readOnly) await studio.document.flush();
@@ -63,7 +63,7 @@ function nameOf(response: Response): string {
  * @param studio Where to.
  */
 export async function newDocument(studio: Studio): Promise<void> {
-  await studio.attempt(() => studio.document.begin({ project: toProject(emptyDraft()), takes: [] }));
+  await studio.host.attempt(() => studio.document.begin({ project: toProject(emptyDraft()), takes: [] }));
 }
 
 /**
@@ -74,7 +74,7 @@ export async function newDocument(studio: Studio): Promise<void> {
 export async function editCopy(studio: Studio): Promise<void> {
   const { draft, seedLocked } = studio.project;
   const takes = studio.document.state?.takes ?? [];
-  await studio.attempt(() => studio.document.begin({ project: toProject(draft), takes, seedLocked }));
+  await studio.host.attempt(() => studio.document.begin({ project: toProject(draft), takes, seedLocked }));
 }
 
 /**
@@ -84,7 +84,7 @@ export async function editCopy(studio: Studio): Promise<void> {
  */
 export async function chooseDocument(studio: Studio): Promise<void> {
   if (isDesktop()) {
-    await studio.attempt(async (client) => {
+    await studio.host.attempt(async (client) => {
       const opened = await client.documents.choose();
       if (opened) await studio.showOpened(opened);
     });
@@ -119,7 +119,7 @@ export async function chooseFile(accept: string): Promise<File | undefined> {
  * @param file The file.
  */
 export async function openDocumentFile(studio: Studio, file: File): Promise<void> {
-  await studio.attempt(async () => {
+  await studio.host.attempt(async () => {
     if (!PROJECT_FILE.test(file.name)) {
       throw new BadInputError(words.document.foreign(file.name));
     }

@@ -122,7 +122,7 @@ export class FilmMaking {
   async reveal(): Promise<void> {
     const filmId = this.film?.host;
     if (!filmId) return;
-    await this.#studio.attempt((client) => client.films.reveal({ filmId }));
+    await this.#studio.host.attempt((client) => client.films.reveal({ filmId }));
   }
 
   async #makeThere(
@@ -140,7 +140,7 @@ export class FilmMaking {
       ...(heard && { sound: heard }),
       name: fileName(take.title, '').slice(0, -1),
     };
-    for await (const news of await this.#studio.client().films.make(order, { signal })) {
+    for await (const news of await this.#studio.host.client().films.make(order, { signal })) {
       if (news.type === 'notice') this.notice = news.message;
       if (news.type === 'progress') this.#report(news.frame, news.frames, news.secondsLeft);
       if (news.type !== 'done') continue;

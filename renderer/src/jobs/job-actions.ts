@@ -8,7 +8,7 @@ import type { Studio } from '../studio.svelte.ts';
  * @param jobId Its id.
  */
 export async function cancelJob(studio: Studio, jobId: string): Promise<void> {
-  await studio.attempt((client) => client.jobs.cancel({ jobId }));
+  await studio.host.attempt((client) => client.jobs.cancel({ jobId }));
 }
 
 /**
@@ -18,7 +18,7 @@ export async function cancelJob(studio: Studio, jobId: string): Promise<void> {
  */
 export async function togglePause(studio: Studio): Promise<void> {
   const { paused } = studio.jobs;
-  await studio.attempt((client) => (paused ? client.jobs.resume() : client.jobs.pause()));
+  await studio.host.attempt((client) => (paused ? client.jobs.resume() : client.jobs.pause()));
 }
 
 /**
@@ -28,7 +28,8 @@ export async function togglePause(studio: Studio): Promise<void> {
  */
 export async function toggleEstimates(studio: Studio): Promise<void> {
   const shown = !studio.viewer.estimates;
-  if (await studio.attempt((client) => client.jobs.showEstimates({ shown }))) studio.viewer.estimates = shown;
+  if (await studio.host.attempt((client) => client.jobs.showEstimates({ shown })))
+    studio.viewer.estimates = shown;
 }
 
 /**
@@ -40,5 +41,5 @@ export async function toggleEstimates(studio: Studio): Promise<void> {
  */
 export async function moveJob(studio: Studio, jobId: string, place: number): Promise<void> {
   const inside = Math.min(Math.max(place, 0), studio.jobs.waiting.length - 1);
-  await studio.attempt((client) => client.jobs.move({ jobId, place: inside }));
+  await studio.host.attempt((client) => client.jobs.move({ jobId, place: inside }));
 }

@@ -32,8 +32,8 @@ export async function choosePhotograph(studio: Studio): Promise<void> {
  */
 export async function showPhotograph(studio: Studio, key: string, file: File): Promise<void> {
   studio.takingIn = key;
-  studio.message = null;
-  await studio.attempt(async () => {
+  studio.messages.clear();
+  await studio.host.attempt(async () => {
     const { picture } = answerSchema.parse(await sendFile('photographs', file));
     const { project } = studio;
     // It may have been moved meanwhile.
@@ -107,7 +107,7 @@ export function toggleLock(studio: Studio): void {
     ? new Map(project.selection.map((index) => [index, undefined]))
     : locksFor(studio);
   if (locks.size > 0) project.setLocks(locks);
-  else studio.message = { kind: 'note', text: words.photographs.notPainted };
+  else studio.messages.note(words.photographs.notPainted);
 }
 
 /** What the selected levels would keep of the shown take; those that are kept already stay as they are. */

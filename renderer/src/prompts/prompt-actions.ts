@@ -33,7 +33,7 @@ export async function importPrompts(studio: Studio): Promise<void> {
     const text = await file.slice(0, 2 ** 20).text();
     studio.project.setLevels(readPromptList(text, listFormat(file.name), file.name));
   } catch (error) {
-    studio.report(error);
+    studio.messages.report(error);
   }
 }
 
@@ -49,7 +49,7 @@ export async function exportPrompts(studio: Studio, format: ListFormat): Promise
   try {
     await saveFile(content, fileName(words.prompts.fileName(title), format), words.prompts.fileType);
   } catch (error) {
-    studio.report(error);
+    studio.messages.report(error);
   }
 }
 
@@ -79,7 +79,7 @@ export function boundPaste(studio: Studio, event: ClipboardEvent): void {
   const pasted = clipboardData?.getData('text/plain').length ?? 0;
   if (target.value.length - replaced + pasted <= PROMPT_CHARACTERS) return;
   event.preventDefault();
-  studio.report(new BadInputError(words.prompts.longPaste(PROMPT_CHARACTERS)));
+  studio.messages.report(new BadInputError(words.prompts.longPaste(PROMPT_CHARACTERS)));
 }
 
 /**
@@ -98,7 +98,7 @@ export function pastePrompts(studio: Studio, index: number, text: string): boole
     const pasted = readPromptList(text, 'txt', words.prompts.pasted, room);
     project.replaceLevel(index, pasted);
   } catch (error) {
-    studio.report(error);
+    studio.messages.report(error);
   }
   return true;
 }

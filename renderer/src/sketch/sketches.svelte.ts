@@ -2,6 +2,7 @@
 import type { Preview } from '#core/contract/events.ts';
 import type { Model } from '#core/contract/studio.ts';
 import { explain, isCancelled, type StudioClient } from '../connection.ts';
+import type { HostLink } from '../host.svelte.ts';
 import type { JobsStore } from '../jobs/jobs.svelte.ts';
 import type { Draft, DraftLevel } from '../project/draft.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
@@ -39,10 +40,8 @@ export interface SketchSurroundings {
   readonly viewer: Pick<ViewerStore, 'shows' | 'showSketch' | 'showTake'>;
   /** The model that will paint. */
   readonly model: Model | null;
-  /** Where the connection stands. */
-  readonly connection: string;
-  /** The way to the host; throws when there is none. */
-  client(): Pick<StudioClient, 'sketches'>;
+  /** The way to the host. */
+  readonly host: Pick<HostLink, 'state'> & { client(): Pick<StudioClient, 'sketches'> };
 }
 
 /** The sketch of the project, and whether there shall be one. */
@@ -109,7 +108,7 @@ export class SketchStore {
    * @param after The project as it stands.
    */
   edited(before: Draft, after: Draft): void {
-    const { project, jobs, model, connection } = this.#surroundings;
+    const { project, jobs, model, host } = this.#surroundings;
     const waited = model !== null && !sizeSuits(before, model);
     if (!this.on || (looksTheSame(before, after) && !waited)) return;
     this.#stop();
@@ -118,7 +117,7 @@ export class SketchStore {
       this.end();
       return;
     }
-    if (jobs.busy || model === null || connection !== 'connected') return;
+    if (jobs.busy || model === null || host.state !== 'connected') return;
     if (project.problems.length > 0 || !this.sizeSuits) return;
     this.underWay = true;
     this.#timer = setTimeout(() => void this.#paint(after, model, this.#work.signal), PAUSE);
@@ -159,7 +158,9 @@ export class SketchStore {
     const id = `sketch-${(this.#begun += 1)}`;
     let begun: number | null = null;
     try {
-      for await (const event of await this.#surroundings.client().sketches.paint({ project }, { signal })) {
+      for await (const event of await this.#surroundings.host
+        .client()
+        .sketches.paint({ project }, { signal })) {
         if (signal.aborted) return;
         const now = performance.now();
         begun ??= now;

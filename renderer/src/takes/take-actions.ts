@@ -21,7 +21,8 @@ export async function starTake(studio: Studio, takeId: string, starred: boolean)
   const { state } = studio.document;
   if (!state) return;
   const { id } = state;
-  const star = (on: boolean): Promise<void> => studio.client().documents.star({ id, takeId, starred: on });
+  const star = (on: boolean): Promise<void> =>
+    studio.host.client().documents.star({ id, takeId, starred: on });
   await studio.project.perform({ do: () => star(starred), undo: () => star(!starred) });
 }
 
@@ -37,18 +38,18 @@ export async function deleteTake(studio: Studio, take: Take): Promise<void> {
   if (documentId === undefined) return;
   const kept = project.draft.levels.findIndex(({ locked }) => locked?.take === take.id);
   if (kept >= 0) {
-    studio.message = { kind: 'problem', text: words.photographs.inUse(kept + 1) };
+    studio.messages.show({ kind: 'problem', text: words.photographs.inUse(kept + 1) });
     return;
   }
   const name = takes.nameOf(take.id);
   const owned = { takeId: take.id, documentId };
   const deed: Deed = {
     async do() {
-      await takes.leave(take.id, studio.client().takes.bin(owned));
+      await takes.leave(take.id, studio.host.client().takes.bin(owned));
       takes.deleted = { name, deed };
     },
     async undo() {
-      await studio.client().takes.bringBack(owned);
+      await studio.host.client().takes.bringBack(owned);
       takes.add(take);
       if (takes.deleted?.deed === deed) takes.deleted = null;
     },

@@ -97,6 +97,13 @@ test('the place of a level is dragged inside the wider one, and goes into the pr
 }) => {
   const page = await studio.open();
   const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
+  const outlines = page.locator('.outline');
+  await page.getByRole('button', { name: 'Hide outlines' }).click();
+  await expect(outlines.or(frame)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show outlines' }).click();
+  // Of the next level, and of those inside it.
+  await expect(outlines).toHaveCount(3);
+  await expect(outlines.first()).toContainText('a blue spiral galaxy');
   const before = (await frame.boundingBox())!;
   const middle = { x: before.x + before.width / 2, y: before.y + before.height / 2 };
   await page.mouse.move(middle.x, middle.y);
@@ -105,18 +112,21 @@ test('the place of a level is dragged inside the wider one, and goes into the pr
   await page.mouse.up();
   await expect.poll(async () => Math.round((await frame.boundingBox())!.x)).toBe(Math.round(before.x - 70));
   await expect(page.getByText('Here in the next take')).toBeVisible();
+  await expect(card(page, 1)).toContainText('focus off centre');
   await keepScreen(page, '61-focus');
   await expectAccessible(page);
   await page.getByText('1 difference').click();
   await expect(page.getByRole('complementary')).toContainText('Focus of level 1');
 
-  // A level never leaves the wider one.
+  // A level never leaves the wider one. However soon they follow, keys are another step than the drag.
   await frame.press('Shift+ArrowUp');
   for (let step = 0; step < 8; step++) await frame.press('Shift+ArrowLeft');
   await expect
     .poll(async () => (await frame.boundingBox())!.x)
     .toBeGreaterThan(before.x - before.width / 2 - 2);
   await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => Math.round((await frame.boundingBox())!.x)).toBe(Math.round(before.x - 70));
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Here in the next take')).toHaveCount(0);
+  await expect(card(page, 1)).not.toContainText('focus off centre');
 });

@@ -86,6 +86,15 @@ describe('the history', () => {
     expect(steps()).toEqual([true, false]);
   });
 
+  it('starts a new step when it is told that one has ended', () => {
+    const { editor, history, edit } = makeEditor();
+    edit('a', 'focus', 0);
+    history.separate();
+    edit('b', 'focus', 10);
+    void history.undo();
+    expect(editor.state).toBe('a');
+  });
+
   it('starts a new step after an undo', () => {
     const { editor, history, edit } = makeEditor();
     edit('a', 'prompt', 0);

@@ -80,6 +80,11 @@ export class History<State> {
     this.#owner.stepped();
   }
 
+  /** Makes what comes next a step of its own, however soon it changes the same thing: a drag has ended. */
+  separate(): void {
+    this.#label = null;
+  }
+
   /**
    * Does something that can be taken back, after whatever is on its way.
    *

@@ -350,6 +350,11 @@ export class ProjectStore {
     this.#edit(setLocks(this.draft, locks), null);
   }
 
+  /** A drag has ended: what comes next is a step of its own, however soon it changes the same thing. */
+  endStep(): void {
+    this.#history.separate();
+  }
+
   /**
    * Does something with the host that can be undone like an edit.
    *

@@ -130,6 +130,19 @@ test(
     await second.getByRole('button', { name: 'Dismiss' }).click();
     await second.getByRole('button', { name: /^Delete Take/ }).click();
     await expect(refusal).toBeVisible();
+
+    // A copy is a project of its own, whose takes are deleted from it alone.
+    const third = await page.context().newPage();
+    collectErrors(third, studio.errors);
+    await openStudio(third, page.url());
+    await third.getByRole('button', { name: 'Edit a copy' }).click();
+    await expect(third.getByText('This project is open in another window.')).toHaveCount(0);
+    await third.getByLabel('Title').fill('My copy');
+    await third.getByRole('button', { name: /^Delete Take 1/ }).click();
+    await expect(third.getByText('Every generation is kept here.')).toBeVisible();
+    await expect(page.getByLabel('Title')).toHaveValue('My first zoom');
+    await expect(takes()).toHaveCount(1);
+    await third.close();
     await page.close();
     await expect(second.getByText('This project is open in another window.')).toHaveCount(0);
     await second.getByLabel('Title').fill('My second thoughts');

@@ -1,11 +1,14 @@
 /** Films of the sample: with a ruler burnt in, with sound, and as a page that plays what was chosen. */
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, type Page } from '@playwright/test';
+import { promisify } from 'node:util';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
-import { readFilm } from './fixtures/make-film.ts';
-import { card, collectErrors, expectAccessible, keepScreen } from './fixtures/page.ts';
+import { makeFilm, readFilm } from './fixtures/make-film.ts';
+import { card, collectErrors, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -52,6 +55,23 @@ async function expectSound(film: Buffer, codecs: readonly string[], framesPerSec
   const [seen, heard] = [await picture.computeDuration(), await sound.computeDuration()];
   expect(Math.abs(seen - heard)).toBeLessThanOrEqual(1 / framesPerSecond);
 }
+
+/** Moves fingers over a page, each from a place to another one. */
+async function touch(page: Page, from: readonly Place[], to: readonly Place[]): Promise<void> {
+  const screen = await page.context().newCDPSession(page);
+  const STEPS = 5;
+  const points = (share: number) =>
+    from.map(([x, y], id) => ({ id, x: x + share * (to[id]![0] - x), y: y + share * (to[id]![1] - y) }));
+  await screen.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points(0) });
+  for (let step = 1; step <= STEPS; step++) {
+    await screen.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(step / STEPS) });
+  }
+  await screen.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await screen.detach();
+}
+
+/** In pixels, to the right and down. */
+type Place = readonly [number, number];
 
 async function openDialog(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save film…' }).click();
@@ -118,6 +138,7 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
 
   const context = await browser.newContext({
     offline: true,
+    hasTouch: true,
     reducedMotion: 'no-preference',
     viewport: { width: 1024, height: 640 },
   });
@@ -135,6 +156,21 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
   await canvas.hover();
   await reader.mouse.wheel(0, -210);
   await expect.poll(shown).toBeCloseTo(1.5, 1);
+  await touch(reader, [[500, 300]], [[500, 180]]);
+  await expect.poll(shown).toBeCloseTo(2, 1);
+  // Two fingers twice as far apart see half as much; the way back is as long.
+  const [near, apart] = [
+    [450, 300],
+    [550, 300],
+  ] as const;
+  const [further, wide] = [
+    [400, 300],
+    [600, 300],
+  ] as const;
+  await touch(reader, [further, wide], [near, apart]);
+  await expect.poll(shown).toBeCloseTo(1, 1);
+  await touch(reader, [near, apart], [further, wide]);
+  await expect.poll(shown).toBeCloseTo(2, 1);
   await keepScreen(reader, '12-film-page-opened');
   await expectAccessible(reader);
   await reader.keyboard.press('End');
@@ -147,6 +183,104 @@ test('a page plays the chosen part at the chosen pace, ends as chosen, and is zo
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+/** The kinds of film beside those that other stories make, and what ffprobe must say of them. */
+const VIDEOS = [
+  { kind: 'MP4', ending: '.mp4', stream: { codec_name: 'h264', pix_fmt: 'yuv420p' } },
+  { kind: 'WebM', ending: '.webm', stream: { codec_name: 'vp9', pix_fmt: 'yuv420p' } },
+  { kind: 'WebM 10-bit', ending: '.webm', stream: { codec_name: 'vp9', pix_fmt: 'yuv420p10le' } },
+  { kind: 'AV1', ending: '.mp4', stream: { codec_name: 'av1', pix_fmt: 'yuv420p10le' } },
+  { kind: 'HEVC', ending: '.mp4', stream: { codec_name: 'hevc', pix_fmt: 'yuv420p10le' } },
+  { kind: 'ProRes', ending: '.mov', stream: { codec_name: 'prores', pix_fmt: 'yuv422p10le' } },
+] as const;
+
+test('films for web, television and editing hold what was chosen, in the colours of the zoom', async ({
+  browser,
+}) => {
+  await openDialog(page);
+  await page.getByText('MP4', { exact: true }).click();
+  await ruler().press('Space');
+  await expect(ruler()).not.toBeChecked();
+  await page.getByText('Zoom in', { exact: true }).click();
+  await page.getByText('Play once', { exact: true }).click();
+  await page.getByLabel('To level').selectOption('5');
+  await page.getByLabel('From level').selectOption('4');
+  await page.getByLabel('Seconds per level').fill('0.1');
+  await page.getByLabel('Hold first and last, seconds').fill('0.2');
+  await page.getByLabel('Frames per second').selectOption('24');
+  const take = (await viewer(page).getAttribute('data-shown'))!;
+  const forest = await readFile(join(import.meta.dirname, '../assets/takes', take, 'level-04.png'));
+  const played: string[] = [];
+  for (const { kind, ending, stream } of VIDEOS) {
+    const choice = page.getByRole('radio', { name: new RegExp(`^${kind} [^1]`) });
+    // Not every ffmpeg has every encoder.
+    if (await choice.isDisabled()) continue;
+    await page.getByText(kind, { exact: true }).click();
+    const film = await makeFilm(studio, page, 'Make film');
+    expect(film.name).toMatch(new RegExp(`\\${ending}$`));
+    expect(await probe(film.path)).toMatchObject({
+      ...stream,
+      ...{ width: 480, height: 480, avg_frame_rate: '24/1', nb_read_packets: '12' },
+      ...{ color_range: 'tv', color_space: 'bt709', color_transfer: 'bt709', color_primaries: 'bt709' },
+    });
+    const seen = await firstFrame(browser, await readFile(film.path), ending);
+    if (seen) {
+      played.push(kind);
+      await expectSameColours(seen, forest);
+    }
+    await page.getByRole('button', { name: 'Make another' }).click();
+  }
+  expect(played.length).toBeGreaterThan(0);
+
+  await page.getByText('WebP', { exact: true }).click();
+  const picture = await sharp(await readFilm(studio, page, 'Make film')).metadata();
+  expect(picture).toMatchObject({ format: 'webp', width: 480, height: 480 });
+  expect(picture.delay!.reduce((sum, delay) => sum + delay)).toBeCloseTo(500, -1);
+  await page.getByRole('button', { name: 'Make another' }).click();
+  await page.keyboard.press('Escape');
+});
+
+/** What ffprobe says of a film's picture. */
+async function probe(file: string): Promise<unknown> {
+  const { stdout } = await promisify(execFile)('ffprobe', [
+    ...['-v', 'error', '-of', 'json', '-count_packets', '-select_streams', 'v', '-show_streams', file],
+  ]);
+  return (JSON.parse(stdout) as { streams: unknown[] }).streams[0];
+}
+
+/** A film's first frame as a browser shows it, as a PNG; null where the browser does not play such films. */
+async function firstFrame(browser: Browser, film: Buffer, ending: string): Promise<Buffer | null> {
+  const player = await browser.newPage();
+  const source = `data:video/${ending.slice(1)};base64,${film.toString('base64')}`;
+  const drawn = await player.evaluate(async (address) => {
+    const video = document.createElement('video');
+    const shown = new Promise<boolean>((resolve) => {
+      video.requestVideoFrameCallback(() => resolve(true));
+      video.onerror = () => resolve(false);
+    });
+    video.src = address;
+    document.body.append(video);
+    if (!(await shown)) return null;
+    const canvas = document.createElement('canvas');
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    canvas.getContext('2d')!.drawImage(video, 0, 0);
+    return canvas.toDataURL('image/png');
+  }, source);
+  await player.close();
+  return drawn === null ? null : Buffer.from(drawn.split(',')[1]!, 'base64');
+}
+
+/** Expects two pictures of one thing: films lose detail, so that small parts are compared by their colour. */
+async function expectSameColours(shown: Buffer, wanted: Buffer): Promise<void> {
+  const parts = (picture: Buffer): Promise<Buffer> =>
+    sharp(picture).removeAlpha().resize(16, 16, { kernel: 'linear' }).raw().toBuffer();
+  const [here, there] = [await parts(shown), await parts(wanted)];
+  const errors = [...here].map((value, index) => value - there[index]!);
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  // The wrong matrix or range is off by 4 and more. Browsers round while they turn films into pixels, blue most of all.
+  expect(mean(errors.map(Math.abs))).toBeLessThan(3);
+}
 
 test('a film is heard with a sound that was chosen, and what is no sound is refused at once', async () => {
   await openDialog(page);

@@ -102,6 +102,7 @@ test('it leads as long as its strength says, and is removed', async () => {
   await strength.press('Home');
   for (let step = 0; step < 10; step++) await strength.press('ArrowRight');
   await expect(photograph()).toContainText('Leads the first 43 % of the steps');
+  await expect(page.getByRole('complementary')).toContainText("Strength of level 1's photograph");
   await page.getByRole('button', { name: 'Remove the photograph' }).click();
   await expect(page.getByRole('button', { name: 'Add a photograph…' })).toBeVisible();
 });
@@ -112,6 +113,7 @@ test('a locked level stays as it is while the others are painted with a new seed
   await card(page, 3).press('l');
   await expect(card(page, 3)).toContainText('locked');
   await expect(page.getByRole('complementary')).toContainText('Locked to its picture in Take');
+  await expect(page.getByRole('complementary')).toContainText('Lock of level 3');
   await keepScreen(page, '62-locked');
   await expectAccessible(page);
   const after = await paint();

@@ -85,6 +85,17 @@ test('while a zoom is painted, its levels are compared with what the model makes
   await expect(divider).toHaveAttribute('aria-valuenow', '52');
   await keepScreen(page, '51-estimates');
   await expectAccessible(page);
+  await page.getByText('Side by side').click();
+  await expect(divider).toHaveCount(0);
+  await keepScreen(page, '51-estimates-side');
+  // The same part of the same level, once in agreement and once by itself.
+  const { x, y, width, height } = (await viewer(page).boundingBox())!;
+  const middleOf = (share: number): Promise<Buffer> =>
+    page.screenshot({ clip: { x: x + share * width - 40, y: y + height / 2 - 40, width: 80, height: 80 } });
+  const [agreed, alone] = [await middleOf(0.25), await middleOf(0.75)];
+  expect(agreed.equals(alone)).toBe(false);
+  await page.getByText('Split').click();
+  await expect(divider).toBeVisible();
 
   // A take in between, and back: everything is shown again.
   await page.getByRole('button', { name: /^Take 1:/ }).click();

@@ -86,6 +86,20 @@ test('a card is carried to another place, or put back', async ({ studio, addTake
   await expect.poll(() => prompts(page)).toEqual([a, c, d, b, ...rest]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => prompts(page)).toEqual(before);
+
+  // All that are selected go along with the one that is held.
+  await card(page, 2).click();
+  await card(page, 3).click({ modifiers: ['Shift'] });
+  const far = await middle(page, card(page, 5));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(far.x, far.y, { steps: 8 });
+  await keepScreen(page, '41-carried-two');
+  await page.mouse.up();
+  await expect.poll(() => prompts(page)).toEqual([a, d, ...rest, b, c]);
+  await expect(page.getByText('2 levels')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => prompts(page)).toEqual(before);
 });
 
 test('several levels are chosen and edited together', async ({ studio, addTake }) => {
@@ -145,6 +159,46 @@ test('the menu of a card acts on it, and gives the focus back', async ({ studio,
   await expect(page.getByLabel('Prompt of level 4')).not.toHaveValue('');
 });
 
+test('levels are added wider and between by the buttons of the row, and moved from the menu', async ({
+  studio,
+  addTake,
+}) => {
+  const page = await openWith({ studio, addTake }, 4);
+  const before = await prompts(page);
+  await page.getByRole('button', { name: 'Add a wider level' }).click();
+  await expect(cards(page)).toHaveCount(5);
+  await expect(card(page, 1)).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByLabel('Prompt of level 1')).not.toHaveValue('');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await chip(page, 2).click();
+  await page.getByRole('menuitem', { name: 'Add a level between' }).click();
+  await expect(cards(page)).toHaveCount(5);
+  const between = await page.getByLabel('Prompt of level 3').inputValue();
+  expect(between).not.toBe('');
+  const [a, b, c, d] = before;
+  expect(await prompts(page)).toEqual([a, b, between, c, d]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => prompts(page)).toEqual(before);
+
+  const choose = async (level: number, item: string): Promise<void> => {
+    await card(page, level).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose(2, 'Move deeper');
+  await expect.poll(() => prompts(page)).toEqual([a, c, b, d]);
+  await expect(card(page, 3)).toBeFocused();
+  await choose(3, 'Move wider');
+  await expect.poll(() => prompts(page)).toEqual(before);
+  await card(page, 3).click();
+  await card(page, 4).click({ modifiers: ['Shift'] });
+  await choose(4, 'Move 2 levels wider');
+  await expect.poll(() => prompts(page)).toEqual([a, c, d, b]);
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect.poll(() => prompts(page)).toEqual([c, d, a, b]);
+  await card(page, 1).click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Move 2 levels wider' })).toBeDisabled();
+});
+
 test('thirty-two levels are read one by one, and seen all at once', async ({ studio, addTake }) => {
   const page = await openWith({ studio, addTake }, 32);
   await keepScreen(page, '44-many');
@@ -159,6 +213,19 @@ test('thirty-two levels are read one by one, and seen all at once', async ({ stu
   await page.getByRole('button', { name: 'Show readable cards' }).click();
   await card(page, 32).click();
   await keepScreen(page, '47-end-small');
+
+  const apart = async (): Promise<number> =>
+    (await card(page, 32).boundingBox())!.x - (await card(page, 31).boundingBox())!.x;
+  const readable = await apart();
+  await page.getByRole('button', { name: 'Show less of the strip' }).click();
+  await expect.poll(apart).toBeCloseTo(1.4 * readable, 0);
+  const more = page.getByRole('button', { name: 'Show more of the strip' });
+  await more.click();
+  await expect.poll(apart).toBeCloseTo(readable, 0);
+  // Step by step until everything is in view, and no further.
+  while (await more.isEnabled()) await more.click();
+  await expect(page.getByRole('button', { name: 'Show readable cards' })).toBeVisible();
+  for (const level of [1, 32]) await expect(card(page, level)).toBeInViewport({ ratio: 1 });
 });
 
 test('a strip that is longer than the window goes along with the zoom', async ({ studio, addTake }) => {
@@ -172,7 +239,10 @@ test('a strip that is longer than the window goes along with the zoom', async ({
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
 });
 
-test('time is scrubbed along its lane, and catches levels', async ({ studio, addTake }) => {
+test('time is scrubbed along its lane and depth along its axis, and both catch levels unless Alt is held', async ({
+  studio,
+  addTake,
+}) => {
   const page = await openWith({ studio, addTake }, 5);
   const lane = page.getByRole('slider', { name: 'Time' });
   const box = (await lane.boundingBox())!;
@@ -192,6 +262,27 @@ test('time is scrubbed along its lane, and catches levels', async ({ studio, add
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => depth(page)).toBeGreaterThan(1);
   await expect(lane).toHaveAttribute('aria-valuetext', /of 0:13\.5, level 2\.\d/);
+
+  const axis = (await page.getByRole('slider', { name: 'Zoom' }).boundingBox())!;
+  const beside = { x: (await middle(page, card(page, 4))).x + 5, y: axis.y + axis.height / 2 };
+  const near = async (): Promise<number> => Math.abs((await depth(page)) - 3);
+  await page.mouse.move(beside.x - 60, beside.y);
+  await page.mouse.down();
+  await expect.poll(near).toBeGreaterThan(0.2);
+  await page.mouse.move(beside.x, beside.y);
+  await expect.poll(near).toBe(0);
+  await page.keyboard.down('Alt');
+  await page.mouse.move(beside.x + 1, beside.y);
+  await expect.poll(near).toBeGreaterThan(0.02);
+  expect(await near()).toBeLessThan(0.1);
+  await page.mouse.up();
+  await to(0.505);
+  await page.mouse.down();
+  await expect.poll(async () => 4 - (await depth(page))).toBeGreaterThan(0);
+  await page.keyboard.up('Alt');
+  await to(0.504);
+  await expect.poll(() => depth(page)).toBe(4);
+  await page.mouse.up();
 });
 
 test('a level is held by dragging, by keys and by number, and each is one step back', async ({

@@ -167,15 +167,19 @@ test('two takes are compared: over each other with a divider, and side by side',
 test('four more with new seeds are laid out to choose from', async ({ studio, host }) => {
   host.script.steps = 3;
   const page = await studio.open();
+  await expect(viewer(page)).toHaveAttribute('data-texels', '512');
   await page.getByRole('button', { name: 'Again with 4 new seeds' }).click();
   await expect(takes(page)).toHaveCount(6);
   await expect(page.getByRole('button', { name: /^Show Take \d alone/ })).toHaveCount(4);
   await expect(viewer(page)).toHaveAttribute('data-beside', /take-.+ take-.+ take-.+/);
+  // Each has a quarter of the viewer, and no more of the graphics card's memory than that takes.
+  await expect(viewer(page)).toHaveAttribute('data-texels', '256 256 256 256');
   const seeds = page.getByRole('list', { name: /^What is different about Take/ });
   await expect(seeds).toHaveText(Array.from({ length: 4 }, () => /^Seed \d+\s*$/));
   await keepScreen(page, '45-four-seeds');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Show Take 5 alone' }).click();
   await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await expect(viewer(page)).toHaveAttribute('data-texels', '512');
   await expect(take(page, 5)).toHaveAttribute('aria-pressed', 'true');
 });

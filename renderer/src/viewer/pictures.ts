@@ -4,30 +4,6 @@ import { FailureError } from '#core/errors.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
 import { words } from '../words/words.ts';
 
-/** Side that small pictures are enlarged to for the viewer. */
-const SMOOTH_SIDE = 512;
-
-/** Bytes that the textures of one zoom may take on the graphics card. */
-const TEXTURE_BYTES = 384 * 2 ** 20;
-
-/** Bytes of a texel, its share of the mipmaps included. */
-const TEXEL_BYTES = (4 * 4) / 3;
-
-/**
- * Size at which the viewer shows pictures: small ones are enlarged smoothly once, because the graphics card,
- * which only interpolates linearly, would show their texels; those that would fill its memory are made smaller.
- *
- * @param size Size of the pictures in pixels.
- * @param levels How many of them make a zoom.
- * @returns The size times a whole number, or divided by a power of two.
- */
-export function textureSize(size: FrameSize, levels: number): FrameSize {
-  let scale = Math.max(1, Math.ceil(SMOOTH_SIDE / Math.max(size.width, size.height)));
-  const bytes = (): number => levels * size.width * size.height * scale ** 2 * TEXEL_BYTES;
-  while (bytes() > TEXTURE_BYTES) scale /= 2;
-  return { width: Math.round(size.width * scale), height: Math.round(size.height * scale) };
-}
-
 /**
  * Address of one level's picture.
  *
@@ -63,11 +39,26 @@ export async function loadPictures(
   resize?: FrameSize,
   signal?: AbortSignal,
 ): Promise<ImageBitmap[]> {
-  const results = await Promise.allSettled(addresses.map((address) => loadPicture(address, resize, signal)));
-  const pictures = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return allOrNone(
+    addresses.map((address) => loadPicture(address, resize, signal)),
+    (picture) => picture.close(),
+  );
+}
+
+/**
+ * Waits for all of several things. When one of them cannot be had, those that can are given back.
+ *
+ * @param coming What is on its way.
+ * @param release Gives one back.
+ * @returns All of them.
+ * @throws {unknown} What the first that failed has thrown, once all have come or failed.
+ */
+export async function allOrNone<T>(coming: readonly Promise<T>[], release: (value: T) => void): Promise<T[]> {
+  const results = await Promise.allSettled(coming);
+  const values = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');
-  if (!failed) return pictures;
-  for (const picture of pictures) picture.close();
+  if (!failed) return values;
+  values.forEach(release);
   throw failed.reason;
 }
 

@@ -29,6 +29,8 @@ export class ViewerStore {
   frame = $state.raw<PlayerFrame | null>(null);
   /** Frames drawn, so that whoever reads {@link frame} knows when it has moved. */
   frames = $state(0);
+  /** Whether a hand holds a part of the picture that another sketch, which may lie elsewhere, would move under it. */
+  held = $state(false);
   /** What fills the screen. */
   element: HTMLElement | null = null;
   /** The player, while the viewer is on the page. */

@@ -1,6 +1,14 @@
 /** Sketches while somebody types: shown at once, stopped by the next key, and never in anybody's way. */
 import { expect } from '@playwright/test';
-import { card, collectErrors, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import {
+  card,
+  collectErrors,
+  depth,
+  expectAccessible,
+  keepScreen,
+  openStudio,
+  viewer,
+} from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import { serveStudio } from './fixtures/served-studio.ts';
 
@@ -145,6 +153,22 @@ test.describe('with an engine that follows a script', () => {
     await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
     await expect.poll(left).toBe(Math.round(before.x));
     await expect(frame).toBeFocused();
+
+    // Between two levels the picture would go along with the frame: it waits until the hand lets go.
+    await frame.blur();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => depth(page)).toBe(0.5);
+    const halfway = (await frame.boundingBox())!;
+    const { finished } = host.sketched;
+    await page.mouse.move(halfway.x + 60, halfway.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(halfway.x + 20, halfway.y + 60, { steps: 4 });
+    await expect.poll(() => host.sketched.finished).toBeGreaterThan(finished);
+    await expect(page.getByText('Sketching…')).toHaveCount(0);
+    expect(await left()).toBe(Math.round(halfway.x - 40));
+    await expect(page.getByText('Here in the next take')).toBeVisible();
+    await page.mouse.up();
+    await expect(page.getByText('Here in the next take')).toHaveCount(0);
   });
 
   test('a size that a factor does not divide is spoken of once, beside the size', async ({ page, host }) => {

@@ -164,6 +164,37 @@ test('two takes are compared: over each other with a divider, and side by side',
   await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
 });
 
+test('what can be done with a take is found by its name as well', async ({ studio }) => {
+  const page = await studio.open();
+  const command = async (part: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill(part);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Commands' })).toHaveCount(0);
+  };
+  await command('star or unstar');
+  await expect(page.getByRole('button', { name: 'Unstar Take 2' })).toBeVisible();
+  await command('compare the take');
+  await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
+  await command('end the comparison');
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await command('save a still');
+  await expect(page.getByLabel('Longer side in pixels')).toBeVisible();
+  await keepScreen(page, '46-still-by-name');
+  await page.keyboard.press('Escape');
+  await command('delete the take');
+  await expect(take(page, 2)).toHaveCount(0);
+
+  await command('add a level between');
+  await expect(page.getByRole('button', { name: /^Level \d+:/ })).toHaveCount(9);
+  await command('quality: final');
+  await expect(page.getByRole('radio', { name: 'Final' })).toBeChecked();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('option', { name: 'Quality: final' })).toHaveCount(0);
+  await keepScreen(page, '47-commands');
+  await expectAccessible(page);
+});
+
 test('four more with new seeds are laid out to choose from', async ({ studio, host }) => {
   host.script.steps = 3;
   const page = await studio.open();

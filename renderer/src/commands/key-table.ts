@@ -1,5 +1,5 @@
 /** Tables of keys that mean something where the focus is: what handles them, what shows them and what says them read the same one. */
-import { chordOf, type KeyPress } from './commands.ts';
+import { chordOf, type KeyPress } from './chords.ts';
 
 /** Something that keys do to what has the focus, in one direction or several. */
 export interface KeyedCommand<Action> {

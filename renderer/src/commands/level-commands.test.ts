@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ProjectStore } from '../project/project.svelte.ts';
-import type { KeyPress } from './commands.ts';
+import type { KeyPress } from './chords.ts';
 import { actionFor, ariaShortcuts } from './key-table.ts';
 import { LEVEL_COMMANDS, levelShortcut } from './level-commands.ts';
 

@@ -3,7 +3,7 @@ import { LEVEL_COUNT, ZOOM_FACTORS } from '#core/project/project.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
 import { moveSelection } from '../timeline/level-actions.ts';
 import { words } from '../words/words.ts';
-import { nameOfChord } from './commands.ts';
+import { nameOfChord } from './chords.ts';
 import type { KeyTable } from './key-table.ts';
 
 /** Does something with the selected levels. */

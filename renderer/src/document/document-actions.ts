@@ -1,6 +1,7 @@
 /** Opening and saving documents, from the menu, from the keyboard and by dropping a file. */
 import { openedDocumentSchema } from '#core/contract/documents.ts';
 import { BadInputError } from '#core/errors.ts';
+import type { DraftProject } from '#core/project/document.ts';
 import { isDesktop } from '../connection.ts';
 import { emptyDraft, toProject } from '../project/draft.ts';
 import { download, pickPlace } from '../project/files.ts';
@@ -63,7 +64,27 @@ function nameOf(response: Response): string {
  * @param studio Where to.
  */
 export async function newDocument(studio: Studio): Promise<void> {
-  await studio.host.attempt(() => studio.document.begin({ project: toProject(emptyDraft()), takes: [] }));
+  await beginWith(studio, toProject(emptyDraft()));
+}
+
+/**
+ * Begins a document with a project, but no takes; the one before stays among the recent ones.
+ *
+ * @param studio Where to.
+ * @param project The project.
+ */
+export async function beginWith(studio: Studio, project: DraftProject): Promise<void> {
+  await studio.host.attempt(() => studio.document.begin({ project, takes: [] }));
+}
+
+/**
+ * Goes on with another document of this machine.
+ *
+ * @param studio Where to.
+ * @param id Its id.
+ */
+export async function showOther(studio: Studio, id: string): Promise<void> {
+  await studio.host.attempt(() => studio.showDocument(id));
 }
 
 /**

@@ -36,12 +36,17 @@ export interface Beginning {
   readonly seedLocked?: boolean;
 }
 
+/** Other documents that menus list. */
+const MOST_RECENT = 6;
+
 /** The document that this window shows, and the others of this machine. */
 export class DocumentStore {
   /** Where the document stands; null until the host has said so. */
   state = $state.raw<DocumentState | null>(null);
   /** Documents of this machine, the one changed last first. */
   recent = $state.raw<readonly DocumentSummary[]>([]);
+  /** Other documents to go on with, the one changed last first. */
+  readonly others = $derived(this.recent.filter(({ id }) => id !== this.state?.id).slice(0, MOST_RECENT));
   /** True while the host does not have the last edits yet. */
   unkept = $state(false);
   /** True while the document is the very first one of this machine, begun by this page. */

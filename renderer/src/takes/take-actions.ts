@@ -58,6 +58,18 @@ export async function deleteTake(studio: Studio, take: Take): Promise<void> {
 }
 
 /**
+ * Compares the shown take with the one painted before it, or shows it alone again.
+ *
+ * @param studio What it acts on.
+ */
+export function compareTake(studio: Studio): void {
+  const { comparison, viewer } = studio;
+  const { active, proposed } = comparison;
+  comparison.start(active || !proposed ? [] : [proposed.id]);
+  viewer.showTake();
+}
+
+/**
  * Paints the project as it stands several times, each with a seed of its own. The project keeps its seed.
  *
  * @param studio What it acts on.

@@ -25,6 +25,8 @@ export class ViewerStore {
   shows = $state<'take' | 'job' | 'sketch'>('take');
   /** Whether a job's agreed levels are compared with what the model makes of each by itself. */
   estimates = $state(false);
+  /** Whether it is asked how large a still shall be. */
+  askingForStill = $state(false);
   /** Where the latest frame put things; read by what is drawn over the canvas. */
   frame = $state.raw<PlayerFrame | null>(null);
   /** Frames drawn, so that whoever reads {@link frame} knows when it has moved. */

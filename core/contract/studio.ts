@@ -18,6 +18,7 @@ import { libraryContract } from './library.ts';
 import { logContract } from './log.ts';
 import { machineContract } from './machine.ts';
 import { memoryPlanSchema } from './memory.ts';
+import { menuContract } from './menu.ts';
 import { installProgressSchema } from './providers.ts';
 import { remoteContract } from './remote.ts';
 import { sketchesContract } from './sketches.ts';
@@ -170,6 +171,7 @@ export const studioContract = {
   remote: remoteContract,
   lending: lendingContract,
   log: logContract,
+  menu: menuContract,
   takes: {
     list: procedure.output(z.array(takeSchema)),
     /** Deletes it for good. */

@@ -35,6 +35,7 @@ import { createRouter } from './router.ts';
 import type { StudioRouter } from './router.ts';
 import { createSketches } from './sketches.ts';
 import { createSupervisor } from './supervisor.ts';
+import { noSystemMenu, type SystemMenu } from './system-menu.ts';
 import { createTakeBin } from './take-bin.ts';
 import { findTakeFolder } from './takes.ts';
 import { joinTransfers, type Transfer } from './transfer.ts';
@@ -53,6 +54,8 @@ export interface HostOptions {
   readonly dialogs?: DocumentDialogs;
   /** How the user says where films shall lie; absent where there is no desktop. */
   readonly filmDialogs?: FilmDialogs;
+  /** The menu that the system shows for the program; absent where there is no desktop. */
+  readonly menu?: SystemMenu;
   /** Receives what only a developer wants to read, for example a defect's stack. */
   readonly logbook?: Logbook;
 }
@@ -80,7 +83,8 @@ export interface Host {
  * @returns The host.
  */
 export function createHost(options: HostOptions): Host {
-  const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs, logbook = createLogbook() } = options;
+  const { folders, spawnEngine, desktop, safe, dialogs, filmDialogs } = options;
+  const { menu = noSystemMenu, logbook = createLogbook() } = options;
   const log = logbook.write;
   const engines = createEngines(() => createSupervisor({ spawnEngine }));
   const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
@@ -147,6 +151,7 @@ export function createHost(options: HostOptions): Host {
         restartEngine: () => engines.free(),
         isPainting: () => queue.busy,
       }),
+      menu,
       logbook,
     }),
     takeFolders: [takes.user, takes.samples],

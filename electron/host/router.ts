@@ -19,6 +19,7 @@ import { programVersion } from '../program.ts';
 import type { Queue } from './queue.ts';
 import type { Elsewhere } from './remote/elsewhere.ts';
 import type { Sketches } from './sketches.ts';
+import type { SystemMenu } from './system-menu.ts';
 import type { TakeBin } from './take-bin.ts';
 import { listTakes, removeTake } from './takes.ts';
 import type { TakeFolders } from './takes.ts';
@@ -38,6 +39,7 @@ export interface RouterParts {
   readonly lent: Pick<LentPictureStore, 'missing'>;
   readonly installCuda: CudaInstaller;
   readonly machine: Machine;
+  readonly menu: SystemMenu;
   /** Receives a defect's stack. */
   readonly logbook: Logbook;
 }
@@ -54,7 +56,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
 export function createRouter(parts: RouterParts): StudioRouter {
   const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, lent, installCuda } =
     parts;
-  const { takeBin, logbook, machine } = parts;
+  const { takeBin, logbook, machine, menu } = parts;
   const log = logbook.write;
   const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
@@ -169,6 +171,10 @@ export function createRouter(parts: RouterParts): StudioRouter {
     log: {
       read: studio.log.read.handler(() => ({ text: logbook.read() })),
       reveal: studio.log.reveal.handler(() => logbook.reveal()),
+    },
+    menu: {
+      show: studio.menu.show.handler(({ input }) => menu.show(input)),
+      choices: studio.menu.choices.handler(({ signal }) => withRpcErrors(menu.choices(signal), log)),
     },
     takes: {
       list: studio.takes.list.handler(() => listTakes(takes)),

@@ -20,7 +20,7 @@ import { filmDialogs } from './film-files.ts';
 import { guardPages, guardPermissions } from './guards.ts';
 import { signalJobs } from './job-signals.ts';
 import { openLog, revealLog } from './log.ts';
-import { setMenu } from './menu.ts';
+import { createMenu } from './menu.ts';
 import { guardClosing } from './quit-guard.ts';
 import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
 import { utilityEngine } from './utility-engine.ts';
@@ -59,6 +59,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       safe: desktopSafe,
       dialogs: documentDialogs,
       filmDialogs,
+      menu: createMenu({ logFolder: folders.user.logs, log: (text) => log.warn(text) }),
       logbook: createLogbook({
         pass: (text) => log.error(text),
         reveal: () => revealLog(folders.user.logs),
@@ -75,7 +76,6 @@ export async function startDesktop(outFolder: string): Promise<void> {
     guardPermissions(session.defaultSession);
     connectStudios(host);
     signalJobs(host.jobs).catch((error: unknown) => log.error(error));
-    setMenu({ logFolder: folders.user.logs, log: (text) => log.warn(text) });
     openDocuments(host.documents);
     keepOneWindow(() => {
       const window = openStudioWindow(outFolder);

@@ -1,7 +1,11 @@
-/** The program's menu: what every desktop program has, by Electron's own roles, so that it is translated and bound to keys. */
-import { Menu, shell } from 'electron';
+/** The program's menu: what the studio in its window can do, and what every desktop program has. */
+import { app, BrowserWindow, Menu, shell } from 'electron';
+import type { MenuChoice, ShownMenu } from '#core/contract/menu.ts';
 import { errorMessage } from '#core/errors.ts';
-import { systemWords } from './words.ts';
+import { createBroadcast } from '../host/broadcast.ts';
+import type { SystemMenu } from '../host/system-menu.ts';
+import { programVersion } from '../program.ts';
+import { menuTemplate } from './menu-template.ts';
 
 /** What the menu needs to know. */
 export interface MenuOptions {
@@ -11,40 +15,73 @@ export interface MenuOptions {
   readonly log: (text: string) => void;
 }
 
+/** What there is while no studio has said anything. */
+const NOTHING: ShownMenu = { commands: [], recent: [] };
+
 /**
  * Sets the program's menu.
  *
  * @param options Where things lie.
+ * @returns The menu, as studios fill it.
  */
-export function setMenu(options: MenuOptions): void {
-  const { log } = options;
-  const words = systemWords();
+export function createMenu(options: MenuOptions): SystemMenu {
+  const { logFolder, log } = options;
+  const choices = createBroadcast<MenuChoice>(() => false);
+  let followers = 0;
+  let menu: Electron.Menu;
+  let layout: string;
+
   const showLogs = (): void => {
-    shell.openPath(options.logFolder).then(
+    shell.openPath(logFolder).then(
       (problem) => problem && log(problem),
       (error: unknown) => log(errorMessage(error)),
     );
   };
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([
-      ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-      { role: 'fileMenu' },
-      { role: 'editMenu' },
-      {
-        label: words.desktop.view,
-        submenu: [
-          { role: 'reload' },
-          { role: 'toggleDevTools' },
-          { type: 'separator' },
-          { role: 'resetZoom' },
-          { role: 'zoomIn' },
-          { role: 'zoomOut' },
-          { type: 'separator' },
-          { role: 'togglefullscreen' },
-        ],
-      },
-      { role: 'windowMenu' },
-      { role: 'help', submenu: [{ label: words.desktop.showLogs, click: showLogs }] },
-    ]),
-  );
+
+  async function choose(choice: MenuChoice): Promise<void> {
+    // A page may ask for a file, or for the whole screen, only right after somebody has pressed something in it.
+    await BrowserWindow.getFocusedWindow()?.webContents.executeJavaScript('undefined', true);
+    choices.send(choice);
+  }
+
+  function show(shown: ShownMenu): void {
+    const wanted = layoutOf(shown);
+    if (wanted === layout) {
+      // An open menu stays open.
+      for (const { id, available } of shown.commands) {
+        const item = menu.getMenuItemById(id);
+        if (item) item.enabled = available;
+      }
+      return;
+    }
+    layout = wanted;
+    menu = Menu.buildFromTemplate(
+      menuTemplate({
+        shown,
+        choose: (choice) => void choose(choice).catch((error: unknown) => log(errorMessage(error))),
+        showLogs,
+      }),
+    );
+    Menu.setApplicationMenu(menu);
+  }
+
+  app.setAboutPanelOptions({ applicationName: app.name, applicationVersion: programVersion });
+  show(NOTHING);
+  return {
+    show,
+    async *choices(signal) {
+      followers += 1;
+      try {
+        yield* choices.watch([], signal);
+      } finally {
+        followers -= 1;
+        if (followers === 0) show(NOTHING);
+      }
+    },
+  };
+}
+
+/** All of a menu but what can be done now. */
+function layoutOf({ commands, recent }: ShownMenu): string {
+  return JSON.stringify([commands.map(({ id, label, chord }) => [id, label, chord]), recent]);
 }

@@ -32,7 +32,7 @@ export const commands = {
   widest: 'Go to the widest level',
   deepest: 'Go to the deepest level',
   outlines: 'Show or hide outlines',
-  fullScreen: 'Full screen',
+  fullScreen: 'Fill the screen with the picture',
   endComparison: 'End the comparison',
   rewritePrompts: 'Fill gaps and make prompts agree',
   importPrompts: 'Import a list of prompts…',

@@ -26,12 +26,16 @@ class App extends EventEmitter {
     this.emit('will-quit', event);
     if (!event.prevented) this.emit('quit');
   });
+  readonly name = 'Tenfold';
   getAppPath = (): string => '/program';
+  setAboutPanelOptions = vi.fn();
   addRecentDocument = vi.fn();
 }
 
 export class DoubleContents extends EventEmitter {
   windowOpenHandler: (() => { action: string }) | undefined;
+  executeJavaScript = vi.fn(() => Promise.resolve());
+  undo = vi.fn();
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.windowOpenHandler = handler;
   }
@@ -55,6 +59,7 @@ export class BrowserWindow extends EventEmitter {
   isFocused = vi.fn(() => false);
   setProgressBar = vi.fn<(share: number) => void>();
   static getAllWindows = (): BrowserWindow[] => BrowserWindow.all;
+  static getFocusedWindow = (): BrowserWindow | undefined => BrowserWindow.all[0];
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.options = options;
@@ -179,10 +184,29 @@ export const safeStorage = {
   decryptStringAsync: (locked: Buffer) =>
     Promise.resolve({ result: Buffer.from(locked).reverse().toString(), shouldReEncrypt: false }),
 };
-export const Menu = {
-  setApplicationMenu: vi.fn(),
-  buildFromTemplate: vi.fn((template: Electron.MenuItemConstructorOptions[]) => template),
+export const webContents = {
+  getFocusedWebContents: (): DoubleContents | undefined => BrowserWindow.all[0]?.webContents,
 };
+
+type Item = Electron.MenuItemConstructorOptions;
+
+/** A menu, all of whose items can be found. */
+export class Menu {
+  static shown: Menu | undefined;
+  static setApplicationMenu = (menu: Menu): void => void (Menu.shown = menu);
+  static buildFromTemplate = (template: Item[]): Menu => new Menu(template);
+  readonly items: Item[];
+  constructor(template: Item[]) {
+    const within = (item: Item): Item[] => [
+      item,
+      ...((item.submenu as Item[] | undefined) ?? []).flatMap(within),
+    ];
+    this.items = template.flatMap(within);
+  }
+  getMenuItemById(id: string): Item | undefined {
+    return this.items.find((item) => item.id === id);
+  }
+}
 
 /** Forgets everything, as if the program had not been started. */
 export function resetElectron(): void {
@@ -192,5 +216,6 @@ export function resetElectron(): void {
   protocol.handlers.clear();
   BrowserWindow.all.length = 0;
   Notification.all.length = 0;
+  Menu.shown = undefined;
   utilityProcess.children.length = 0;
 }

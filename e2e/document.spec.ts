@@ -119,9 +119,12 @@ test(
     await openStudio(second, page.url());
     await expect(second.getByText('This project is open in another window.')).toBeVisible();
     await expect(second.getByLabel('Title')).toHaveValue('My first zoom');
+    await card(second, 2).click();
     await card(page, 3).click();
     await page.getByLabel('Prompt of level 3').fill('an atom');
     await expect(card(second, 3)).toContainText('an atom');
+    // Whoever looks on goes on looking at the same level.
+    await expect(second.getByLabel('Prompt of level 2')).toBeVisible();
     await keepScreen(second, '41-second-window');
     await expectAccessible(second);
     const refusal = second.getByText('Close it there, or edit a copy here.');

@@ -186,14 +186,15 @@ export class DocumentStore {
     if (!text) return;
     const left = leftSchema.safeParse(JSON.parse(text));
     if (!left.success || left.data.id !== this.state.id) return;
-    this.#project.load(left.data.project, left.data.seedLocked);
+    this.#project.reload(left.data.project, left.data.seedLocked);
     this.edited();
   }
 
   async #read(id: string): Promise<void> {
     if (!this.#client) return;
     const { project, seedLocked } = await this.#client.documents.read({ id });
-    this.#project.load(project, seedLocked);
+    if (id === this.state?.id) this.#project.reload(project, seedLocked);
+    else this.#project.load(project, seedLocked);
     this.unkept = false;
   }
 

@@ -135,11 +135,23 @@ export class ProjectStore {
    * @param seedLocked Whether its seed stays the same.
    */
   load(project: Project, seedLocked: boolean): void {
-    this.#history = this.#begin();
-    this.draft = fromProject(project);
-    this.seedLocked = seedLocked;
-    this.#changes += 1;
+    this.#replace(project, seedLocked);
     this.select(0);
+    this.#watcher.loaded();
+  }
+
+  /**
+   * Shows the same document as it stands by now, changed elsewhere; there is nothing to go back to. The levels in the
+   * places of those that were selected are selected.
+   *
+   * @param project Its project.
+   * @param seedLocked Whether its seed stays the same.
+   */
+  reload(project: Project, seedLocked: boolean): void {
+    const { selection, selected } = this;
+    this.#replace(project, seedLocked);
+    const others = selection.filter((index) => index !== selected);
+    this.#selection = selectLevels(this.draft.levels, [...others, selected]);
     this.#watcher.loaded();
   }
 
@@ -381,6 +393,13 @@ export class ProjectStore {
   /** Makes the last step taken back again. */
   redo(): void {
     void this.#unlessRefused(() => this.#history.redo());
+  }
+
+  #replace(project: Project, seedLocked: boolean): void {
+    this.#history = this.#begin();
+    this.draft = fromProject(project);
+    this.seedLocked = seedLocked;
+    this.#changes += 1;
   }
 
   #begin(): History<Edited> {

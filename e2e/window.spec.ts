@@ -1,0 +1,104 @@
+/** What the studio does in a window of the desktop program, on a double of Electron: the system's menu and its dialogs. */
+import { readFile, stat } from 'node:fs/promises';
+import { expect } from '@playwright/test';
+import type { MenuCommand } from '#core/contract/menu.ts';
+import { desktopStudio } from './fixtures/desktop-studio.ts';
+import { doubleElectron, type DoubledElectron } from './fixtures/doubled-electron.ts';
+import { makeFilm } from './fixtures/make-film.ts';
+import { card, chooseFromMenu, keepScreen } from './fixtures/page.ts';
+import { test as base } from './fixtures/scripted-studio.ts';
+
+const test = base.extend<{ electron: DoubledElectron }>({
+  electron: async ({ browser }, use) => use(doubleElectron(browser)),
+  studio: async ({ home, addTake, electron }, use) => {
+    await addTake({ id: 'synthetic', levels: 4, size: 128 });
+    const studio = desktopStudio(home, {}, electron);
+    await use(studio);
+    await studio.close();
+  },
+});
+
+test('the menu shows what can be done in the window, and does what is chosen in it', async ({
+  studio,
+  electron,
+}) => {
+  const offers = (id: MenuCommand) => () =>
+    electron.shown().commands.find((command) => command.id === id)?.available;
+  const choose = (id: MenuCommand) => electron.choose({ type: 'command', id });
+  const page = await studio.open();
+  await expect.poll(offers('undo')).toBe(false);
+  expect(offers('star')()).toBe(true);
+
+  const title = page.getByLabel('Title');
+  await title.fill('');
+  await expect.poll(offers('undo')).toBe(true);
+  const before = electron.told();
+  await title.pressSequentially('Written letter by letter');
+  choose('undo');
+  await expect(title).toHaveValue('Cosmos to atom');
+  await expect.poll(offers('redo')).toBe(true);
+  // Letters change nothing about the menu: it is told once, of what was undone.
+  expect(electron.told() - before).toBe(1);
+
+  choose('addDeeper');
+  await expect(card(page, 5)).toBeVisible();
+  choose('settings');
+  await expect(page.getByRole('dialog', { name: 'Settings and about' })).toBeVisible();
+  await expect.poll(offers('addDeeper')).toBe(false);
+  await keepScreen(page, '78-desktop-settings');
+  await page.keyboard.press('Escape');
+  await expect.poll(offers('addDeeper')).toBe(true);
+
+  choose('newProject');
+  await expect(title).toHaveValue('Untitled zoom');
+  const recent = () => electron.shown().recent.map((other) => other.title);
+  await expect.poll(recent).toEqual(['Cosmos to atom']);
+  electron.choose({ type: 'recent', id: electron.shown().recent[0]!.id });
+  await expect(title).toHaveValue('Cosmos to atom');
+  expect(studio.errors).toEqual([]);
+});
+
+test("projects, lists and films go through the system's dialogs", async ({ studio, electron }) => {
+  const page = await studio.open();
+  const title = page.getByLabel('Title');
+  const unsaved = page.getByRole('img', { name: 'Not saved' });
+  await title.fill('On the desktop');
+  const { name, path } = await studio.saved(() => page.keyboard.press('Control+s'));
+  expect(name).toBe('on-the-desktop.tenfold');
+  await expect(unsaved).toHaveCount(0);
+  const before = await readFile(path);
+  // Its place is known now, and is not asked for again.
+  await title.fill('Still there');
+  await expect(unsaved).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(unsaved).toHaveCount(0);
+  await expect.poll(async () => (await readFile(path)).equals(before)).toBe(false);
+
+  const copy = await studio.saved(() => chooseFromMenu(page, /^Save a copy…/));
+  expect(copy.path).not.toBe(path);
+  const open = (buffer: Buffer, called: string) =>
+    studio.chooseFile({ name: called, mimeType: 'application/zip', buffer }, () =>
+      chooseFromMenu(page, /^Open…/),
+    );
+  await open(before, 'before.tenfold');
+  await expect(title).toHaveValue('On the desktop');
+  await open(Buffer.from('hello'), 'notes.tenfold');
+  await expect(page.getByRole('alert')).toContainText('notes.tenfold is not valid JSON');
+
+  const list = { name: 'walk.txt', mimeType: 'text/plain', buffer: Buffer.from('a forest\na leaf\n') };
+  await studio.chooseFile(list, () => chooseFromMenu(page, 'Import a list…'));
+  await expect(card(page, 2)).toContainText('a leaf');
+  const exported = await studio.saved(() => chooseFromMenu(page, 'Export as text'));
+  expect(await readFile(exported.path, 'utf8')).toBe('a forest\na leaf\n');
+
+  await page.getByRole('button', { name: 'Save film…' }).click();
+  await page.getByText('PNG frames', { exact: true }).click();
+  await page.getByLabel('To level').selectOption('1');
+  await page.getByLabel('Seconds per level').fill('0.1');
+  const frames = await makeFilm(studio, page, 'Draft');
+  expect((await stat(frames.path)).isDirectory()).toBe(true);
+  await keepScreen(page, '79-desktop-film');
+  await page.getByRole('button', { name: 'Show in folder' }).click();
+  await expect.poll(() => electron.revealed).toEqual([frames.path]);
+  expect(studio.errors).toEqual([]);
+});

@@ -224,7 +224,7 @@ test('a copy is saved elsewhere; dropped on the window, it opens', async () => {
 });
 
 test(
-  'where the browser has a dialog for saving, it is asked once, and what it names is written again and again',
+  'where the browser has a dialog for saving, what it names is written again and again, and is saved when it is written',
   { tag: '@browser' },
   async () => {
     await page.evaluate(() => {
@@ -234,6 +234,10 @@ test(
       Reflect.set(window, 'showSaveFilePicker', async ({ suggestedName }: { suggestedName: string }) => {
         asked.push(suggestedName);
         if (asked.length === 1) throw new DOMException('The dialog was closed.', 'AbortError');
+        if (asked.length === 2) {
+          const full = () => Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'));
+          return { name: 'full.tenfold', createWritable: () => new WritableStream({ close: full }) };
+        }
         const folder = await navigator.storage.getDirectory();
         return folder.getFileHandle('chosen.tenfold', { create: true });
       });
@@ -253,6 +257,10 @@ test(
     await page.keyboard.press('Control+s');
     await expect.poll(asked).toEqual(['copy.tenfold']);
     await expect(unsaved()).toBeVisible();
+    // What could not be written to its end is not saved.
+    await page.keyboard.press('Control+s');
+    await expect(page.getByRole('alert')).toContainText('The disk is full.');
+    await expect(unsaved()).toBeVisible();
     await page.keyboard.press('Control+s');
     await expect(unsaved()).toHaveCount(0);
     await expect.poll(written).not.toBe('');
@@ -262,7 +270,7 @@ test(
     await page.keyboard.press('Control+s');
     await expect(unsaved()).toHaveCount(0);
     await expect.poll(written).not.toBe(before);
-    expect(await asked()).toHaveLength(2);
+    expect(await asked()).toHaveLength(3);
     await title().fill('Something else');
     await openFile('written.tenfold', Buffer.from(await written(), 'base64'));
     await expect(title()).toHaveValue('Written there again');

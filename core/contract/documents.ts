@@ -63,6 +63,15 @@ export const documentsContract = {
   save: procedure
     .input(named.extend({ copy: z.boolean() }))
     .output(z.object({ saved: z.boolean().describe('False when the user closed the dialog') })),
+  /** A page has fetched a document and written it: that counts as saved. */
+  saved: procedure
+    .input(
+      named.extend({
+        name: z.string().min(1).max(255).describe('Name of the file that it wrote, without a folder'),
+        receipt: z.uuid().describe('The `ETag` of what it fetched'),
+      }),
+    )
+    .output(z.void()),
   /** Keeps recovered changes. */
   restore: procedure.input(named).output(z.void()),
   /** Goes back to what was saved. */

@@ -22,6 +22,7 @@ import type { Sketches } from './sketches.ts';
 import type { SystemMenu } from './system-menu.ts';
 import type { TakeBin } from './take-bin.ts';
 import { listTakes, removeTake } from './takes.ts';
+import { plainName } from './transfer.ts';
 import type { TakeFolders } from './takes.ts';
 
 /** What the answers come from. */
@@ -111,6 +112,9 @@ export function createRouter(parts: RouterParts): StudioRouter {
       save: studio.documents.save.handler(async ({ input }) => ({
         saved: await documents.save(input.id, input.copy),
       })),
+      saved: studio.documents.saved.handler(({ input }) =>
+        documents.markSaved(input.id, plainName(input.name), input.receipt),
+      ),
       restore: studio.documents.restore.handler(({ input }) => documents.restore(input.id)),
       discard: studio.documents.discard.handler(({ input }) => documents.discard(input.id)),
       forget: studio.documents.forget.handler(({ input }) => documents.forget(input.id)),

@@ -35,6 +35,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
   const session = { pid: process.pid, token: randomUUID() };
   /** Documents whose changes a killed program left, until the user has said what to do with them. */
   const recovered = new Set<string>();
+  /** What pages have fetched last of each document, and may have written by now. */
+  const packed = new Map<string, { receipt: string; content: DocumentRecord['saved'] }>();
   let last: Promise<unknown> = removeUnpackingLeftovers(options.takesFolder);
 
   /** One at a time: records are read, changed and written as a whole. */
@@ -232,11 +234,16 @@ export function createDocuments(options: DocumentsOptions): Documents {
     async packTo(id, file) {
       const record = await find(id);
       await pack(file, record);
-      return records.proposedName(record);
+      const receipt = randomUUID();
+      packed.set(id, { receipt, content: records.contentOf(record) });
+      return { name: records.proposedName(record), receipt };
     },
-    markSaved(id, name) {
+    async markSaved(id, name, receipt) {
+      const last = packed.get(id);
+      if (last?.receipt !== receipt)
+        throw new BadInputError('This project was saved elsewhere meanwhile: save it again.');
       recovered.delete(id);
-      return change(id, (record) => ({ name, saved: records.contentOf(record) }));
+      await change(id, () => ({ name, saved: last.content }));
     },
     async addTake(id, takeId) {
       if (!(await journal.read(id))) return;

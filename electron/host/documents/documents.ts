@@ -32,6 +32,14 @@ export interface TakePlace {
   readonly reference: TakeReference;
 }
 
+/** A document that was written to a file for a page to fetch. */
+export interface PackedDocument {
+  /** The name that the page shall give it. */
+  readonly name: string;
+  /** Stands for what was written, until the same document is packed again. */
+  readonly receipt: string;
+}
+
 /** A project and what belongs to it in the studio. */
 export interface DocumentInput {
   readonly project: DraftProject;
@@ -72,9 +80,9 @@ export interface Documents {
   /** Takes in a file that a page has sent, called `name`: it has no place of its own on this machine. */
   takeIn(file: string, name: string): Promise<OpenedDocument>;
   /** Writes a document to a file that a page will fetch; returns the name that the page shall give it. */
-  packTo(id: string, file: string): Promise<string>;
-  /** A page has what `packTo` wrote: the document counts as saved. */
-  markSaved(id: string, name: string): Promise<void>;
+  packTo(id: string, file: string): Promise<PackedDocument>;
+  /** A page has put what `packTo` wrote into a file called `name`: that counts as saved, whatever was edited meanwhile. */
+  markSaved(id: string, name: string, receipt: string): Promise<void>;
   /** A job of a document has finished: its take is the document's. Does nothing when the document is gone. */
   addTake(id: string, takeId: string): Promise<void>;
   /** A take has been deleted from this machine. */

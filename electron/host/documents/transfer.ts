@@ -1,6 +1,7 @@
 /**
  * How a page and its host hand project files to each other: `POST /documents?name=…` takes one in, and
- * `GET /documents/<id>?name=…` packs one (with `copy`, it does not count as saved). Both hosts answer it; a page never learns where a file lies.
+ * `GET /documents/<id>` packs one, with a receipt as its `ETag` by which the page says that it has written it. Both hosts
+ * answer it; a page never learns where a file lies.
  */
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -22,7 +23,7 @@ const UPLOAD_BYTES = 8 * 2 ** 30;
  * @returns What answers; it never rejects for what a client sent.
  */
 export function createDocumentTransfer(
-  documents: Pick<Documents, 'takeIn' | 'packTo' | 'markSaved'>,
+  documents: Pick<Documents, 'takeIn' | 'packTo'>,
   log: (text: string) => void,
 ): Transfer {
   return createTransfer(
@@ -37,28 +38,22 @@ export function createDocumentTransfer(
       }
       const id = documentIdSchema.safeParse(rest);
       if (!id.success || request.method !== 'GET') return undefined;
-      return send(documents, id.data, searchParams, headers);
+      return send(documents, id.data, headers);
     },
     log,
   );
 }
 
-async function send(
-  documents: Pick<Documents, 'packTo' | 'markSaved'>,
-  id: string,
-  asked: URLSearchParams,
-  headers: Headers,
-): Promise<Response> {
+async function send(documents: Pick<Documents, 'packTo'>, id: string, headers: Headers): Promise<Response> {
   const folder = await mkdtemp(join(tmpdir(), 'tenfold-document-'));
   try {
     const file = join(folder, 'document');
-    const proposed = await documents.packTo(id, file);
-    const name = asked.has('name') ? plainName(asked.get('name')) : proposed;
+    const { name, receipt } = await documents.packTo(id, file);
+    headers.set('ETag', `"${receipt}"`);
     headers.set('Content-Type', 'application/zip');
     headers.set('Content-Length', String((await stat(file)).size));
     nameAnswer(headers, name);
-    const done = (): unknown => asked.has('copy') || documents.markSaved(id, name);
-    const body = Readable.toWeb(sending(file, folder, done)) as unknown as ReadableStream;
+    const body = Readable.toWeb(sending(file, folder)) as unknown as ReadableStream;
     return new Response(body, { headers });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -66,12 +61,11 @@ async function send(
   }
 }
 
-/** The file's bytes; when the last one has been taken it is done, and whatever happens the folder goes away. */
-function sending(file: string, folder: string, done: () => unknown): Readable {
+/** The file's bytes; whatever happens, the folder goes away. */
+function sending(file: string, folder: string): Readable {
   const bytes = async function* (): AsyncGenerator<Buffer> {
     try {
       for await (const chunk of createReadStream(file)) yield chunk as Buffer;
-      await done();
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

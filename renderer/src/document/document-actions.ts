@@ -2,7 +2,7 @@
 import { openedDocumentSchema } from '#core/contract/documents.ts';
 import { BadInputError } from '#core/errors.ts';
 import type { DraftProject } from '#core/project/document.ts';
-import { isDesktop } from '../connection.ts';
+import { isDesktop, type StudioClient } from '../connection.ts';
 import { emptyDraft, toProject } from '../project/draft.ts';
 import { download, pickPlace } from '../project/files.ts';
 import { problemOf, sendFile } from '../host-files.ts';
@@ -30,27 +30,30 @@ export async function saveDocument(studio: Studio, copy = false): Promise<void> 
     if (id === undefined) return;
     if (!studio.project.readOnly) await studio.document.flush();
     if (isDesktop()) await client.documents.save({ id, copy });
-    else await saveFromBrowser(id, copy, studio.document.state?.name ?? null);
+    else await saveFromBrowser(client, id, copy, studio.document.state?.name ?? null);
     await studio.document.refresh();
   });
 }
 
-async function saveFromBrowser(id: string, copy: boolean, name: string | null): Promise<void> {
+async function saveFromBrowser(
+  client: StudioClient,
+  id: string,
+  copy: boolean,
+  name: string | null,
+): Promise<void> {
   const known = copy ? undefined : places.get(id);
   // The browser lets a page ask right after a click only, so before anything is fetched.
   const place = known ?? (await pickPlace(name ?? 'zoom.tenfold', TYPES));
   if (place === null) return;
-  const query = new URLSearchParams(copy ? { copy: '' } : {});
-  if (place) query.set('name', place.name);
-  const response = await fetch(`documents/${id}?${query.toString()}`);
+  const response = await fetch(`documents/${id}`);
   if (!response.ok || !response.body) throw await problemOf(response);
-  if (place) {
-    // The older file stays until the new one is complete.
-    await response.body.pipeTo(await place.createWritable());
-    if (!copy) places.set(id, place);
-  } else {
-    download(await response.blob(), nameOf(response));
-  }
+  // The older file stays until the new one is complete.
+  if (place) await response.body.pipeTo(await place.createWritable());
+  else download(await response.blob(), nameOf(response));
+  if (copy) return;
+  if (place) places.set(id, place);
+  const receipt = response.headers.get('ETag')?.slice(1, -1) ?? '';
+  await client.documents.saved({ id, name: place?.name ?? nameOf(response), receipt });
 }
 
 function nameOf(response: Response): string {

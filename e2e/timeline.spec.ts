@@ -276,12 +276,15 @@ test('time is scrubbed along its lane and depth along its axis, and both catch l
   await expect.poll(near).toBeGreaterThan(0.02);
   expect(await near()).toBeLessThan(0.1);
   await page.mouse.up();
-  await to(0.505);
+  // Half way in, three and a half seconds of thirteen and a half, stands level 3.
+  await to(3 / 13.5);
   await page.mouse.down();
-  await expect.poll(async () => 4 - (await depth(page))).toBeGreaterThan(0);
+  await to(3.54 / 13.5);
+  const past = async (): Promise<number> => (await depth(page)) - 2;
+  await expect.poll(async () => (await past()).toFixed(2)).toBe('0.03');
   await page.keyboard.up('Alt');
-  await to(0.504);
-  await expect.poll(() => depth(page)).toBe(4);
+  await to(3.545 / 13.5);
+  await expect.poll(past).toBe(0);
   await page.mouse.up();
 });
 

@@ -2,9 +2,11 @@
  * Undo and redo as two stacks of steps: snapshots of the project, and deeds.
  *
  * The policy: every change can be undone; changes with the same label that follow each other quickly (typing
- * into one field, dragging one slider) are one step. What lies outside the project, with the host, is a deed: it can fail,
- * and then it stays where it is among the steps. Snapshots and deeds know nothing of each other, so that it does no harm
- * when the project is edited while a deed is on its way.
+ * into one field, dragging one slider) are one step, which a press of the pointer, a click and leaving a field end.
+ *
+ * What lies outside the project, with the host, is a deed: it can fail, and then it stays where it is among the steps.
+ * Snapshots and deeds know nothing of each other, so that it does no harm when the project is edited while a deed is on
+ * its way.
  */
 
 /** Changes with the same label closer together than this are one step. */
@@ -80,7 +82,7 @@ export class History<State> {
     this.#owner.stepped();
   }
 
-  /** Makes what comes next a step of its own, however soon it changes the same thing: a drag has ended. */
+  /** Makes what comes next a step of its own, however soon it changes the same thing. */
   separate(): void {
     this.#label = null;
   }

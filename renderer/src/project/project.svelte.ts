@@ -362,7 +362,7 @@ export class ProjectStore {
     this.#edit(setLocks(this.draft, locks), null);
   }
 
-  /** A drag has ended: what comes next is a step of its own, however soon it changes the same thing. */
+  /** The user turns to something else: what comes next is a step of its own, however soon it changes the same thing. */
   endStep(): void {
     this.#history.separate();
   }

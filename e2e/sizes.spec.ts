@@ -39,14 +39,15 @@ test('a model that was added from a terminal is chosen with its own sizes', asyn
   const errors = collectErrors(page);
   await openStudio(page, host.address);
   await expect(side(page, 'Width')).toHaveValue('256');
-  host.script.millisecondsToDescribe = 1500;
+  host.script.holdDescription = true;
   await goldenModel('tiny-sd', join(home, 'models', 'tiny-sd'));
   await page.getByRole('button', { name: 'Models', exact: true }).click();
   const use = page.getByRole('button', { name: 'Use tiny-sd' });
   await expect(use).toBeDisabled();
+  host.script.holdDescription = false;
   await use.click();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('button', { name: /^Model and memory:/ })).toContainText('tiny-sd');
-  await expect(side(page, 'Width')).toHaveValue('128', { timeout: 1000 });
+  await expect(side(page, 'Width')).toHaveValue('128');
   expect(errors).toEqual([]);
 });

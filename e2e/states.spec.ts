@@ -27,6 +27,37 @@ test('without any take there is one obvious thing to do', async ({ page, host })
   await expect(page.getByLabel('Title')).toHaveValue('Cosmos to atom');
   await keepScreen(page, '20-empty');
   await expectAccessible(page);
+
+  // Where a level will lie is said on empty frames already.
+  const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
+  const left = async () => Math.round((await frame.boundingBox())!.x);
+  const before = (await frame.boundingBox())!;
+  await page.mouse.move(before.x + before.width / 2, before.y + before.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(before.x + before.width / 2 - 40, before.y + before.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(left).toBe(Math.round(before.x - 40));
+  await expect(card(page, 1)).toHaveAccessibleName(/focus off centre/);
+  await frame.press('ArrowRight');
+  await expect.poll(left).toBeGreaterThan(before.x - 40);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(left).toBe(Math.round(before.x));
+});
+
+test('on the very first visit a sample plays, and one button makes the first own', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await addTake(TAKE);
+  host.script.steps = 3;
+  await openStudio(page, host.address);
+  const own = page.getByRole('button', { name: 'Paint your own' });
+  await own.click();
+  await expect(own).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Take 2:/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(viewer(page)).toHaveAttribute('data-shown', /^take-/);
 });
 
 test('an example is opened from the menu, and a new project starts with two empty levels', async ({

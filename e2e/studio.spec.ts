@@ -36,6 +36,7 @@ test('the first screen shows a sample that is already zooming', async () => {
   await expect(viewer(page)).toHaveAttribute('data-playing', 'true');
   await expect.poll(() => depth(page)).toBeGreaterThan(0.5);
   await expect(page.getByText('A sample to start with.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Paint your own' })).toBeVisible();
   await expect(takes()).toHaveCount(1);
   await keepScreen(page, '01-first-screen');
   await expectAccessible(page);

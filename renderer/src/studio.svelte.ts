@@ -83,7 +83,10 @@ export class Studio {
         this.document.edited();
         this.sketches.edited(before, this.project.draft);
       },
-      loaded: () => (this.takes.deleted = null),
+      loaded: () => {
+        this.takes.deleted = null;
+        this.sketches.end();
+      },
       refused: () => {
         const text = words.document.readOnly;
         this.messages.show({ kind: 'note', text, whileReadOnly: true });

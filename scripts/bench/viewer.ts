@@ -93,7 +93,7 @@ function megabytes(files: readonly Buffer[]): number {
 async function openInteractive(page: Page, address: string): Promise<void> {
   await page.goto(address, { waitUntil: 'commit' });
   await page.waitForFunction(() => {
-    const button = document.querySelector<HTMLButtonElement>('header .button.primary');
+    const button = document.querySelector<HTMLButtonElement>('header > button:last-of-type');
     return button !== null && !button.disabled;
   });
 }

@@ -57,10 +57,9 @@ export const viewer = {
   welcome: {
     coming: 'The first pictures are on their way.',
     opening: 'Opening…',
-    title: 'One prompt a scale, one continuous zoom',
-    text: 'Write what each level shows, from the widest view to the deepest, then let Tenfold paint them together.',
+    text: 'Say what each level shows, the widest first. Tenfold paints them together.',
     generate: 'Generate the first take',
-    sample: 'A sample to start with. Change any prompt, then press',
-    sampleEnd: 'to paint your own.',
+    sample: 'A sample to start with. Change any prompt, or let it be painted anew.',
+    own: 'Paint your own',
   },
 };

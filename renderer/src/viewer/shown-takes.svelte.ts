@@ -3,20 +3,12 @@
  * another size.
  */
 import type { Take, TakeLevel } from '#core/project/take.ts';
-import type { FrameSize } from '#core/timeline/camera.ts';
-import { takePath } from '#core/timeline/path.ts';
+import { takePath, type ZoomPath } from '#core/timeline/path.ts';
 import type { DraftLevel } from '../project/draft.ts';
 import { allOrNone, loadPictures, pictureAddresses } from './pictures.ts';
 import type { Player } from './player.ts';
+import type { SizedTake } from './sized-takes.ts';
 import type { ViewerStore } from './viewer.svelte.ts';
-
-/** A take, and the size of its pictures in the viewer. */
-export interface SizedTake {
-  /** The take. */
-  readonly take: Take;
-  /** Size of its textures in pixels. */
-  readonly size: FrameSize;
-}
 
 /** Stops what has been begun. */
 type Stop = () => void;
@@ -29,6 +21,8 @@ export class ShownTakes {
   levels = $state.raw<readonly (DraftLevel | TakeLevel)[]>([]);
   /** The takes beside it. */
   beside = $state.raw<readonly string[]>([]);
+  /** Whether what leads has no pictures, because nothing of the project has been painted. */
+  empty = $state(false);
   /** Whether another take is on its way. */
   loading = $state(false);
   /** Width of the textures of everything that is shown, the leader's first. */
@@ -109,13 +103,28 @@ export class ShownTakes {
    */
   replace(levels: readonly DraftLevel[]): void {
     this.id = null;
+    this.empty = false;
     this.levels = levels;
     this.#viewer.levels = levels.length;
+  }
+
+  /**
+   * Lets a zoom lead of which there are no pictures.
+   *
+   * @param player Where.
+   * @param path How its levels lie inside each other.
+   */
+  plan(player: Player, path: ZoomPath): void {
+    player.show(path, []);
+    this.replace([]);
+    this.empty = true;
+    this.#viewer.levels = path.levels;
   }
 
   #begin(player: Player, take: Take, pictures: readonly ImageBitmap[]): void {
     player.show(takePath(take), pictures);
     this.id = take.id;
+    this.empty = false;
     this.levels = take.levels;
     this.#viewer.levels = take.levels.length;
     if (this.#viewer.playWhenShown) player.play();

@@ -12,7 +12,7 @@ const test = base.extend<{ electron: DoubledElectron }>({
   electron: async ({ browser }, use) => use(doubleElectron(browser)),
   studio: async ({ home, addTake, electron }, use) => {
     await addTake({ id: 'synthetic', levels: 4, size: 128 });
-    const studio = desktopStudio(home, {}, electron);
+    const studio = desktopStudio(home, { sample: false }, electron);
     await use(studio);
     await studio.close();
   },

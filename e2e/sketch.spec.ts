@@ -1,5 +1,7 @@
 /** Sketches while somebody types: shown at once, stopped by the next key, and never in anybody's way. */
+import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
+import sharp from 'sharp';
 import {
   card,
   collectErrors,
@@ -117,6 +119,8 @@ test.describe('with an engine that follows a script', () => {
     page,
     host,
   }) => {
+    // Without this picker, which no test can operate, files are downloaded.
+    await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
     await openStudio(page, host.address);
     const frame = page.getByRole('button', { name: /^Place of level 2 in level 1/ });
     const left = async () => Math.round((await frame.boundingBox())!.x);
@@ -136,6 +140,15 @@ test.describe('with an engine that follows a script', () => {
     await expect(page.getByText('Here in the next take')).toHaveCount(0);
     await keepScreen(page, '63-focus-in-a-sketch');
     await expectAccessible(page);
+    // It can be kept as a picture, which says what it is.
+    await page.getByRole('button', { name: 'Save a still' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save 256 × 256…' }).click(),
+    ]);
+    const still = await readFile(await download.path());
+    expect(still.toString('latin1')).toContain('digitalsourcetype/trainedAlgorithmicMedia');
+    expect(await sharp(still).metadata()).toMatchObject({ width: 256, height: 256 });
 
     const sketched = () => host.sketched.begun.at(-1).levels[0]!.focus!.x;
     const dragged = sketched();

@@ -38,6 +38,7 @@ export const viewer = {
     title: 'Save a still',
     fileType: 'Picture',
     explanation: 'What the viewer shows, as a PNG.',
+    coarse: 'It is coarse until it has been generated.',
     side: 'Longer side in pixels',
     painting: 'Painting…',
     save: (width: number, height: number) => `Save ${width} × ${height}…`,

@@ -1,5 +1,6 @@
 /** Commands on what has been painted: the shown take, and what is made of it. */
 import { compareTake, deleteTake, starTake } from '../takes/take-actions.ts';
+import { shownZoom } from '../viewer/shown-zoom.ts';
 import { words } from '../words/words.ts';
 import type { CommandTable } from './command.ts';
 
@@ -13,7 +14,7 @@ export const TAKE_COMMANDS = {
   still: {
     name: words.commands.still,
     run: ({ studio }) => (studio.viewer.askingForStill = true),
-    available: ({ studio }) => studio.takes.chosen !== null && studio.viewer.shows === 'take',
+    available: ({ studio }) => shownZoom(studio) !== null,
   },
   star: {
     name: words.commands.star,

@@ -3,7 +3,6 @@ import { errorKind, errorMessage } from '#core/errors.ts';
 import { FrameRenderer } from '#core/film/frame-renderer.ts';
 import { withXmpChunk } from '#core/pictures/png-chunk.ts';
 import { commonProperties, xmpPacket } from '#core/pictures/xmp.ts';
-import { takePath } from '#core/timeline/path.ts';
 import { loadPixels } from './pictures.ts';
 import type { StillMessage, StillRequest } from './still.ts';
 import { words } from '../words/words.ts';
@@ -23,15 +22,18 @@ globalThis.addEventListener('message', (event: MessageEvent<StillRequest>) => {
   );
 });
 
-async function makeStill({ take, pictures, depth, frame }: StillRequest): Promise<Blob> {
-  const path = takePath(take);
+async function makeStill(request: StillRequest): Promise<Blob> {
+  const { path, pictures, prompts, sourceType, program, depth, frame } = request;
   const renderer = new FrameRenderer(path, frame);
-  for (const address of pictures) renderer.addLevel(await loadPixels(address, path.width, path.height));
+  for (const picture of pictures) {
+    renderer.addLevel(
+      typeof picture === 'string' ? await loadPixels(picture, path.width, path.height) : picture,
+    );
+  }
   const canvas = new OffscreenCanvas(frame.width, frame.height);
   const pixels = new Uint8ClampedArray(renderer.render(depth));
   canvas.getContext('2d')!.putImageData(new ImageData(pixels, frame.width, frame.height), 0, 0);
   const png = await canvas.convertToBlob({ type: 'image/png' });
-  const { prompt } = take.levels[Math.round(depth)]!;
-  const xmp = xmpPacket(take.digitalSourceType, commonProperties(`Tenfold ${take.program.version}`, prompt));
+  const xmp = xmpPacket(sourceType, commonProperties(`Tenfold ${program}`, prompts[Math.round(depth)]!));
   return new Blob([withXmpChunk(new Uint8Array(await png.arrayBuffer()), xmp)], { type: 'image/png' });
 }

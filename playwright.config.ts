@@ -19,12 +19,6 @@ const ON_A_DESKTOP =
 const DESKTOP_ONLY = /electron\.spec\.ts/;
 const DESKTOP_BUILD = /desktop\.setup\.ts/;
 
-const obstacle = desktopObstacle();
-// Said once: workers load this file again.
-if (obstacle && process.env.TEST_WORKER_INDEX === undefined) {
-  process.stderr.write(`The desktop program is not tried here: ${obstacle}.\n`);
-}
-
 export default defineConfig<object, Pick<Programs, 'program'>>({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
@@ -33,10 +27,11 @@ export default defineConfig<object, Pick<Programs, 'program'>>({
   // Generous, because a shared machine may stand still for a while: timings fail no test.
   timeout: 300_000,
   expect: { timeout: 60_000 },
+  globalSetup: './e2e/say-what-is-not-tried.ts',
   reporter: 'list',
   projects: [
     { name: 'studio in the browser', testIgnore: DESKTOP_ONLY },
-    ...(obstacle
+    ...(desktopObstacle()
       ? []
       : [
           { name: 'desktop build', testMatch: DESKTOP_BUILD },

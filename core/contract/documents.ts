@@ -52,7 +52,9 @@ export const documentsContract = {
   read: procedure.input(named).output(contentSchema),
   /** Holds the document open for this window, until it hangs up. */
   watch: procedure.input(named).output(eventIterator(documentStateSchema)),
-  keep: procedure.input(contentSchema.extend({ id: documentIdSchema, holder: z.string() })).output(z.void()),
+  keep: procedure
+    .input(contentSchema.extend({ id: documentIdSchema, holder: z.string() }))
+    .output(documentStateSchema.pick({ changed: true })),
   /** Marks or unmarks a take. */
   star: procedure
     .input(named.extend({ takeId: takeReferenceSchema.shape.id, starred: z.boolean() }))

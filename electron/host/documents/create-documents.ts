@@ -194,6 +194,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
         }
         return { project, seedLocked };
       });
+      return { changed: records.isChanged(await find(id)) };
     },
     star: (id, takeId, starred) =>
       change(id, ({ takes }) => ({

@@ -63,10 +63,10 @@ describe('editing', () => {
     const window = openWindow(id);
     const { holder, changed, name } = await window.next();
     expect([changed, name]).toEqual([false, null]);
-    await documents.keep(id, holder!, input('Second'));
+    expect(await documents.keep(id, holder!, input('Second'))).toEqual({ changed: true });
     expect((await window.until((state) => state.changed)).changed).toBe(true);
     expect((await documents.read(id)).project.title).toBe('Second');
-    await documents.keep(id, holder!, input('First'));
+    expect(await documents.keep(id, holder!, input('First'))).toEqual({ changed: false });
     expect((await window.until((state) => !state.changed)).changed).toBe(false);
   });
 

@@ -59,8 +59,8 @@ export interface Documents {
   read(id: string): Promise<DocumentInput>;
   /** Holds a document open for one window, and tells it where the document stands. */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<DocumentState, void, void>;
-  /** Puts an edit into the journal. `holder` proves that this window may. */
-  keep(id: string, holder: string, input: DocumentInput): Promise<void>;
+  /** Puts an edit into the journal. `holder` proves that this window may. Says whether the document differs from what was saved. */
+  keep(id: string, holder: string, input: DocumentInput): Promise<Pick<DocumentState, 'changed'>>;
   /** Marks or unmarks a take as a favourite. */
   star(id: string, takeId: string, starred: boolean): Promise<void>;
   /** Lets the user choose a file, and opens it; null when none was chosen. */

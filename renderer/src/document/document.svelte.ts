@@ -173,9 +173,13 @@ export class DocumentStore {
     const { holder, id } = this.state ?? {};
     if (!this.unkept || !this.#client || !holder || id === undefined) return;
     const { draft, seedLocked } = this.#project;
-    await this.#client.documents.keep({ id, holder, project: toProject(draft), seedLocked });
-    // What was typed meanwhile has set its own timer.
-    if (draft === this.#project.draft && seedLocked === this.#project.seedLocked) this.unkept = false;
+    const project = toProject(draft);
+    const { changed } = await this.#client.documents.keep({ id, holder, project, seedLocked });
+    // What was edited meanwhile has set its own timer.
+    if (draft !== this.#project.draft || seedLocked !== this.#project.seedLocked) return;
+    this.unkept = false;
+    // Whoever watches is told a moment later, and the mark of what is not saved would go out for that long.
+    if (this.state?.id === id) this.state = { ...this.state, changed };
   }
 
   /** Goes on with what the tab left, as soon as it is this window's turn. */

@@ -6,17 +6,24 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { GenerationEvent } from '#core/contract/events.ts';
 import { BadInputError, CancelledError, FailureError } from '#core/errors.ts';
 import { replacedFolder } from '../engine/output-paths.ts';
+import type { EngineProcess } from './engine-process.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createSupervisor } from './supervisor.ts';
 import type { EngineSupervisor } from './supervisor.ts';
 import { doubleEntry, engineEntry, smallOrder, smallProject, temporaryFolder } from './test/orders.ts';
 
-function supervise(entry = doubleEntry, gracePeriodMs?: number): { engine: EngineSupervisor; log: string[] } {
+function supervise(entry = doubleEntry, gracePeriodMs?: number) {
   const log: string[] = [];
-  const spawnEngine = forkEngine({ entry, onLog: (line) => log.push(line) });
+  const processes: EngineProcess[] = [];
+  const fork = forkEngine({ entry, onLog: (line) => log.push(line) });
+  const spawnEngine = (): EngineProcess => {
+    const process = fork();
+    processes.push(process);
+    return process;
+  };
   const engine = createSupervisor({ spawnEngine, ...(gracePeriodMs !== undefined && { gracePeriodMs }) });
   onTestFinished(() => engine.close());
-  return { engine, log };
+  return { engine, log, processes };
 }
 
 async function run(
@@ -163,6 +170,17 @@ test('freeing memory waits for the job that runs, and ends the process', async (
   expect(pidOf(after)).not.toBe(pidOf(await before));
 });
 
+test('an engine that was ended stays ended, whatever is asked of it', async () => {
+  const { engine } = supervise();
+  await engine.describe();
+  const late = expect(engine.formats()).rejects.toThrow(FailureError);
+  const closing = engine.close();
+  await expect(engine.formats()).rejects.toThrow('Tenfold is ending');
+  await late;
+  await closing;
+  await expect(run(engine, 'fine', await temporaryFolder())).rejects.toThrow('Tenfold is ending');
+});
+
 test('what an engine is asked is answered while its memory is freed, by the same one or by the next', async () => {
   const { engine } = supervise();
   const before = engine.describe();
@@ -178,7 +196,7 @@ test('what an engine is asked is answered while its memory is freed, by the same
 });
 
 test('kill -9 in the middle of a real generation: the next job runs and nothing partial is left', async () => {
-  const { engine } = supervise(engineEntry);
+  const { engine, processes } = supervise(engineEntry);
   const folder = await temporaryFolder();
   const settings = { steps: 200, seed: 1, size: { width: 64, height: 64 } };
   const events = engine.generate(
@@ -190,7 +208,7 @@ test('kill -9 in the middle of a real generation: the next job runs and nothing 
       for await (const event of events) {
         if (event.type !== 'progress' || event.step === 0) continue;
         expect(await readdir(folder)).toEqual(['take.partial-job']);
-        await engine.close();
+        processes[0]!.kill();
       }
     })(),
   ).rejects.toThrow('The engine stopped unexpectedly (signal SIGKILL)');

@@ -65,7 +65,10 @@ export interface EngineSupervisor {
    * one, which also looks anew for execution providers. Waits for its turn, and until it has answered what it was asked.
    */
   free(): Promise<void>;
-  /** Kills the engine; whatever it was doing ends with an error. Resolves when the process is gone. */
+  /**
+   * Kills the engine; whatever it was doing ends with an error, and so does all that is asked from now on. Resolves when
+   * the process is gone.
+   */
   close(): Promise<void>;
 }
 
@@ -91,10 +94,13 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
   let description: Promise<EngineDescription> | undefined;
   let steering: Steering | undefined;
   let turn: Promise<unknown> = Promise.resolve();
+  let closed = false;
   /** What the engine has been asked and not answered yet, orders aside. */
   const unanswered = new Set<Promise<unknown>>();
 
   function livingEngine(): RunningEngine {
+    // One that was started now would outlive the program.
+    if (closed) throw new FailureError('Tenfold is ending.');
     if (engine?.exitReason !== undefined) engine = undefined;
     if (engine === undefined) {
       engine = startEngine(options.spawnEngine);
@@ -208,7 +214,10 @@ export function createSupervisor(options: SupervisorOptions): EngineSupervisor {
       await end();
       giveTurn();
     },
-    close: end,
+    async close() {
+      closed = true;
+      await end();
+    },
   };
 }
 

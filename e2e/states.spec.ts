@@ -338,6 +338,16 @@ test('thirty-two levels scroll instead of shrinking', async ({ page, host, addTa
   await expect(card(page, 32)).toBeInViewport();
   await expect(page.getByRole('button', { name: 'Add a deeper level' })).toBeDisabled();
   await keepScreen(page, '31-thirty-two-levels');
+
+  // Nobody works in the row any more: it turns to where the zoom plays.
+  await page.getByLabel('Title').focus();
+  await page.getByLabel('Title').blur();
+  await page.mouse.move(300, 5);
+  await page.keyboard.press('Home');
+  await expect.poll(() => depth(page)).toBe(0);
+  await expect(card(page, 1)).not.toBeInViewport();
+  await page.keyboard.press('Space');
+  await expect(card(page, 1)).toBeInViewport();
 });
 
 /** The largest square in the middle of the viewer, a little inside of its stage. */

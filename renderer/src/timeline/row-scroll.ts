@@ -1,4 +1,5 @@
 /** Where the row of levels is scrolled to: it follows what matters, and keeps its place while it is zoomed. */
+import { turnPage } from './page-turn.ts';
 import { depthToOffset, offsetToDepth, type StripLayout } from './strip-layout.ts';
 
 /** Pixels of the wheel that double the zoom. */
@@ -17,7 +18,11 @@ export class RowScroll {
   /** The layout and the row's left edge when they were last seen, to tell what has moved. */
   #seen: { layout: StripLayout; left: number } | null = null;
   /** What has been measured since a size changed last: reading it in every frame would lay the page out in between. */
-  #room = { scrolls: false, width: 0, left: 0 };
+  #room = { width: 0, left: 0, longest: 0 };
+  /** How far it is scrolled, as it has said last. */
+  #place = 0;
+  /** Whether a page is being turned. */
+  #turning = false;
   /** Where in the view the row stands still while it is zoomed; null for the middle. */
   #anchor: number | null = null;
 
@@ -51,14 +56,19 @@ export class RowScroll {
       }
       event.preventDefault();
     };
-    scroller.addEventListener('wheel', wheel, { passive: false });
     const resizes = new ResizeObserver(() => {
       const { scrollWidth, clientWidth } = scroller;
-      this.#room = { scrolls: scrollWidth > clientWidth, width: clientWidth, left: row.offsetLeft };
+      this.#room = { width: clientWidth, left: row.offsetLeft, longest: scrollWidth - clientWidth };
+      this.#turning = false;
     });
     for (const element of [scroller, row]) resizes.observe(element);
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    scroller.addEventListener('wheel', wheel, { passive: false, signal });
+    scroller.addEventListener('scroll', () => (this.#place = scroller.scrollLeft), { signal });
+    scroller.addEventListener('scrollend', () => (this.#turning = false), { signal });
     return () => {
-      scroller.removeEventListener('wheel', wheel);
+      listeners.abort();
       resizes.disconnect();
       this.#scroller = this.#row = null;
     };
@@ -84,13 +94,19 @@ export class RowScroll {
   }
 
   /**
-   * Brings a place into the middle.
+   * Keeps a place that moves in view. The row is turned like a page now and then, and stands still in between: to scroll
+   * it in every frame would lay the page out in every frame, and nobody could read the cards.
    *
    * @param offset Distance from the row's left edge.
+   * @param smoothly Whether pages slide; else they are there at once.
    */
-  centre(offset: number): void {
-    const { scrolls, width, left } = this.#room;
-    if (this.#scroller && scrolls) this.#scroller.scrollLeft = left + offset - width / 2;
+  follow(offset: number, smoothly: boolean): void {
+    if (!this.#scroller || this.#turning) return;
+    const { width, left, longest } = this.#room;
+    const to = turnPage(left + offset, { place: this.#place, width, longest });
+    if (to === null) return;
+    this.#turning = true;
+    this.#scroller.scrollTo({ left: to, behavior: smoothly ? 'smooth' : 'instant' });
   }
 
   /**

@@ -1,5 +1,6 @@
 /** What the studio does in a window of the desktop program, on a double of Electron: the system's menu and its dialogs. */
 import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { MenuCommand } from '#core/contract/menu.ts';
 import { desktopStudio } from './fixtures/desktop-studio.ts';
@@ -100,5 +101,30 @@ test("projects, lists and films go through the system's dialogs", async ({ studi
   await keepScreen(page, '79-desktop-film');
   await page.getByRole('button', { name: 'Show in folder' }).click();
   await expect.poll(() => electron.revealed).toEqual([frames.path]);
+  expect(studio.errors).toEqual([]);
+});
+
+test('every folder of the settings is shown in the file manager, and models are kept elsewhere from now on', async ({
+  studio,
+  electron,
+  home,
+}) => {
+  const page = await studio.open();
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByText('Folders', { exact: true }).click();
+  for (const folder of ['Takes', 'Settings']) {
+    await settings.getByRole('button', { name: `Show the folder: ${folder}` }).click();
+  }
+  await expect.poll(() => electron.revealed).toEqual([join(home, 'takes'), home]);
+  const elsewhere = join(home, 'elsewhere');
+  electron.chooseFolder(elsewhere);
+  await settings.getByRole('button', { name: 'Change folder…' }).click();
+  await expect(settings).toContainText(elsewhere);
+  await keepScreen(page, '78-desktop-folders');
+  // Takes and models must not be mixed up.
+  electron.chooseFolder(join(home, 'takes'));
+  await settings.getByRole('button', { name: 'Change folder…' }).click();
+  await expect(settings.getByRole('alert')).toContainText('choose another one for models');
   expect(studio.errors).toEqual([]);
 });

@@ -72,6 +72,17 @@ test('a studio learns what a model will read of its prompts, without an engine',
   await expect(inspect('starter', 'a'.repeat(10_001))).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
 
+test('the next engine uses as many threads as a studio has said', async () => {
+  const { studio } = await connect();
+  const before = await studio.info();
+  expect(await studio.machine.threads()).toMatchObject({ limit: null });
+  expect(await studio.machine.limitThreads({ limit: 1 })).toMatchObject({ limit: 1 });
+  const after = await studio.info();
+  expect(after.versions['Double']).not.toBe(before.versions['Double']);
+  await expect(studio.machine.limitThreads({ limit: 0 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  await expect(studio.machine.reveal({ folder: 'takes' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});
+
 test('a studio sees a sketch step by step, of which nothing stays', async () => {
   const { studio } = await connect();
   const before = await studio.takes.list();

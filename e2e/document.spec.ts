@@ -8,6 +8,7 @@ import {
   card,
   chooseFromMenu,
   collectErrors,
+  dropFile,
   expectAccessible,
   keepScreen,
   openStudio,
@@ -211,14 +212,7 @@ test('a copy is saved elsewhere; dropped on the window, it opens', async () => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(title()).toHaveValue('My first zoom');
 
-  const transfer = await page.evaluateHandle((content) => {
-    const held = new DataTransfer();
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    held.items.add(new File([bytes], 'copy.tenfold'));
-    return held;
-  }, copy.toString('base64'));
-  await viewer(page).dispatchEvent('dragover', { dataTransfer: transfer });
-  await viewer(page).dispatchEvent('drop', { dataTransfer: transfer });
+  await dropFile(page, 'copy.tenfold', copy);
   await expect(title()).toHaveValue('A copy of it');
   await expect(takes()).toHaveCount(1);
 });

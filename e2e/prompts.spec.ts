@@ -1,7 +1,7 @@
 /** Somebody who plans a zoom in words: lists from elsewhere, help with the gaps, and a way back from everything. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
-import { card, chooseFromMenu, expectAccessible, keepScreen } from './fixtures/page.ts';
+import { card, chooseFromMenu, dropFile, expectAccessible, keepScreen } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import type { Studio } from './fixtures/studio.ts';
 
@@ -82,6 +82,11 @@ test('a list from elsewhere becomes the levels, as text, CSV or JSON, and one st
 
   await importList(studio, 'walk.json', JSON.stringify([{ prompt: WALK[0], factor: 4 }, WALK[2]]));
   await expectPrompts([WALK[0]!, WALK[2]!]);
+
+  await dropFile(page, 'walk.txt', Buffer.from(WALK.join('\n')));
+  await expectPrompts(WALK);
+  await dropFile(page, 'short.json', Buffer.from(JSON.stringify([WALK[2], WALK[0]])));
+  await expectPrompts([WALK[2]!, WALK[0]!]);
 });
 
 test('a file that is no list is refused in a sentence, and the levels stay', async ({ studio }) => {
@@ -141,6 +146,7 @@ test('gaps are filled from the levels around them, and neighbours agree on what 
   const said = ['planet earth from space, oil painting', '', 'a green leaf, oil painting', 'an atom'];
   await write(said);
   await chooseFromMenu(page, 'Fill gaps and make them agree');
+  await expect(page.getByText('2 prompts were written anew.')).toBeVisible();
   await expect(card(page, 1)).toContainText(said[0]!);
   await expect(card(page, 2)).toContainText(/\w+.*, oil painting/);
   await expect(card(page, 3)).toContainText(said[2]!);
@@ -152,6 +158,8 @@ test('gaps are filled from the levels around them, and neighbours agree on what 
   await expect(card(page, 4)).not.toContainText('oil painting');
   await page.getByRole('button', { name: 'Redo' }).click();
   await expect(card(page, 4)).toContainText('oil painting');
+  await chooseFromMenu(page, 'Fill gaps and make them agree');
+  await expect(page.getByText('Nothing to do: no prompt is empty')).toBeVisible();
 });
 
 test('a level that is added between two others comes with a proposal', async () => {

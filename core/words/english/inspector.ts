@@ -99,6 +99,7 @@ export const inspector = {
     none: 'Every generation is kept here.',
     looking: 'Looking for takes…',
     label: (take: string, title: string) => `${take}: ${title}`,
+    about: (take: string, time: string, seed: number) => `${take} · ${time} · seed ${seed}`,
     starredLabel: (take: string, title: string) => `${take}: ${title}, starred`,
     chooseOther: (take: string) => `Choose another take to compare ${take} with.`,
     again: (seeds: number) => `Again with ${seeds} new seeds`,

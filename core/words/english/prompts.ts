@@ -1,7 +1,15 @@
-/** English words about lists of prompts. */
+/** English words about lists of prompts, and about prompts that are made to agree. */
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
+/** What is said of prompts. */
 export const prompts = {
   fileName: (title: string) => `${title} prompts`,
   fileType: 'Prompts',
+  rewritten: (prompts: number) =>
+    plural(prompts, { one: 'One prompt was written anew.', other: `${prompts} prompts were written anew.` }),
+  agreeing: 'Nothing to do: no prompt is empty, and they agree with each other.',
   pasted: 'What you pasted',
   tooLong: (source: string, levels: number) =>
     `${source} is as long as a book: a list of prompts has one short line for each of at most ${levels} levels.`,

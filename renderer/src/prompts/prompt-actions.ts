@@ -27,7 +27,27 @@ const MEDIA_TYPES: Record<ListFormat, string> = {
  */
 export async function importPrompts(studio: Studio): Promise<void> {
   const file = await chooseFile('.txt,.csv,.json,text/plain');
-  if (!file) return;
+  if (file) await readPrompts(studio, file);
+}
+
+/**
+ * Whether a file is a list of prompts and no project.
+ *
+ * @param file Any file.
+ * @returns True for text and tables by their names, and for JSON that holds an array.
+ */
+export async function isPromptList(file: File): Promise<boolean> {
+  if (/\.(txt|csv)$/i.test(file.name)) return true;
+  return /\.json$/i.test(file.name) && /^\uFEFF?\s*\[/.test(await file.slice(0, 1024).text());
+}
+
+/**
+ * Puts a list of prompts in the place of the levels.
+ *
+ * @param studio Where to.
+ * @param file The list; what is wrong with it is said.
+ */
+export async function readPrompts(studio: Studio, file: File): Promise<void> {
   try {
     // Its beginning tells enough: what is longer is refused.
     const text = await file.slice(0, 2 ** 20).text();
@@ -62,8 +82,10 @@ export function rewritePrompts(studio: Studio): void {
   const { project } = studio;
   const prompts = project.draft.levels.map(({ prompt }) => prompt);
   const rewritten = rewriteChain(prompts);
+  const changed = rewritten.filter((prompt, index) => prompt !== prompts[index]).length;
   // Where nothing is to be done, nothing is to be undone.
-  if (rewritten.some((prompt, index) => prompt !== prompts[index])) project.setPrompts(rewritten);
+  if (changed > 0) project.setPrompts(rewritten);
+  studio.messages.note(changed > 0 ? words.prompts.rewritten(changed) : words.prompts.agreeing);
 }
 
 /**

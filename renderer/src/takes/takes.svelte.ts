@@ -129,8 +129,18 @@ export class TakesStore {
    * @returns For example `Take 3`; other words when it is not in the list.
    */
   nameOf(takeId: string): string {
-    const index = this.list.findIndex(({ id }) => id === takeId);
-    return index < 0 ? words.takes.gone : words.takes.name(index + 1);
+    const number = this.numberOf(takeId);
+    return number === 0 ? words.takes.gone : words.takes.name(number);
+  }
+
+  /**
+   * The number of a take among those of the document.
+   *
+   * @param takeId Its id.
+   * @returns From 1, in the order in which they were painted; 0 when it is not in the list.
+   */
+  numberOf(takeId: string): number {
+    return this.list.findIndex(({ id }) => id === takeId) + 1;
   }
 
   #chooseSomething(): void {

@@ -201,12 +201,22 @@ test('the seed is thrown, taken back, and kept from one take to the next', async
   await expect(seed).toHaveValue(painted);
   await keepScreen(page, '86-seed-locked');
 
+  // Painting is no edit: what was taken back before it can be made again.
   await locked.click();
+  const title = page.getByLabel('Title');
+  const named = await title.inputValue();
+  await title.fill('Another name');
+  await undo().click();
+  await expect(title).toHaveValue(named);
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(takes).toHaveCount(3);
   await expect(seed).not.toHaveValue(painted);
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(title).toHaveValue('Another name');
+  await undo().click();
+  await expect(title).toHaveValue(named);
 
-  await page.getByLabel('Title').fill('Another throw');
+  await title.fill('Another throw');
   const before = await seed.inputValue();
   await page.getByRole('button', { name: 'Throw another seed' }).click();
   await expect(seed).not.toHaveValue(before);

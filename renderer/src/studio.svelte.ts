@@ -17,7 +17,7 @@ import { LibraryStore } from './models/library.svelte.ts';
 import type { JobView } from './jobs/progress.ts';
 import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
 import { EmptyPrompts } from './project/empty-prompts.svelte.ts';
-import { ProjectStore } from './project/project.svelte.ts';
+import { ProjectStore, thrownSeed } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
 import { RemoteStore } from './remote/remote.svelte.ts';
@@ -106,8 +106,7 @@ export class Studio {
   /** Sends the project to be painted. */
   async generate(): Promise<void> {
     if (this.refuseProblems()) return;
-    this.#chooseSeed();
-    await this.submit([this.project.draft]);
+    await this.submit([this.project.paintWith(this.#nextSeed())]);
   }
 
   /**
@@ -260,11 +259,10 @@ export class Studio {
   }
 
   /** What has been sketched is painted with the same seed: it is what the user has seen. */
-  #chooseSeed(): void {
+  #nextSeed(): number {
     const { seedLocked, draft } = this.project;
     const sketched = this.viewer.shows === 'sketch' ? this.sketches.latest?.seed : undefined;
-    const seed = sketched ?? (seedLocked ? draft.settings.seed : undefined);
-    if (seed === undefined || seed !== draft.settings.seed) this.project.throwSeed(seed);
+    return sketched ?? (seedLocked ? draft.settings.seed : undefined) ?? thrownSeed();
   }
 
   async #follow(client: StudioClient, ready: () => void): Promise<void> {

@@ -245,13 +245,23 @@ export class ProjectStore {
     this.#edit(setWidth(this.draft, index, widthMetres), `width ${this.draft.levels[index]?.key ?? ''}`);
   }
 
+  /** Throws another seed. Each is a step of its own, however quickly they follow each other. */
+  throwSeed(): void {
+    this.#apply({ draft: changeSettings(this.draft, { seed: thrownSeed() }) }, null);
+  }
+
   /**
-   * Paints with a seed that chance has chosen. Each is a step of its own, however quickly they follow each other.
+   * Takes over the seed that the project is painted with. Nobody has edited anything: there is no step to undo, and what
+   * was taken back can still be made again. A project that another window edits stays as it is.
    *
-   * @param seed The seed; thrown now when left out.
+   * @param seed The seed.
+   * @returns The project with that seed.
    */
-  throwSeed(seed = thrownSeed()): void {
-    this.#apply({ draft: changeSettings(this.draft, { seed }) }, null);
+  paintWith(seed: number): Draft {
+    if (seed === this.draft.settings.seed) return this.draft;
+    const draft = changeSettings(this.draft, { seed });
+    if (!this.readOnly) this.#show({ draft, seedLocked: this.seedLocked });
+    return draft;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The rest of an app: commands by name and by key, a sheet of shortcuts, the look, and what the program says of itself. */
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { card, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -33,6 +33,29 @@ test('a command is found by a part of its name', async () => {
   await expect(palette).toHaveCount(0);
   await expect(viewer(page)).toHaveAttribute('data-playing', 'false');
   await page.emulateMedia({ reducedMotion: 'reduce' });
+});
+
+test('how it plays, how it looks and where a level stands are changed by name, too', async () => {
+  const say = async (part: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill(part);
+    await page.keyboard.press('Enter');
+  };
+  const look = page.locator('html');
+  await say('look: light');
+  await expect(look).toHaveAttribute('data-theme', 'light');
+  await say('look: dark');
+  await expect(look).toHaveAttribute('data-theme', 'dark');
+  const direction = page.getByRole('button', { name: 'Direction' });
+  await expect(direction).toContainText('in ⇄ out');
+  await say('zoom in, out');
+  await expect(direction).not.toContainText('in ⇄ out');
+  await say('levels deeper');
+  await expect(card(page, 2)).toContainText('a deep field of galaxies');
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.click();
+  await undo.click();
+  await expect(undo).toBeDisabled();
 });
 
 test('a command that opens a dialog leaves the palette for it', async () => {

@@ -1,4 +1,5 @@
 /** What lies above the studio: at most one dialog at a time, opened by buttons, keys and the command palette alike. */
+import type { ThemeStore } from './settings/theme.svelte.ts';
 import type { Studio } from './studio.svelte.ts';
 
 /** The dialogs. */
@@ -8,6 +9,8 @@ export type DialogName = 'film' | 'models' | 'commands' | 'shortcuts' | 'setting
 export class Shell {
   /** The studio below. */
   readonly studio: Studio;
+  /** How it looks. */
+  readonly theme: ThemeStore;
   /** What is open, or null. */
   dialog = $state<DialogName | null>(null);
 
@@ -15,9 +18,11 @@ export class Shell {
    * Begins with no dialog open.
    *
    * @param studio The studio below.
+   * @param theme How it looks.
    */
-  constructor(studio: Studio) {
+  constructor(studio: Studio, theme: ThemeStore) {
     this.studio = studio;
+    this.theme = theme;
   }
 
   /**

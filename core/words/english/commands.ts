@@ -8,6 +8,13 @@ export const commands = {
   redo: 'Redo',
   generate: 'Generate',
   addBetween: 'Add a level between this one and the next',
+  moveWider: 'Move the selected levels wider',
+  moveDeeper: 'Move the selected levels deeper',
+  lockSeed: 'Keep the seed, or throw a new one for each take',
+  direction: 'Zoom in, out, or in and out',
+  loop: 'Start again at the end, or stop',
+  looks: { dark: 'Look: dark', light: 'Look: light', system: 'Look: as the system' },
+  log: 'Show or save the log',
   pausePainting: 'Pause painting, or go on',
   cancelPainting: 'Cancel what is being painted',
   presets: {

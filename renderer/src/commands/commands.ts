@@ -1,4 +1,6 @@
 /** Everything that can be asked for by name or by key, in one table: keys, palette, sheet of shortcuts and menu read it. */
+import { handOutLog } from '../settings/log.ts';
+import type { Theme } from '../settings/theme.svelte.ts';
 import type { Shell } from '../shell.svelte.ts';
 import { words } from '../words/words.ts';
 import { chordOf, nameOfChord, type KeyPress } from './chords.ts';
@@ -8,6 +10,14 @@ import { PROJECT_COMMANDS, PROMPT_COMMANDS } from './project-commands.ts';
 import { STRIP_COMMANDS } from './strip-commands.ts';
 import { TAKE_COMMANDS } from './take-commands.ts';
 import { WATCH_COMMANDS } from './watch-commands.ts';
+
+function look(theme: Theme): Command {
+  return {
+    name: words.commands.looks[theme],
+    run: (shell) => (shell.theme.chosen = theme),
+    available: (shell) => shell.theme.chosen !== theme,
+  };
+}
 
 /** Commands on the program itself. */
 const TENFOLD_COMMANDS = {
@@ -25,6 +35,16 @@ const TENFOLD_COMMANDS = {
     name: words.commands.settings,
     keys: ['Ctrl ,'],
     run: (shell) => (shell.dialog = 'settings'),
+  },
+  lookDark: look('dark'),
+  lookLight: look('light'),
+  lookSystem: look('system'),
+  log: {
+    name: words.commands.log,
+    run: ({ studio }) =>
+      void studio.host.attempt(async (client) => {
+        if (!(await handOutLog(client))) studio.messages.note(words.settings.nothingLogged);
+      }),
   },
 } satisfies CommandTable;
 

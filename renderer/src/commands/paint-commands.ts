@@ -43,6 +43,14 @@ export const PAINT_COMMANDS = {
   presetSketch: preset('Sketch'),
   presetPreview: preset('Preview'),
   presetFinal: preset('Final'),
+  throwSeed: {
+    name: words.inspector.look.throwSeed,
+    run: ({ studio }) => studio.project.throwSeed(),
+  },
+  lockSeed: {
+    name: words.commands.lockSeed,
+    run: ({ studio: { project } }) => project.lockSeed(!project.seedLocked),
+  },
   sketch: {
     name: words.commands.sketch,
     run: ({ studio }) => studio.sketches.turn(!studio.sketches.on),

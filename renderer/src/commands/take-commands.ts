@@ -1,5 +1,5 @@
 /** Commands on what has been painted: the shown take, and what is made of it. */
-import { compareTake, deleteTake, starTake } from '../takes/take-actions.ts';
+import { compareTake, deleteTake, restoreTake, starTake } from '../takes/take-actions.ts';
 import { shownZoom } from '../viewer/shown-zoom.ts';
 import { words } from '../words/words.ts';
 import type { CommandTable } from './command.ts';
@@ -28,6 +28,14 @@ export const TAKE_COMMANDS = {
     name: words.commands.compare,
     run: ({ studio }) => compareTake(studio),
     available: ({ studio: { comparison } }) => !comparison.active && comparison.proposed !== undefined,
+  },
+  restoreTake: {
+    name: words.takes.restore,
+    run({ studio }) {
+      const { chosen } = studio.takes;
+      if (chosen) restoreTake(studio, chosen);
+    },
+    available: ({ studio }) => studio.takes.chosen !== null,
   },
   endComparison: {
     name: words.commands.endComparison,

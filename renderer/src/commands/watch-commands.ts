@@ -1,4 +1,5 @@
 /** Commands on how the zoom is watched. */
+import { toggleLoop, turnDirection } from '../timeline/time-actions.ts';
 import { words } from '../words/words.ts';
 import type { CommandTable } from './command.ts';
 
@@ -31,6 +32,14 @@ export const WATCH_COMMANDS = {
     name: words.commands.deepest,
     keys: ['End'],
     run: ({ studio }) => studio.viewer.player?.glideTo(Number.POSITIVE_INFINITY),
+  },
+  direction: {
+    name: words.commands.direction,
+    run: ({ studio }) => turnDirection(studio.project),
+  },
+  loop: {
+    name: words.commands.loop,
+    run: ({ studio }) => toggleLoop(studio.project),
   },
   outlines: {
     name: words.commands.outlines,

@@ -5,6 +5,7 @@ import { changeSettings } from '../project/draft.ts';
 import type { Deed } from '../project/history.ts';
 import { thrownSeed } from '../project/project.svelte.ts';
 import type { Studio } from '../studio.svelte.ts';
+import { restoredProject } from './compare.ts';
 import { words } from '../words/words.ts';
 
 /** Takes that are painted when the user asks for a choice. */
@@ -24,6 +25,17 @@ export async function starTake(studio: Studio, takeId: string, starred: boolean)
   const star = (on: boolean): Promise<void> =>
     studio.host.client().documents.star({ id, takeId, starred: on });
   await studio.project.perform({ do: () => star(starred), undo: () => star(!starred) });
+}
+
+/**
+ * Gives the project the prompts and settings of a take again. Can be undone.
+ *
+ * @param studio What it acts on.
+ * @param take The take.
+ */
+export function restoreTake(studio: Studio, take: Take): void {
+  const { project, models, takes } = studio;
+  project.open(restoredProject(project.draft, take, { models, takes: takes.list }));
 }
 
 /**

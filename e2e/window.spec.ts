@@ -77,6 +77,22 @@ test("projects, lists and films go through the system's dialogs", async ({ studi
 
   const copy = await studio.saved(() => chooseFromMenu(page, /^Save a copy…/));
   expect(copy.path).not.toBe(path);
+  // What is dropped on the window is opened from where it lies, once, and saved there.
+  const saved = await readFile(copy.path);
+  await title.fill('Edited meanwhile');
+  await electron.drop(page, copy.path);
+  await expect(title).toHaveValue('Still there');
+  await title.fill('Dropped');
+  await expect(unsaved).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(unsaved).toHaveCount(0);
+  expect((await readFile(copy.path)).equals(saved)).toBe(false);
+  await electron.drop(page, path);
+  await expect(title).toHaveValue('Edited meanwhile');
+  await electron.drop(page, copy.path);
+  await expect(title).toHaveValue('Dropped');
+  const others = () => electron.shown().recent.map((other) => other.title);
+  await expect.poll(others).toEqual(['Edited meanwhile']);
   const open = (buffer: Buffer, called: string) =>
     studio.chooseFile({ name: called, mimeType: 'application/zip', buffer }, () =>
       chooseFromMenu(page, /^Open…/),

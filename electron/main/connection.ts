@@ -1,15 +1,9 @@
 /** Gives each studio page one MessagePort into the host's router; `electron/preload/preload.ts` describes the exchange. */
 import { RPCHandler } from '@orpc/server/message-port';
-import {
-  ipcMain,
-  MessageChannelMain,
-  type MessagePortMain,
-  type WebContents,
-  type WebFrameMain,
-} from 'electron';
+import { ipcMain, MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import type { Host } from '../host/host.ts';
 import { CONNECT_CHANNEL, PORT_CHANNEL } from '../preload/channels.ts';
-import { isStudioAddress } from './studio-protocol.ts';
+import { isStudioPage } from './studio-protocol.ts';
 
 /**
  * Answers every page that asks for a connection; a page that asks again (it was reloaded) loses the one before.
@@ -28,9 +22,4 @@ export function connectStudios(host: Pick<Host, 'router'>): void {
     port1.start();
     senderFrame.postMessage(PORT_CHANNEL, null, [port2]);
   });
-}
-
-/** Only the page itself is trusted: no frame in it, and no page that was navigated elsewhere. */
-function isStudioPage(frame: WebFrameMain | null): frame is WebFrameMain {
-  return frame?.parent === null && isStudioAddress(frame.url);
 }

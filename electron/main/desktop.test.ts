@@ -6,10 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { startDesktop } from './desktop.ts';
 import * as electron from './test/electron.ts';
 
-const { createHost, close, log } = vi.hoisted(() => {
+const { createHost, close, show, log } = vi.hoisted(() => {
   const close = vi.fn(() => Promise.resolve());
+  const show = vi.fn(() => Promise.resolve());
   const documents = {
-    show: vi.fn(() => Promise.resolve()),
+    show,
     unsaved: vi.fn(() => Promise.resolve([])),
     save: vi.fn(),
   };
@@ -24,6 +25,7 @@ const { createHost, close, log } = vi.hoisted(() => {
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   return {
     close,
+    show,
     log,
     createHost: vi.fn<(options: { spawnEngine: () => unknown }) => typeof host>(() => host),
   };
@@ -144,6 +146,14 @@ describe('a second start', () => {
     window.isDestroyed.mockReturnValue(true);
     electron.app.emit('activate');
     expect(electron.BrowserWindow.all).toHaveLength(2);
+  });
+
+  it('opens one for a double click on a file, too', async () => {
+    const window = await start();
+    window.isDestroyed.mockReturnValue(true);
+    electron.app.emit('open-file', new electron.DoubleEvent(), '/forest.tenfold');
+    expect(electron.BrowserWindow.all).toHaveLength(2);
+    expect(show).toHaveBeenCalledExactlyOnceWith('/forest.tenfold');
   });
 });
 

@@ -76,12 +76,12 @@ export async function startDesktop(outFolder: string): Promise<void> {
     guardPermissions(session.defaultSession);
     connectStudios(host);
     signalJobs(host.jobs).catch((error: unknown) => log.error(error));
-    openDocuments(host.documents);
-    keepOneWindow(() => {
+    const showWindow = keepOneWindow(() => {
       const window = openStudioWindow(outFolder);
       guardClosing(window, host.documents);
       return window;
     });
+    openDocuments(host.documents, showWindow);
   } catch (error) {
     log.error(error);
     dialog.showErrorBox(systemWords().desktop.cannotStart, errorMessage(error));
@@ -95,7 +95,8 @@ function bundledFolders(): BundledFolders {
   return { assets: join(root, 'assets'), models: join(root, 'native-models') };
 }
 
-function keepOneWindow(open: () => BrowserWindow): void {
+/** Opens the window; returns what brings it to the front, and opens it again where it was closed. */
+function keepOneWindow(open: () => BrowserWindow): () => void {
   let window: BrowserWindow | undefined;
   const show = (): void => {
     if (window === undefined || window.isDestroyed()) {
@@ -111,6 +112,7 @@ function keepOneWindow(open: () => BrowserWindow): void {
     if (process.platform !== 'darwin') app.quit();
   });
   show();
+  return show;
 }
 
 /** Lets the running job put its work away and the engine end before the program does. */

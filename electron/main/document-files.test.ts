@@ -45,24 +45,49 @@ describe('a file that the system asks to open', () => {
   it('is shown once there is a host, whether it came by arguments, a double click or a second start', () => {
     const documents = double();
     const open = collectOpenings(['/program', '--flag.tenfold', '/one.tenfold', 'readme.txt']);
+    const showWindow = vi.fn();
     const event = new electron.DoubleEvent();
     electron.app.emit('open-file', event, '/two.tenfold');
     expect(event.prevented).toBe(true);
-    open(documents);
+    open(documents, showWindow);
     electron.app.emit('second-instance', {}, ['/program', '/three.tenfold']);
     expect(documents.show.mock.calls.flat()).toEqual(['/one.tenfold', '/two.tenfold', '/three.tenfold']);
+    expect(showWindow).toHaveBeenCalledTimes(3);
   });
 
   it('is refused in a sentence', async () => {
     const documents = double();
     documents.show.mockRejectedValueOnce(new FailureError('It is broken.'));
-    collectOpenings(['/program', '/one.tenfold'])(documents);
+    collectOpenings(['/program', '/one.tenfold'])(documents, vi.fn());
     await vi.waitFor(() =>
       expect(electron.dialog.showErrorBox).toHaveBeenCalledWith(
         'The project was not opened',
         'It is broken.',
       ),
     );
+  });
+});
+
+describe('a file that was dropped on a window', () => {
+  function dropped(file: unknown, frame: object = {}) {
+    const documents = double();
+    collectOpenings(['/program'])(documents, vi.fn());
+    const senderFrame = { url: 'app://studio/', parent: null, ...frame };
+    electron.ipcMain.emit('tenfold:dropped', { senderFrame }, file);
+    return documents.show;
+  }
+
+  it('is shown from where it lies', () => {
+    expect(dropped('/home/forest.tenfold')).toHaveBeenCalledExactlyOnceWith('/home/forest.tenfold');
+  });
+
+  it.each([
+    ['another kind of file', '/home/passwords.txt', {}],
+    ['no path', { endsWith: '.tenfold' }, {}],
+    ['a path that a page elsewhere names', '/home/forest.tenfold', { url: 'https://example.org/' }],
+    ['a path that a frame in the studio names', '/home/forest.tenfold', { parent: {} }],
+  ])('is not shown when it is %s', (_, file, frame) => {
+    expect(dropped(file, frame)).not.toHaveBeenCalled();
   });
 });
 

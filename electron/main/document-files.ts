@@ -1,12 +1,21 @@
-/** Project files by the system's own ways: its dialogs, a double click, and a file named on the command line. */
-import { app, dialog } from 'electron';
+/** Project files by the system's own ways: its dialogs, a double click, a drop, and a file named on the command line. */
+import { app, dialog, ipcMain } from 'electron';
+import { z } from 'zod';
 import { errorMessage } from '#core/errors.ts';
 import { DOCUMENT_EXTENSION } from '../host/documents/archive-layout.ts';
 import type { DocumentDialogs } from '../host/documents/documents.ts';
 import type { Host } from '../host/host.ts';
+import { DROPPED_CHANNEL } from '../preload/channels.ts';
+import { isStudioPage } from './studio-protocol.ts';
 import { systemWords } from './words.ts';
 
 const EXTENSION = DOCUMENT_EXTENSION.slice(1);
+
+/** What a preload script says of a file that was dropped. */
+const droppedSchema = z.string().endsWith(DOCUMENT_EXTENSION);
+
+/** Opens what waits for it and whatever comes later, and shows it in a window. */
+type Opener = (documents: Pick<Host['documents'], 'show'>, showWindow: () => void) => void;
 
 /** The system's dialogs. What is chosen goes to the system's own list of recent files. */
 export const documentDialogs: DocumentDialogs = {
@@ -36,12 +45,12 @@ function remembered(file: string | undefined): string | undefined {
 }
 
 /**
- * Collects the files that the system asks to open. Must run before the program is ready: macOS asks early.
+ * Collects the files that the system asks to open, or a window does. Must run before the program is ready: macOS asks early.
  *
  * @param argv The program's own arguments.
  * @returns What opens them, now and later, once there is a host.
  */
-export function collectOpenings(argv: readonly string[]): (documents: Host['documents']) => void {
+export function collectOpenings(argv: readonly string[]): Opener {
   let show: ((file: string) => void) | undefined;
   const waiting = documentArguments(argv);
   const open = (file: string): void => {
@@ -53,8 +62,14 @@ export function collectOpenings(argv: readonly string[]): (documents: Host['docu
     open(file);
   });
   app.on('second-instance', (_, secondArgv) => documentArguments(secondArgv).forEach(open));
-  return (documents) => {
+  ipcMain.on(DROPPED_CHANNEL, ({ senderFrame }, file: unknown) => {
+    const { data } = droppedSchema.safeParse(file);
+    if (isStudioPage(senderFrame) && data !== undefined) open(data);
+  });
+  return (documents, showWindow) => {
     show = (file) => {
+      // On macOS the program lives on without one.
+      showWindow();
       documents.show(file).catch((error: unknown) => {
         dialog.showErrorBox(systemWords().desktop.notOpened, errorMessage(error));
       });

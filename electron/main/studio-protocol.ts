@@ -1,5 +1,5 @@
 /** The studio's own address, `app://studio/`, under which the desktop program shows the built renderer and takes. */
-import { protocol } from 'electron';
+import { protocol, type WebFrameMain } from 'electron';
 import type { WebHandler } from '../host/web-handler.ts';
 
 const SCHEME = 'app';
@@ -22,6 +22,16 @@ export function isStudioAddress(address: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether a message comes from the studio's page itself: no frame in it, and no page that was navigated elsewhere.
+ *
+ * @param frame Where it comes from; null when that is gone.
+ * @returns Whether it may be listened to.
+ */
+export function isStudioPage(frame: WebFrameMain | null): frame is WebFrameMain {
+  return frame?.parent === null && isStudioAddress(frame.url);
 }
 
 /** Gives the scheme the rights of a secure web address. Must run before the program is ready. */

@@ -1,12 +1,14 @@
 /** The bridge between page and main process: what passes, and what does not. */
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DesktopBridge } from '#core/contract/bridge.ts';
 
-const { contextBridge, ipcRenderer } = vi.hoisted(() => ({
-  contextBridge: { exposeInMainWorld: vi.fn() },
+const { contextBridge, ipcRenderer, webUtils } = vi.hoisted(() => ({
+  contextBridge: { exposeInMainWorld: vi.fn<(name: string, bridge: DesktopBridge) => void>() },
   ipcRenderer: { send: vi.fn(), on: vi.fn<(channel: string, listener: (event: object) => void) => void>() },
+  webUtils: { getPathForFile: vi.fn<(file: File) => string>() },
 }));
-vi.mock('electron', () => ({ contextBridge, ipcRenderer }));
+vi.mock('electron', () => ({ contextBridge, ipcRenderer, webUtils }));
 
 class PageWindow extends EventEmitter {
   readonly location = { origin: 'app://studio' };
@@ -33,8 +35,29 @@ const ask = (changes: object = {}) =>
   });
 
 describe('the bridge', () => {
-  it('shows the page one flag and no function', () => {
-    expect(contextBridge.exposeInMainWorld.mock.calls).toEqual([['tenfold', { desktop: true }]]);
+  it('shows the page one flag and one function', () => {
+    expect(contextBridge.exposeInMainWorld.mock.calls).toEqual([
+      ['tenfold', { desktop: true, openDropped: expect.any(Function) as unknown }],
+    ]);
+  });
+
+  it('passes on where a dropped project lies, and does not tell the page', () => {
+    const file = new File([], 'forest.tenfold');
+    webUtils.getPathForFile.mockReturnValueOnce('/home/forest.tenfold');
+    const [, { openDropped }] = contextBridge.exposeInMainWorld.mock.calls[0]!;
+    expect(openDropped(file)).toBe(true);
+    expect(webUtils.getPathForFile).toHaveBeenCalledExactlyOnceWith(file);
+    expect(ipcRenderer.send.mock.calls).toEqual([['tenfold:dropped', '/home/forest.tenfold']]);
+  });
+
+  it.each([
+    ['what a page has made itself', ''],
+    ['another kind of file', '/home/passwords.txt'],
+  ])('passes on nothing of %s', (_, path) => {
+    webUtils.getPathForFile.mockReturnValueOnce(path);
+    const [, { openDropped }] = contextBridge.exposeInMainWorld.mock.calls[0]!;
+    expect(openDropped(new File([], 'forest.tenfold'))).toBe(false);
+    expect(ipcRenderer.send).not.toHaveBeenCalled();
   });
 
   it('passes on that the page asks for a connection, and nothing of what it says', () => {

@@ -1,5 +1,6 @@
 /**
- * The only bridge between the studio's page and the desktop program: it passes on one MessagePort, nothing else.
+ * The only bridge between the studio's page and the desktop program: it passes on one MessagePort, and where a project
+ * file lies that was dropped on the window. Nothing else.
  *
  * How the studio finds its host:
  * 1. `window.tenfold?.desktop === true` exists only in the desktop program. Without it the page opens a
@@ -11,11 +12,23 @@
  *
  * The context bridge cannot carry ports, hence the two window messages. Asking again (as a reloaded page does)
  * closes the port before.
+ *
+ * A page can only name files that somebody has given it: one that it made itself lies nowhere.
  */
-import { contextBridge, ipcRenderer } from 'electron';
-import { CONNECT_CHANNEL, PORT_CHANNEL } from './channels.ts';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { DesktopBridge } from '#core/contract/bridge.ts';
+import { CONNECT_CHANNEL, DROPPED_CHANNEL, PORT_CHANNEL } from './channels.ts';
 
-contextBridge.exposeInMainWorld('tenfold', { desktop: true });
+const bridge: DesktopBridge = {
+  desktop: true,
+  openDropped(file) {
+    const path = webUtils.getPathForFile(file);
+    if (!path.endsWith('.tenfold')) return false;
+    ipcRenderer.send(DROPPED_CHANNEL, path);
+    return true;
+  },
+};
+contextBridge.exposeInMainWorld('tenfold', bridge);
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const fromThisPage = event.source === window && event.origin === window.location.origin;

@@ -8,6 +8,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
+import type { DesktopBridge } from '#core/contract/bridge.ts';
 import { studioContract } from '#core/contract/studio.ts';
 import { FailureError, errorMessage } from '#core/errors.ts';
 import { words } from './words/words.ts';
@@ -70,10 +71,14 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof ORPCError && error.code === 'BAD_INPUT';
 }
 
+declare global {
+  /** The desktop program's bridge; a page in a browser has none. */
+  var tenfold: DesktopBridge | undefined;
+}
+
 /** Whether the page is a window of the desktop program, with dialogs and files of its own. */
 export function isDesktop(): boolean {
-  const bridge: unknown = Reflect.get(window, 'tenfold');
-  return typeof bridge === 'object' && bridge !== null && Reflect.get(bridge, 'desktop') === true;
+  return globalThis.tenfold?.desktop === true;
 }
 
 /** The desktop program's bridge; `electron/preload/preload.ts` describes the exchange. */

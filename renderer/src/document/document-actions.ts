@@ -137,12 +137,22 @@ export async function chooseFile(accept: string): Promise<File | undefined> {
 }
 
 /**
- * Opens a project file that was chosen or dropped.
+ * Opens a project file that was dropped on the page: on the desktop from where it lies, so that it is saved there.
  *
  * @param studio Where to.
  * @param file The file.
  */
-export async function openDocumentFile(studio: Studio, file: File): Promise<void> {
+export async function openDropped(studio: Studio, file: File): Promise<void> {
+  if (!globalThis.tenfold?.openDropped(file)) await openDocumentFile(studio, file);
+}
+
+/**
+ * Opens a project file as a document of its own.
+ *
+ * @param studio Where to.
+ * @param file The file.
+ */
+async function openDocumentFile(studio: Studio, file: File): Promise<void> {
   await studio.host.attempt(async () => {
     if (!PROJECT_FILE.test(file.name)) {
       throw new BadInputError(words.document.foreign(file.name));

@@ -1,7 +1,7 @@
 /** The queue as people use it, on a host whose engine follows a script. */
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
-import { expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { chooseFromMenu, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
 test.beforeEach(({ addTake }) => addTake({ id: 'first', levels: 4, size: 128 }));
@@ -42,6 +42,19 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
   await expect(page.getByRole('button', { name: /^Take \d+: (Forest|Desert|Harbour)/ })).toHaveCount(3);
   await expect(page.getByRole('button', { name: /^Take [23]:/ })).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Take 3: Desert' })).toBeVisible();
+});
+
+test('a take of one project does not take the place of what another one shows', async ({ page, host }) => {
+  host.script.holdAtStep = 2;
+  await openStudio(page, host.address);
+  await submit(page, 'Forest');
+  await expect(page.getByText('Step 2 of 30')).toBeVisible();
+  await chooseFromMenu(page, /^New/);
+  await page.getByLabel('Title').fill('Harbour');
+  host.script.holdAtStep = null;
+  await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeVisible();
+  await chooseFromMenu(page, /^Forest not saved/);
+  await expect(viewer(page)).toHaveAttribute('data-shown', /^take-/);
 });
 
 test('the tab says how far a job is, and that it is done to somebody who was elsewhere', async ({

@@ -142,6 +142,7 @@ test.describe('with an engine that follows a script', () => {
     await expectAccessible(page);
     // It can be kept as a picture, which says what it is.
     await page.getByRole('button', { name: 'Save a still' }).click();
+    await keepScreen(page, '64-still-of-a-sketch');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save 256 × 256…' }).click(),

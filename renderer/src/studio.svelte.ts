@@ -68,8 +68,11 @@ export class Studio {
   );
   /** How often the models have been read. */
   #readings = 0;
-  /** Levels of the projects that this page has submitted, by job. */
-  readonly #submitted = new SvelteMap<string, readonly DraftLevel[]>();
+  /** What this page has submitted, by job: the project's levels, and the document that will own the take. */
+  readonly #submitted = new SvelteMap<
+    string,
+    { readonly levels: readonly DraftLevel[]; readonly documentId: string | undefined }
+  >();
 
   /**
    * Makes the stores; nothing is asked of the host yet.
@@ -143,7 +146,7 @@ export class Studio {
       const documentId = this.document.state?.id;
       for (const draft of drafts) {
         const job = await client.jobs.submit({ project: toProject(draft), documentId });
-        this.#submitted.set(job.id, draft.levels);
+        this.#submitted.set(job.id, { levels: draft.levels, documentId });
         jobIds.push(job.id);
         this.viewer.showJob();
       }
@@ -226,7 +229,7 @@ export class Studio {
    */
   levelsOf(view: JobView): readonly DraftLevel[] {
     const submitted = this.#submitted.get(view.job.id);
-    if (submitted) return submitted;
+    if (submitted) return submitted.levels;
     const { levels } = this.project.draft;
     const count = Math.max(view.started?.levels ?? 0, view.previews.length, 2);
     return Array.from({ length: count }, (_, index) => levels[index] ?? levels[0]!);
@@ -325,7 +328,8 @@ export class Studio {
       announce(generation.problem.message);
     }
     if (generation.type === 'done') {
-      this.takes.add(generation.take);
+      const document = this.#submitted.get(event.jobId)?.documentId;
+      this.takes.add(generation.take, document !== undefined && document === this.document.state?.id);
       announce(words.jobs.painted(generation.take.title));
     }
     if (generation.type !== 'progress' && generation.type !== 'started')

@@ -62,7 +62,7 @@ export async function deleteTake(studio: Studio, take: Take): Promise<void> {
     },
     async undo() {
       await studio.host.client().takes.bringBack(owned);
-      takes.add(take);
+      takes.add(take, true);
       if (takes.deleted?.deed === deed) takes.deleted = null;
     },
   };

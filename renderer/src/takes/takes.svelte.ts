@@ -34,6 +34,8 @@ export class TakesStore {
   #kept = $state.raw<readonly Take[]>([]);
   /** Ids of takes that the host is asked to delete. */
   #leaving = $state.raw<readonly string[]>([]);
+  /** Id of a take that is shown as soon as the document has it. */
+  #wanted: string | null = null;
   #asked = $state(false);
   #owned = $state.raw<readonly TakeReference[] | null>(null);
 
@@ -80,13 +82,16 @@ export class TakesStore {
   }
 
   /**
-   * Takes in a new take and shows it, now or as soon as the document has it.
+   * Takes in a new take, and shows it as soon as the document has it.
    *
    * @param take The take.
+   * @param own Whether it is known to become the document's: then no other one is shown until it has. One of another
+   *   document changes nothing.
    */
-  add(take: Take): void {
+  add(take: Take, own: boolean): void {
+    this.#wanted = own ? null : take.id;
     this.set([...this.#kept.filter(({ id }) => id !== take.id), take]);
-    this.chosenId = take.id;
+    if (own) this.chosenId = take.id;
   }
 
   /**
@@ -144,6 +149,10 @@ export class TakesStore {
   }
 
   #chooseSomething(): void {
+    if (this.list.some(({ id }) => id === this.#wanted)) {
+      this.chosenId = this.#wanted;
+      this.#wanted = null;
+    }
     if (!this.chosen) this.chosenId = this.list.at(-1)?.id ?? null;
   }
 }

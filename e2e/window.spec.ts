@@ -50,8 +50,14 @@ test('the menu shows what can be done in the window, and does what is chosen in 
   await page.keyboard.press('Escape');
   await expect.poll(offers('addDeeper')).toBe(true);
 
-  choose('newProject');
+  await page.keyboard.press('Control+e');
+  await expect(page.getByRole('dialog', { name: 'Save film' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+n');
   await expect(title).toHaveValue('Untitled zoom');
+  expect(electron.shown().commands).toContainEqual(
+    expect.objectContaining({ id: 'newProject', chord: 'Ctrl N', available: true }),
+  );
   const recent = () => electron.shown().recent.map((other) => other.title);
   await expect.poll(recent).toEqual(['Cosmos to atom']);
   electron.choose({ type: 'recent', id: electron.shown().recent[0]!.id });

@@ -1,4 +1,5 @@
 /** Commands on the project and its file, and on its prompts. */
+import { isDesktop } from '../connection.ts';
 import { chooseDocument, newDocument, saveDocument } from '../document/document-actions.ts';
 import { exportPrompts, importPrompts, rewritePrompts } from '../prompts/prompt-actions.ts';
 import { words } from '../words/words.ts';
@@ -8,6 +9,8 @@ import type { CommandTable } from './command.ts';
 export const PROJECT_COMMANDS = {
   newProject: {
     name: words.commands.newProject,
+    // Browsers keep this key for their own windows.
+    keys: isDesktop() ? ['Ctrl N'] : [],
     run: ({ studio }) => void newDocument(studio),
   },
   open: {

@@ -8,6 +8,7 @@ import type { CommandTable } from './command.ts';
 export const TAKE_COMMANDS = {
   saveFilm: {
     name: words.commands.saveFilm,
+    keys: ['Ctrl E'],
     run: (shell) => (shell.dialog = 'film'),
     available: ({ studio }) => studio.takes.chosen !== null,
   },

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { card, expectGoodLooks, openStudio, viewer } from './fixtures/page.ts';
+import { card, collectErrors, expectGoodLooks, openStudio, viewer } from './fixtures/page.ts';
 import { startScriptedHost } from './fixtures/scripted-host.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
@@ -42,6 +42,29 @@ async function openSettings(page: Page, part: string): Promise<void> {
 function press(page: Page, name: string | RegExp): Promise<void> {
   return page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 }
+
+test('the chosen look is there before the studio itself is', async ({ page, host }) => {
+  const errors = collectErrors(page);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.goto(host.address);
+  await openSettings(page, 'General');
+  for (const [look, colour] of [
+    ['Dark', 'rgb(11, 12, 14)'],
+    ['Light', 'rgb(236, 238, 241)'],
+  ] as const) {
+    await page.getByText(look, { exact: true }).click();
+    await expect.poll(ground).toBe(colour);
+    // The window of the desktop program, and some browsers, take it up around the page.
+    const around = page.locator('meta[name="theme-color"]');
+    await expect(around).toHaveAttribute('content', look === 'Dark' ? '#0b0c0e' : '#eceef1');
+  }
+  expect(errors).toEqual([]);
+  // Its script does not come.
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.locator('#studio')).toBeEmpty();
+  expect(await ground()).toBe('rgb(236, 238, 241)');
+});
 
 test('nothing that opens has a barrier, light or dark', async ({ page, host, addTake }) => {
   for (const take of TAKES) await addTake(take);

@@ -6,7 +6,7 @@ import { acceptLicense, changeSettings, isLicenseAccepted, readSettings } from '
 import { temporaryFolder } from './test/orders.ts';
 
 /** What holds where nothing is set. */
-const USUAL = { modelsFolder: null, threads: null, acceptedLicenses: [] };
+const USUAL = { modelsFolder: null, threads: null, acceptedLicenses: [], window: null };
 
 const license = { name: 'mit', url: 'https://example.org' };
 
@@ -14,7 +14,13 @@ test('settings that were never made, or cannot be read, are the usual ones', asy
   const folder = await temporaryFolder();
   const file = join(folder, 'settings.json');
   expect(readSettings(file)).toEqual(USUAL);
-  for (const text of ['', '{', '[]', '7', '{"modelsFolder": 7, "threads": "all", "acceptedLicenses": 1}']) {
+  for (const text of [
+    '',
+    '{',
+    '[]',
+    '7',
+    '{"modelsFolder": 7, "threads": "all", "acceptedLicenses": 1, "window": {"x": 1e300}}',
+  ]) {
     writeFileSync(file, text);
     expect(readSettings(file)).toEqual(USUAL);
   }

@@ -1,6 +1,6 @@
 /**
- * What the user has decided once for all hosts on this machine: where models lie, how much of the processor is used, and
- * which licences are accepted.
+ * What the user has decided once for all hosts on this machine: where models lie, how much of the processor is used,
+ * which licences are accepted, and how the desktop program's window was left.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -12,17 +12,31 @@ import { explainWriteProblem } from '#core/file-problems.ts';
 import { writeJsonFile } from '#native-models/library/json-file.ts';
 import { licenseKey } from '#native-models/library/licenses.ts';
 
+/** A window: its bounds in pixels of the desktop's, when it is neither maximised nor full, and the colour behind its page. */
+const windowSchema = z.object({
+  x: z.int32(),
+  y: z.int32(),
+  width: z.int32().positive(),
+  height: z.int32().positive(),
+  maximized: z.boolean(),
+  background: z.string().regex(/^#[\da-f]{6}$/i),
+});
+
 /** Nothing in it is worth a program that does not start: what cannot be read is as if it had not been set. */
 const settingsSchema = z
   .object({
     modelsFolder: z.string().min(1).nullable().catch(null),
     threads: threadLimitSchema.catch(null),
     acceptedLicenses: z.array(z.string()).catch([]),
+    window: windowSchema.nullable().catch(null),
   })
-  .catch({ modelsFolder: null, threads: null, acceptedLicenses: [] });
+  .catch({ modelsFolder: null, threads: null, acceptedLicenses: [], window: null });
 
 /** The user's decisions. */
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** How a window was left. */
+export type WindowSettings = z.infer<typeof windowSchema>;
 
 /**
  * Reads the settings.

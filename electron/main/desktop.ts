@@ -10,6 +10,7 @@ import { engineEnvironment } from '../host/engine-environment.ts';
 import { userFolders, type BundledFolders } from '../host/folders.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { createLogbook } from '../host/logbook.ts';
+import { readSettings } from '../host/settings.ts';
 import { createWebHandler } from '../host/web-handler.ts';
 import { programVersion } from '../program.ts';
 import { connectStudios } from './connection.ts';
@@ -24,6 +25,7 @@ import { createMenu } from './menu.ts';
 import { guardClosing } from './quit-guard.ts';
 import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
 import { utilityEngine } from './utility-engine.ts';
+import { rememberWindow } from './window-memory.ts';
 import { openStudioWindow } from './window.ts';
 import { systemWords } from './words.ts';
 
@@ -77,7 +79,8 @@ export async function startDesktop(outFolder: string): Promise<void> {
     connectStudios(host);
     signalJobs(host.jobs).catch((error: unknown) => log.error(error));
     const showWindow = keepOneWindow(() => {
-      const window = openStudioWindow(outFolder);
+      const window = openStudioWindow(outFolder, readSettings(folders.user.settings).window);
+      rememberWindow(window, folders.user.settings, (text) => log.warn(text));
       guardClosing(window, host.documents);
       return window;
     });

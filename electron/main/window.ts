@@ -1,25 +1,24 @@
 /** The studio's window: a sandboxed page that has nothing but its bridge. */
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
+import type { WindowSettings } from '../host/settings.ts';
 import { STUDIO_ADDRESS } from './studio-protocol.ts';
-
-/** The studio's darkest surface, so that nothing flashes white before the first paint. */
-const BACKGROUND = '#0b0c0e';
+import { windowBackground, windowBounds } from './window-memory.ts';
 
 /**
  * Opens the studio.
  *
  * @param outFolder Absolute path of the built program, with `preload/preload.cjs` in it.
+ * @param left How the window before was left; null when there was none.
  * @returns The window; it shows itself when the page has been painted.
  */
-export function openStudioWindow(outFolder: string): BrowserWindow {
+export function openStudioWindow(outFolder: string, left: WindowSettings | null): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Tenfold',
-    width: 1440,
-    height: 900,
+    ...windowBounds(left),
     minWidth: 1024,
     minHeight: 640,
-    backgroundColor: BACKGROUND,
+    backgroundColor: windowBackground(left),
     show: false,
     webPreferences: {
       preload: join(outFolder, 'preload/preload.cjs'),
@@ -32,10 +31,14 @@ export function openStudioWindow(outFolder: string): BrowserWindow {
       allowRunningInsecureContent: false,
       webviewTag: false,
       navigateOnDragDrop: false,
+      // Chromium fetches its dictionaries from the network, which Tenfold does not use unasked.
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    if (left?.maximized) window.maximize();
+    window.show();
+  });
   void window.loadURL(STUDIO_ADDRESS);
   return window;
 }

@@ -57,6 +57,11 @@ export class BrowserWindow extends EventEmitter {
   isMinimized = vi.fn(() => false);
   isDestroyed = vi.fn(() => false);
   isFocused = vi.fn(() => false);
+  maximize = vi.fn();
+  isMaximized = vi.fn(() => false);
+  getNormalBounds = vi.fn(() => ({ x: 0, y: 0, width: 1440, height: 900 }));
+  getBackgroundColor = (): string => this.options.backgroundColor!;
+  setBackgroundColor = vi.fn<(colour: string) => void>();
   setProgressBar = vi.fn<(share: number) => void>();
   static getAllWindows = (): BrowserWindow[] => BrowserWindow.all;
   static getFocusedWindow = (): BrowserWindow | undefined => BrowserWindow.all[0];
@@ -78,6 +83,16 @@ export class Notification extends EventEmitter {
     this.options = options;
   }
 }
+
+/** Two displays, one right of the other; the left one is the main one. */
+export const screen = {
+  displays: [
+    { workArea: { x: 0, y: 30, width: 1920, height: 1050 } },
+    { workArea: { x: 1920, y: 0, width: 1280, height: 800 } },
+  ],
+  getPrimaryDisplay: () => screen.displays[0]!,
+  getDisplayMatching: ({ x }: Electron.Rectangle) => screen.displays[x < 1920 ? 0 : 1]!,
+};
 
 export const powerSaveBlocker = { start: vi.fn<(type: string) => number>(() => 7), stop: vi.fn() };
 

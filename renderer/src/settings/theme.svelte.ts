@@ -6,7 +6,11 @@ export const THEMES = ['dark', 'light', 'system'] as const;
 /** A choice. */
 export type Theme = (typeof THEMES)[number];
 
+/** `public/first-look.js` reads it before the first paint. */
 const KEY = 'tenfold-theme';
+
+/** The page's ground, as `--ground` of `styles/tokens.css`: what is around the page takes it up. */
+const GROUNDS = { light: '#eceef1', dark: '#0b0c0e' } as const;
 
 /** The chosen theme; dark until another one has been chosen, because pictures look best on it. */
 export class ThemeStore {
@@ -25,6 +29,15 @@ export class ThemeStore {
     this.#root = root;
     const kept = storage.getItem(KEY);
     this.chosen = THEMES.find((theme) => theme === kept) ?? 'dark';
+  }
+
+  /** Colours of the page's ground, each for the systems that a media query names. */
+  get grounds(): { colour: string; media: string }[] {
+    if (this.#theme !== 'system') return [{ colour: GROUNDS[this.#theme], media: 'all' }];
+    return Object.entries(GROUNDS).map(([scheme, colour]) => ({
+      colour,
+      media: `(prefers-color-scheme: ${scheme})`,
+    }));
   }
 
   /** The chosen theme. */

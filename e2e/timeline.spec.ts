@@ -148,6 +148,34 @@ test('the keyboard alone adds, selects, moves, repeats and removes levels', asyn
   await expect(page.getByLabel('Prompt of level 2')).not.toHaveValue('');
 });
 
+test('levels are cut and copied, and pasted where they are wanted, as words into a text, too', async ({
+  studio,
+  addTake,
+}) => {
+  const page = await openWith({ studio, addTake }, 6);
+  const before = await prompts(page);
+  await card(page, 2).click();
+  await card(page, 3).click({ modifiers: ['Shift'] });
+  await page.keyboard.press('Control+x');
+  await expect(page.getByText('2 levels are on the clipboard, and gone here.')).toBeVisible();
+  await expect(cards(page)).toHaveCount(4);
+  await card(page, 4).click();
+  await page.keyboard.press('Control+v');
+  const moved = [before[0], before[3], before[4], before[5], before[1], before[2]];
+  await expect.poll(() => prompts(page)).toEqual(moved);
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => prompts(page)).toEqual([...moved, before[1], before[2]]);
+  await page.getByLabel('Title').click();
+  await page.getByLabel('Title').press('Control+a');
+  await page.keyboard.press('Control+v');
+  await expect(page.getByLabel('Title')).toHaveValue(`${before[1]} ${before[2]}`);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  for (let step = 0; step < 4; step++) await undo.click();
+  await expect.poll(() => prompts(page)).toEqual(before);
+  await expect(undo).toBeDisabled();
+});
+
 test('the menu of a card acts on it, and gives the focus back', async ({ studio, addTake }) => {
   const page = await openWith({ studio, addTake }, 4);
   await card(page, 3).click({ button: 'right' });

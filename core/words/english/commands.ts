@@ -90,6 +90,7 @@ export const commands = {
     selectAll: 'Select all',
     move: 'Move wider or deeper',
     duplicate: 'Duplicate',
+    clipboard: 'Copy, cut, paste below',
     zoom: 'Zoom to the next',
     remove: 'Remove',
   },

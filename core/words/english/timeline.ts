@@ -38,6 +38,18 @@ export const timeline = {
       `Level ${level} of ${levels}, ×${magnification}`,
     power: (base: string, exponent: string) => `${base} to the power of ${exponent}`,
   },
+  clipboard: {
+    copied: (levels: number) =>
+      plural(levels, {
+        one: 'The level is on the clipboard.',
+        other: `${levels} levels are on the clipboard.`,
+      }),
+    cut: (levels: number) =>
+      plural(levels, {
+        one: 'The level is on the clipboard, and gone here.',
+        other: `${levels} levels are on the clipboard, and gone here.`,
+      }),
+  },
   selection: {
     label: 'Selected levels',
     count: (levels: number) => `${levels} ${plural(levels, { one: 'level', other: 'levels' })}`,

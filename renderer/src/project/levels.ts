@@ -21,6 +21,23 @@ export function insertLevel(draft: Draft, index: number, prompt = ''): Draft {
 }
 
 /**
+ * Inserts levels.
+ *
+ * @param draft The draft.
+ * @param index Where the first of them will stand.
+ * @param levels What they are, widest first.
+ * @returns The new draft, or the same one when there is not room for all of them.
+ */
+export function addLevels(
+  draft: Draft,
+  index: number,
+  levels: readonly (Pick<Level, 'prompt' | 'factor'> & Partial<Level>)[],
+): Draft {
+  if (levels.length === 0 || draft.levels.length + levels.length > LEVEL_COUNT.maximum) return draft;
+  return { ...draft, levels: draft.levels.toSpliced(index, 0, ...levels.map((level) => newLevel(level))) };
+}
+
+/**
  * Repeats levels, in their order, below the deepest of them. Only one level says what it measures, so copies do not; and
  * they are not locked, because a painted picture has one place.
  *
@@ -30,8 +47,7 @@ export function insertLevel(draft: Draft, index: number, prompt = ''): Draft {
  */
 export function duplicateLevels(draft: Draft, indexes: readonly number[]): Draft {
   const copies = pick(draft, indexes).map(({ widthMetres: _, locked: __, ...level }) => newLevel(level));
-  if (copies.length === 0 || draft.levels.length + copies.length > LEVEL_COUNT.maximum) return draft;
-  return { ...draft, levels: draft.levels.toSpliced(indexes.at(-1)! + 1, 0, ...copies) };
+  return addLevels(draft, (indexes.at(-1) ?? 0) + 1, copies);
 }
 
 /**

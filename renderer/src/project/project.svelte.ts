@@ -15,6 +15,7 @@ import {
 } from './draft.ts';
 import { History, type Deed } from './history.ts';
 import {
+  addLevels,
   changeLevel,
   duplicateLevels,
   insertLevel,
@@ -289,9 +290,18 @@ export class ProjectStore {
    * @param indexes Indexes of the levels, rising.
    */
   duplicateLevels(indexes: readonly number[]): void {
-    if (!this.#edit(duplicateLevels(this.draft, indexes), null)) return;
-    const copies = indexes.map((_, place) => indexes.at(-1)! + 1 + place);
-    this.#selection = selectLevels(this.draft.levels, copies);
+    const index = (indexes.at(-1) ?? 0) + 1;
+    if (this.#edit(duplicateLevels(this.draft, indexes), null)) this.#selectSome(index, indexes.length);
+  }
+
+  /**
+   * Adds levels and selects them; does nothing when there is not room for all of them.
+   *
+   * @param index Where the first of them will stand.
+   * @param levels What they are, widest first.
+   */
+  addLevels(index: number, levels: Parameters<typeof addLevels>[2]): void {
+    if (this.#edit(addLevels(this.draft, index, levels), null)) this.#selectSome(index, levels.length);
   }
 
   /**
@@ -410,6 +420,12 @@ export class ProjectStore {
     this.draft = fromProject(project);
     this.seedLocked = seedLocked;
     this.#changes += 1;
+  }
+
+  /** Selects levels that stand together. */
+  #selectSome(first: number, count: number): void {
+    const indexes = Array.from({ length: count }, (_, place) => first + place);
+    this.#selection = selectLevels(this.draft.levels, indexes);
   }
 
   #begin(): History<Edited> {

@@ -1,7 +1,7 @@
 /** The queue as people use it, on a host whose engine follows a script. */
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
-import { chooseFromMenu, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
+import { card, chooseFromMenu, expectAccessible, keepScreen, openStudio, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
 test.beforeEach(({ addTake }) => addTake({ id: 'first', levels: 4, size: 128 }));
@@ -11,6 +11,10 @@ async function submit(page: Page, title: string): Promise<void> {
   await page.getByLabel('Title').fill(title);
   await page.keyboard.press('Control+Enter');
 }
+
+/** What the rows of jobs say: their titles, and what tells them from others. */
+const rows = (...titles: string[]) =>
+  titles.map((title) => new RegExp(`^\\s*${title}\\s+4 levels · 30 steps · seed \\d+\\s*$`));
 
 const waiting = (page: Page) => page.getByRole('list', { name: 'Waiting jobs' }).getByRole('listitem');
 
@@ -24,18 +28,18 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
   host.script.holdAtStep = null;
 
   await page.getByRole('button', { name: 'Queue: 3 waiting' }).click();
-  await expect(waiting(page)).toHaveText(['Harbour', 'Desert', 'Glacier']);
+  await expect(waiting(page)).toHaveText(rows('Harbour', 'Desert', 'Glacier'));
   await keepScreen(page, '50-queue');
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Move Glacier/ }).press('ArrowUp');
-  await expect(waiting(page)).toHaveText(['Harbour', 'Glacier', 'Desert']);
+  await expect(waiting(page)).toHaveText(rows('Harbour', 'Glacier', 'Desert'));
   await expect(page.getByRole('button', { name: /^Move Glacier/ })).toBeFocused();
   await waiting(page)
     .nth(2)
     .dragTo(waiting(page).nth(0), { targetPosition: { x: 60, y: 4 } });
-  await expect(waiting(page)).toHaveText(['Desert', 'Harbour', 'Glacier']);
+  await expect(waiting(page)).toHaveText(rows('Desert', 'Harbour', 'Glacier'));
   await page.getByRole('button', { name: /^Take Glacier out/ }).click();
-  await expect(waiting(page)).toHaveText(['Desert', 'Harbour']);
+  await expect(waiting(page)).toHaveText(rows('Desert', 'Harbour'));
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Go on painting' }).click();
@@ -55,6 +59,81 @@ test('a take of one project does not take the place of what another one shows', 
   await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeVisible();
   await chooseFromMenu(page, /^Forest not saved/);
   await expect(viewer(page)).toHaveAttribute('data-shown', /^take-/);
+});
+
+test('what is painted for one project leaves every other project, and whoever looks at something else, as they are', async ({
+  page,
+  host,
+}) => {
+  host.script.holdAtStep = 18;
+  await openStudio(page, host.address);
+  await submit(page, 'Forest');
+  await expect(page.getByText('Step 18 of 30')).toBeVisible();
+  await expect(card(page, 1).locator('canvas')).toBeVisible();
+  const looksOn = await page.context().newPage();
+  await openStudio(looksOn, host.address);
+  await expect(viewer(looksOn)).toHaveAttribute('data-shown', 'job');
+  await expect(card(looksOn, 1).locator('canvas')).toBeVisible();
+  await looksOn.getByRole('button', { name: /^Take 1:/ }).click();
+  await expect(viewer(looksOn)).toHaveAttribute('data-shown', 'first');
+
+  await chooseFromMenu(page, 'Orbit to insect');
+  await expect(page.getByLabel('Title')).toHaveValue('Orbit to insect');
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Watch' })).toHaveCount(0);
+  await expect(page.locator('.card :is(canvas, .bar)')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Queue another' }).click();
+  await expect(page.getByText('1 waiting')).toBeVisible();
+  await expect(page.locator('.card :is(canvas, .bar)')).toHaveCount(0);
+  await keepScreen(page, '52-other-project');
+  host.script.holdAtStep = null;
+
+  // Each tab has what was painted for its project: shown where it was waited for, marked where it was not.
+  await expect(page.getByRole('button', { name: 'Take 1: Orbit to insect', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Take \d+:/ })).toHaveCount(1);
+  await expect(viewer(page)).toHaveAttribute('data-shown', /^take-/);
+  await expect(looksOn.getByRole('button', { name: 'Take 2: Forest, new' })).toBeVisible();
+  await expect(viewer(looksOn)).toHaveAttribute('data-shown', 'first');
+  await keepScreen(looksOn, '53-new-take');
+  await expectAccessible(looksOn);
+  await looksOn.getByRole('button', { name: 'Take 2: Forest, new' }).click();
+  await expect(looksOn.getByRole('button', { name: 'Take 2: Forest', exact: true })).toBeVisible();
+  await looksOn.close();
+});
+
+test('pictures that come stay with their levels, wherever those go meanwhile', async ({ page, host }) => {
+  host.script.holdAtStep = 18;
+  await openStudio(page, host.address);
+  await submit(page, 'Forest');
+  await expect(page.getByText('Step 18 of 30')).toBeVisible();
+  const painted = (level: number) => card(page, level).locator('canvas');
+  const pixels = (level: number) =>
+    painted(level).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await Promise.all([1, 2, 3, 4].map(pixels));
+  expect(new Set(before).size).toBe(4);
+
+  await page.getByRole('button', { name: 'Add a wider level' }).click();
+  await expect(card(page, 5)).toBeVisible();
+  await expect(page.locator('.card .bar')).toHaveCount(4);
+  await expect(painted(1)).toHaveCount(0);
+  expect(await Promise.all([2, 3, 4, 5].map(pixels))).toEqual(before);
+  await card(page, 3).click();
+  await page.keyboard.press('Delete');
+  await expect(card(page, 5)).toHaveCount(0);
+  expect(await Promise.all([2, 3, 4].map(pixels))).toEqual([before[0], before[2], before[3]]);
+  await keepScreen(page, '54-edited-while-painting');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(painted(4)).toBeVisible();
+
+  // After a reload, too.
+  await page.reload();
+  await expect(painted(4)).toBeVisible();
+  await page.getByRole('button', { name: 'Add a wider level' }).click();
+  await expect(card(page, 5)).toBeVisible();
+  await expect(painted(1)).toHaveCount(0);
+  expect(await Promise.all([2, 3, 4, 5].map(pixels))).toEqual(before);
+  await page.getByRole('button', { name: 'Cancel' }).click();
 });
 
 test('the tab says how far a job is, and that it is done to somebody who was elsewhere', async ({

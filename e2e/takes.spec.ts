@@ -195,6 +195,44 @@ test('what can be done with a take is found by its name as well', async ({ studi
   await expectAccessible(page);
 });
 
+test('a take that is done leaves alone whoever compares others or saves a film', async ({ studio, host }) => {
+  host.script.holdAtStep = 3;
+  host.script.steps = 4;
+  const page = await studio.open();
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+  await take(page, 1).click();
+  await page.getByRole('button', { name: 'Compare Take 1 with another take' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-beside', 'second');
+  host.script.holdAtStep = null;
+  await expect(page.getByRole('button', { name: /^Take 3:.*, new$/ })).toBeVisible();
+  await expect(cancel).toHaveCount(0);
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+  await expect(viewer(page)).toHaveAttribute('data-beside', 'second');
+
+  // Whoever waits for a take sees it alone.
+  host.script.holdAtStep = 3;
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+  host.script.holdAtStep = null;
+  await expect(take(page, 4)).toHaveAttribute('aria-pressed', 'true');
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+
+  host.script.holdAtStep = 3;
+  await take(page, 2).click();
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+  await page.getByRole('button', { name: 'Save film…' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  host.script.holdAtStep = null;
+  await expect(page.locator('[aria-label^="Take 5:"]')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
+  await expect(page.getByRole('button', { name: /^Take 5:.*, new$/ })).toBeVisible();
+});
+
 test('four more with new seeds are laid out to choose from', async ({ studio, host }) => {
   host.script.steps = 3;
   const page = await studio.open();
@@ -213,4 +251,19 @@ test('four more with new seeds are laid out to choose from', async ({ studio, ho
   await expect(viewer(page)).toHaveAttribute('data-beside', '');
   await expect(viewer(page)).toHaveAttribute('data-texels', '512');
   await expect(take(page, 5)).toHaveAttribute('aria-pressed', 'true');
+
+  // Whoever looks at something else by then is asked first.
+  host.script.holdAtStep = 2;
+  await page.getByRole('button', { name: 'Again with 4 new seeds' }).click();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
+  await take(page, 1).click();
+  host.script.holdAtStep = null;
+  await expect(page.getByText('4 new takes to choose from')).toBeVisible();
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'first');
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+  await keepScreen(page, '45-four-seeds-later');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Lay out' }).click();
+  await expect(page.getByRole('button', { name: /^Show Take \d+ alone/ })).toHaveCount(4);
+  await expect(page.getByText('4 new takes to choose from')).toHaveCount(0);
 });

@@ -7,7 +7,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { SAMPLERS, SIZE_PIXELS, projectSchema } from '../project/project.ts';
+import { LEVEL_COUNT, SAMPLERS, SIZE_PIXELS, projectSchema, settingsSchema } from '../project/project.ts';
 import { takeSchema } from '../project/take.ts';
 import { documentIdSchema, documentsContract } from './documents.ts';
 import { engineDescriptionSchema } from './engine.ts';
@@ -91,6 +91,15 @@ export const jobSchema = z.object({
     .describe('Whether it gets no turn because whoever asked for it lets it stand still; others go on'),
   problem: problemSchema.nullable(),
   takeId: z.string().nullable(),
+  documentId: documentIdSchema.optional().describe('The document that will own the take, where one will'),
+  paints: settingsSchema
+    .pick({ model: true, seed: true, steps: true })
+    .strip()
+    .extend({ levels: z.int().min(LEVEL_COUNT.minimum).max(LEVEL_COUNT.maximum) })
+    .optional()
+    .describe(
+      'What tells it from other jobs of the same title; settings that it leaves to the model are absent',
+    ),
 });
 
 /** What the queue tells whoever watches it: first every job, then each change and each event. */

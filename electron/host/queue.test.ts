@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Steering } from '#core/contract/engine.ts';
 import type { GenerationEvent } from '#core/contract/events.ts';
@@ -7,7 +8,7 @@ import type { JobHelm } from './job-helm.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
-import { smallCommission } from './test/orders.ts';
+import { smallCommission, smallProject } from './test/orders.ts';
 
 function progress(step: number): GenerationEvent {
   return {
@@ -101,6 +102,17 @@ test('jobs run one after the other in the order in which they came', async () =>
   expect(started).toEqual(['first', 'second']);
   const last = read.at(-1);
   expect(last.type === 'jobs' && last.jobs[0]?.takeId).toBe('a');
+});
+
+test('a job says which document it is for, and what tells it from others of the same title', () => {
+  const { queue } = stage();
+  const project = smallProject('again', { seed: 7, steps: 12 });
+  const documentId = randomUUID();
+  expect(queue.submit({ project }, documentId)).toMatchObject({
+    documentId,
+    paints: { levels: 3, seed: 7, steps: 12 },
+  });
+  expect(queue.submit({ project }).documentId).toBeUndefined();
 });
 
 test('a late watcher hears of every job first, then where the running one has come', async () => {

@@ -33,11 +33,11 @@ export interface Queue {
   /** Whether a job has its turn, even if it stands still because the whole queue does. */
   readonly busy: boolean;
   /**
-   * Puts a job at the end of the queue.
+   * Puts a job at the end of the queue; the document is the one that will own its take, where one will.
    *
    * @throws {BadInputError} When too many are waiting.
    */
-  submit(commission: Commission): Job;
+  submit(commission: Commission, documentId?: string): Job;
   /**
    * Stops a job, whether it waits or runs. Nothing happens when it is over.
    *
@@ -190,17 +190,21 @@ export function createQueue(
     get busy() {
       return turn !== undefined;
     },
-    submit(commission) {
+    submit(commission, documentId) {
       if (entries.filter(({ job }) => job.state === 'queued').length >= MOST_WAITING) {
         throw new BadInputError(`${MOST_WAITING} jobs are waiting already. Cancel some, or wait.`);
       }
+      const { title, levels, settings } = commission.project;
+      const { model, seed, steps } = settings;
       const job: Job = {
         id: randomUUID(),
-        title: commission.project.title,
+        title,
         state: 'queued',
         held: false,
         problem: null,
         takeId: null,
+        documentId,
+        paints: { levels: levels.length, model, seed, steps },
       };
       entries.push({ job, commission, abort: new AbortController(), helm: createJobHelm(), latest: {} });
       broadcast.send(snapshot());

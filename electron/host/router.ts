@@ -132,8 +132,9 @@ export function createRouter(parts: RouterParts): StudioRouter {
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),
     jobs: {
       submit: studio.jobs.submit.handler(({ input }) => {
-        const job = queue.submit(input);
-        if (input.documentId !== undefined) owners.expect(job.id, input.documentId);
+        const { documentId, ...commission } = input;
+        const job = queue.submit(commission, documentId);
+        if (documentId !== undefined) owners.expect(job.id, documentId);
         return job;
       }),
       cancel: studio.jobs.cancel.handler(({ input }) => queue.cancel(input.jobId)),

@@ -32,7 +32,12 @@ export class Shell {
    * @param open Whether it is to be open.
    */
   toggle(dialog: DialogName, open: boolean): void {
-    if (open) this.dialog = dialog;
-    else if (this.dialog === dialog) this.dialog = null;
+    if (!open) {
+      if (this.dialog === dialog) this.dialog = null;
+      return;
+    }
+    this.dialog = dialog;
+    // A take is filmed: no job that is watched takes its place when it is done.
+    if (dialog === 'film' && this.studio.viewer.shows === 'job') this.studio.viewer.showTake();
   }
 }

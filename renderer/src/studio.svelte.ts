@@ -3,8 +3,8 @@
  * than one of them.
  */
 import { createContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import type { OpenedDocument } from '#core/contract/documents.ts';
+import type { GenerationEvent } from '#core/contract/events.ts';
 import type { Example, Model, PromptInspection, QueueEvent } from '#core/contract/studio.ts';
 import type { StudioClient } from './connection.ts';
 import { DocumentStore, type Beginning } from './document/document.svelte.ts';
@@ -12,10 +12,10 @@ import { EngineStore } from './engine/engine.svelte.ts';
 import { HostLink } from './host.svelte.ts';
 import { announce } from './jobs/announce.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
+import { PaintingStore } from './jobs/painting.svelte.ts';
 import { MessageStore } from './messages.svelte.ts';
 import { LibraryStore } from './models/library.svelte.ts';
-import type { JobView } from './jobs/progress.ts';
-import { emptyDraft, toProject, type Draft, type DraftLevel } from './project/draft.ts';
+import { emptyDraft, toProject, type Draft } from './project/draft.ts';
 import { EmptyPrompts } from './project/empty-prompts.svelte.ts';
 import { ProjectStore, thrownSeed } from './project/project.svelte.ts';
 import { projectOf } from './takes/compare.ts';
@@ -54,6 +54,8 @@ export class Studio {
   readonly viewer = new ViewerStore();
   /** Sketches of the project while it is edited. */
   readonly sketches: SketchStore;
+  /** The jobs that paint the document. */
+  readonly painting: PaintingStore;
   /** Models that can be chosen. */
   models = $state.raw<readonly Model[]>([]);
   /** Projects that come with the program. */
@@ -66,13 +68,10 @@ export class Studio {
   readonly model = $derived(
     this.models.find(({ id }) => id === this.project.draft.settings.model) ?? this.models[0] ?? null,
   );
+  /** Whether it is known what the host does. */
+  #arrived = false;
   /** How often the models have been read. */
   #readings = 0;
-  /** What this page has submitted, by job: the project's levels, and the document that will own the take. */
-  readonly #submitted = new SvelteMap<
-    string,
-    { readonly levels: readonly DraftLevel[]; readonly documentId: string | undefined }
-  >();
 
   /**
    * Makes the stores; nothing is asked of the host yet.
@@ -99,6 +98,7 @@ export class Studio {
     this.messages = new MessageStore(this.project);
     this.document = new DocumentStore(this.project, storage, ({ takes }) => this.takes.own(takes));
     this.sketches = new SketchStore(this, preferences);
+    this.painting = new PaintingStore(this);
   }
 
   /** Shows what the host has, and what changes there, for as long as the page lives. */
@@ -146,7 +146,7 @@ export class Studio {
       const documentId = this.document.state?.id;
       for (const draft of drafts) {
         const job = await client.jobs.submit({ project: toProject(draft), documentId });
-        this.#submitted.set(job.id, { levels: draft.levels, documentId });
+        this.painting.remember(job.id, draft.levels);
         jobIds.push(job.id);
         this.viewer.showJob();
       }
@@ -217,22 +217,8 @@ export class Studio {
   chooseTake(takeId: string): void {
     this.sketches.end();
     this.comparison.end();
-    this.takes.chosenId = takeId;
+    this.takes.choose(takeId);
     this.viewer.showTake();
-  }
-
-  /**
-   * The levels that a job paints. After a reload they are taken from the project, which is most likely the same.
-   *
-   * @param view The job.
-   * @returns Its levels, widest first.
-   */
-  levelsOf(view: JobView): readonly DraftLevel[] {
-    const submitted = this.#submitted.get(view.job.id);
-    if (submitted) return submitted.levels;
-    const { levels } = this.project.draft;
-    const count = Math.max(view.started?.levels ?? 0, view.previews.length, 2);
-    return Array.from({ length: count }, (_, index) => levels[index] ?? levels[0]!);
   }
 
   /**
@@ -314,26 +300,52 @@ export class Studio {
 
   #takeIn(event: QueueEvent): void {
     this.jobs.takeIn(event);
-    if (event.type !== 'generation') return;
-    const { event: generation } = event;
-    if (generation.type === 'notice') this.messages.note(generation.message);
-    if (generation.type === 'failed') {
-      this.messages.show({
-        kind: 'problem',
-        text: generation.problem.message,
-        ...(!this.remote.ready && {
+    if (event.type === 'generation') this.#hear(event.event, event.jobId);
+    else this.painting.takeStock();
+    // Whoever opens the studio while the project is painted, or loads it again, sees it come.
+    if (!this.#arrived && this.jobs.running && this.painting.owns(this.jobs.running.job))
+      this.viewer.showJob();
+    this.#arrived = true;
+  }
+
+  #hear(event: GenerationEvent, jobId: string): void {
+    const { watched } = this.painting;
+    switch (event.type) {
+      case 'started':
+      case 'progress':
+        return;
+      case 'notice':
+        this.messages.note(event.message);
+        return;
+      case 'failed':
+        this.#tellFailure(event.problem.message, jobId);
+        break;
+      case 'done':
+        this.takes.add(event.take);
+        announce(words.jobs.painted(event.take.title));
+        break;
+      case 'cancelled':
+    }
+    // Whoever looks at something else goes on with it; what was asked for to choose from is shown together.
+    if (watched?.job.id !== jobId || this.takes.choice.includes(jobId)) return;
+    if (event.type === 'done') {
+      this.comparison.end();
+      this.takes.choose(event.take.id);
+    }
+    this.viewer.jobEnded(event.type);
+  }
+
+  #tellFailure(text: string, jobId: string): void {
+    const own = this.jobs.views.some(({ job }) => job.id === jobId && this.painting.owns(job));
+    this.messages.show({
+      kind: 'problem',
+      text,
+      ...(own &&
+        !this.remote.ready && {
           action: { label: words.remote.paintHere, run: () => void this.paintHere() },
         }),
-      });
-      announce(generation.problem.message);
-    }
-    if (generation.type === 'done') {
-      const document = this.#submitted.get(event.jobId)?.documentId;
-      this.takes.add(generation.take, document !== undefined && document === this.document.state?.id);
-      announce(words.jobs.painted(generation.take.title));
-    }
-    if (generation.type !== 'progress' && generation.type !== 'started')
-      this.viewer.jobEnded(generation.type);
+    });
+    announce(text);
   }
 }
 

@@ -98,9 +98,9 @@ export const inspector = {
     remove: (take: string) => `Delete ${take}`,
     none: 'Every generation is kept here.',
     looking: 'Looking for takes…',
-    label: (take: string, title: string) => `${take}: ${title}`,
+    label: (take: string, title: string, { starred, fresh }: { starred: boolean; fresh: boolean }) =>
+      `${take}: ${title}${fresh ? ', new' : ''}${starred ? ', starred' : ''}`,
     about: (take: string, time: string, seed: number) => `${take} · ${time} · seed ${seed}`,
-    starredLabel: (take: string, title: string) => `${take}: ${title}, starred`,
     chooseOther: (take: string) => `Choose another take to compare ${take} with.`,
     again: (seeds: number) => `Again with ${seeds} new seeds`,
   },

@@ -1,4 +1,9 @@
 /** English words of the queue and of what is being painted. */
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
+/** What is said of jobs. */
 export const jobs = {
   watch: 'Watch',
   pause: 'Pause painting',
@@ -14,6 +19,8 @@ export const jobs = {
     removeHeld: (title: string) => `Stop ${title}, which is paused elsewhere`,
     progress: (title: string) => `Progress of ${title}`,
     nothing: 'Nothing else waits.',
+    levels: (levels: number) => `${levels} ${plural(levels, { one: 'level', other: 'levels' })}`,
+    seed: (seed: number) => `seed ${seed}`,
     list: 'Waiting jobs',
     move: (title: string, place: number, count: number) =>
       `Move ${title}, ${place} of ${count}, with the arrow keys`,

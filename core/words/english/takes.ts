@@ -9,6 +9,9 @@ export const takes = {
   gone: 'a take that is gone',
   deleted: (take: string) => `${take} deleted`,
   bringBack: 'Bring it back',
+  toChooseFrom: (takes: number) =>
+    `${takes} new ${plural(takes, { one: 'take', other: 'takes' })} to choose from`,
+  layOut: 'Lay out',
   seed: (seed: number) => `Seed ${seed}`,
   steps: (steps: number) => `${steps} ${plural(steps, { one: 'step', other: 'steps' })}`,
   differences: (count: number) => `${count} ${plural(count, { one: 'difference', other: 'differences' })}`,

@@ -23,6 +23,7 @@ function shell(changes: Partial<Pick<Shell, 'dialog'>> = {}): Shell {
     document: { others: [{ id, title: '' }] },
     takes: { chosen: null, list: [] },
     jobs: { current: null },
+    painting: { watched: null },
     comparison: { active: false, proposed: undefined },
     viewer: { shows: 'take' },
     model: null,

@@ -9,7 +9,7 @@ export const TAKE_COMMANDS = {
   saveFilm: {
     name: words.commands.saveFilm,
     keys: ['Ctrl E'],
-    run: (shell) => (shell.dialog = 'film'),
+    run: (shell) => shell.toggle('film', true),
     available: ({ studio }) => studio.takes.chosen !== null,
   },
   still: {

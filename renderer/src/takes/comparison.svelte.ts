@@ -54,6 +54,7 @@ export class Comparison {
    */
   start(takeIds: readonly string[]): void {
     this.#ids = takeIds;
+    this.#store.see(takeIds);
     this.divider = 0.5;
   }
 

@@ -62,7 +62,8 @@ export async function deleteTake(studio: Studio, take: Take): Promise<void> {
     },
     async undo() {
       await studio.host.client().takes.bringBack(owned);
-      takes.add(take, true);
+      takes.add(take);
+      takes.choose(take.id);
       if (takes.deleted?.deed === deed) takes.deleted = null;
     },
   };
@@ -94,17 +95,35 @@ export async function paintVariations(studio: Studio): Promise<void> {
 }
 
 /**
- * Lays out what was painted to choose from, once none of it is waited for any more.
+ * Lays out what was painted to choose from, once none of it is waited for any more; offers it to whoever looks at
+ * something else by then.
  *
  * @param studio What it acts on.
  */
 export function offerChoice(studio: Studio): void {
-  const { takes, jobs } = studio;
+  const { takes, jobs, painting, viewer } = studio;
   const views = jobs.views.filter(({ job }) => takes.choice.includes(job.id));
   // The host answers before it tells of the change: some may not be in the list yet.
   if (views.length === 0 || views.length < takes.choice.length || views.some(isActive)) return;
-  const [first, ...others] = views.flatMap(({ job }) => job.takeId ?? []);
+  if (!views.every(({ job }) => painting.owns(job))) return;
+  const takeIds = views.flatMap(({ job }) => job.takeId ?? []);
   takes.choice = [];
+  if (viewer.shows !== 'job') {
+    takes.offer(takeIds);
+    return;
+  }
+  viewer.jobEnded(takeIds.length > 0 ? 'done' : 'cancelled');
+  layOut(studio, takeIds);
+}
+
+/**
+ * Shows takes beside each other, to choose from.
+ *
+ * @param studio What it acts on.
+ * @param takeIds Their ids; nothing happens when there are none.
+ */
+export function layOut(studio: Studio, takeIds: readonly string[]): void {
+  const [first, ...others] = takeIds;
   if (first === undefined) return;
   studio.chooseTake(first);
   studio.comparison.start(others);

@@ -26,18 +26,28 @@ export class TakesStore {
   deleted = $state.raw<DeletedTake | null>(null);
   /** Jobs whose takes the user will choose from. */
   choice = $state.raw<readonly string[]>([]);
-  /** Id of the take that the viewer shows, or null. */
-  chosenId = $state<string | null>(null);
+  /** Takes to choose from that were done while the user looked at something else, and none of which has been seen yet. */
+  readonly unseenChoice = $derived.by(() => {
+    const takes = this.list.filter(({ id }) => this.#toChooseFrom.includes(id));
+    return takes.every(({ id }) => this.isNew(id)) ? takes : [];
+  });
   /** The take that the viewer shows. */
-  readonly chosen = $derived(this.list.find(({ id }) => id === this.chosenId) ?? null);
+  readonly chosen = $derived.by(() => this.list.find(({ id }) => id === this.#chosenId) ?? null);
+  #chosenId = $state<string | null>(null);
+  /** Ids of takes that have been painted while the user looked at something else. */
+  #new = $state.raw<readonly string[]>([]);
+  #toChooseFrom = $state.raw<readonly string[]>([]);
   /** Every take that the host keeps, of whichever document, oldest first. */
   #kept = $state.raw<readonly Take[]>([]);
   /** Ids of takes that the host is asked to delete. */
   #leaving = $state.raw<readonly string[]>([]);
-  /** Id of a take that is shown as soon as the document has it. */
-  #wanted: string | null = null;
   #asked = $state(false);
   #owned = $state.raw<readonly TakeReference[] | null>(null);
+
+  /** Id of the take that the viewer shows, or null. */
+  get chosenId(): string | null {
+    return this.#chosenId;
+  }
 
   /** The newest take that the host keeps. */
   get newest(): Take | undefined {
@@ -82,16 +92,51 @@ export class TakesStore {
   }
 
   /**
-   * Takes in a new take, and shows it as soon as the document has it.
+   * Takes in a new take. What is shown stays as it is, unless there was nothing.
    *
    * @param take The take.
-   * @param own Whether it is known to become the document's: then no other one is shown until it has. One of another
-   *   document changes nothing.
    */
-  add(take: Take, own: boolean): void {
-    this.#wanted = own ? null : take.id;
+  add(take: Take): void {
+    this.#new = [...this.#new, take.id];
     this.set([...this.#kept.filter(({ id }) => id !== take.id), take]);
-    if (own) this.chosenId = take.id;
+  }
+
+  /**
+   * Shows a take, now or as soon as the document has it.
+   *
+   * @param takeId Its id.
+   */
+  choose(takeId: string | null): void {
+    this.#chosenId = takeId;
+    if (takeId !== null) this.see([takeId]);
+  }
+
+  /**
+   * Takes note that the user has seen takes.
+   *
+   * @param takeIds Their ids.
+   */
+  see(takeIds: readonly string[]): void {
+    this.#new = this.#new.filter((id) => !takeIds.includes(id));
+  }
+
+  /**
+   * Whether a take has been painted while the user looked at something else, and was not seen yet.
+   *
+   * @param takeId Its id.
+   * @returns True when it is new.
+   */
+  isNew(takeId: string): boolean {
+    return this.#new.includes(takeId);
+  }
+
+  /**
+   * Keeps takes together that the user wants to choose from, until one of them has been seen.
+   *
+   * @param takeIds Their ids.
+   */
+  offer(takeIds: readonly string[]): void {
+    this.#toChooseFrom = takeIds;
   }
 
   /**
@@ -102,14 +147,14 @@ export class TakesStore {
    */
   async leave(takeId: string, gone: Promise<unknown>): Promise<void> {
     const index = this.list.findIndex(({ id }) => id === takeId);
-    const shown = this.chosenId === takeId;
+    const shown = this.#chosenId === takeId;
     this.#leaving = [...this.#leaving, takeId];
-    if (shown) this.chosenId = this.list[Math.min(index, this.list.length - 1)]?.id ?? null;
+    if (shown) this.choose(this.list[Math.min(index, this.list.length - 1)]?.id ?? null);
     try {
       await gone;
       this.#kept = this.#kept.filter(({ id }) => id !== takeId);
     } catch (error) {
-      if (shown) this.chosenId = takeId;
+      if (shown) this.choose(takeId);
       throw error;
     } finally {
       this.#leaving = this.#leaving.filter((id) => id !== takeId);
@@ -149,10 +194,6 @@ export class TakesStore {
   }
 
   #chooseSomething(): void {
-    if (this.list.some(({ id }) => id === this.#wanted)) {
-      this.chosenId = this.#wanted;
-      this.#wanted = null;
-    }
-    if (!this.chosen) this.chosenId = this.list.at(-1)?.id ?? null;
+    if (!this.chosen) this.choose(this.list.at(-1)?.id ?? null);
   }
 }

@@ -29,15 +29,15 @@ export interface ShownZoom {
  * @returns The zoom; null where there is none, or not all of it yet.
  */
 export function shownZoom(studio: Studio): ShownZoom | null {
-  const { viewer, takes, jobs, sketches, project } = studio;
+  const { viewer, takes, painting, sketches, project } = studio;
   const { title } = project.draft;
   if (viewer.shows === 'sketch' && sketches.latest) {
     const { levels, previews } = sketches.latest;
     return paintedSoFar(studio, title, levels, previews);
   }
-  if (viewer.shows === 'job' && jobs.current) {
-    const { job, previews } = jobs.current;
-    return paintedSoFar(studio, job.title, studio.levelsOf(jobs.current), previews);
+  if (painting.watched) {
+    const { job, previews } = painting.watched;
+    return paintedSoFar(studio, job.title, painting.levelsOf(painting.watched), previews);
   }
   const take = viewer.shows === 'take' ? takes.chosen : null;
   if (!take) return null;

@@ -20,6 +20,8 @@ export const settings = {
   starting: 'The engine is starting…',
   savedElsewhere: 'What is not saved yet. Projects that you save lie where you saved them.',
   changeModelsByCommand: 'To keep models elsewhere, run “tenfold models folder” where this page is served.',
+  moveEverything:
+    'To keep everything elsewhere, on a larger disk perhaps, move these folders there and set TENFOLD_HOME to the folder that holds them.',
   showFolder: (name: string) => `Show the folder: ${name}`,
   copyPath: (name: string) => `Copy the path: ${name}`,
   pathCopied: 'Path copied',

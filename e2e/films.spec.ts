@@ -8,7 +8,7 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { makeFilm, readFilm } from './fixtures/make-film.ts';
-import { card, collectErrors, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { card, collectErrors, depth, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -301,6 +301,85 @@ test('a film is heard with a sound that was chosen, and what is no sound is refu
   await keepScreen(page, '13-film-sound-done');
   await page.keyboard.press('Escape');
 });
+
+/** Says what becomes of the film, beside the queue. */
+const chip = (name: RegExp | string) => page.getByRole('button', { name });
+
+test('a film goes on while its dialog is closed, and nothing of it is lost without a question', async () => {
+  await viewer(page).hover();
+  await page.keyboard.press('Home');
+  await page.mouse.wheel(0, -210);
+  await expect.poll(() => depth(page)).toBeCloseTo(0.5, 1);
+  await openDialog(page);
+  await page.getByText('GIF', { exact: true }).click();
+  await page.getByRole('button', { name: 'To here' }).click();
+  await expect(page.getByLabel('To level').locator('option:checked')).toHaveText(
+    /^1\.5\d*  between two levels$/,
+  );
+  await page.getByLabel('Seconds per level').fill('60');
+  await page.getByText('1080', { exact: true }).click();
+  await expect(page.getByText(/^The levels hold \d+ × \d+ pixels at most/)).toBeVisible();
+  await keepScreen(page, '15-film-choices');
+  await startFilm();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(chip(/^Film \d+ %$/)).toBeVisible();
+  await expect(page.getByRole('status').getByText('The film is being made.')).toBeAttached();
+  await keepScreen(page, '15-film-behind');
+  expect(await askedToStay()).toBe('beforeunload');
+  await chip(/^Film \d+ %$/).click();
+  await expect(page.getByRole('dialog').getByRole('progressbar')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Make film' })).toBeVisible();
+
+  await page.getByText('480', { exact: true }).click();
+  await expect(page.getByText(/^The levels hold/)).toHaveCount(0);
+  await page.getByLabel('Seconds per level').fill('0.4');
+  const finish = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Make film' }).click();
+    await page.keyboard.press('Escape');
+    await expect(chip('The film is ready')).toBeVisible({ timeout: 240_000 });
+  };
+  if (studio.program === 'desktop') await studio.saved(finish);
+  else {
+    await finish();
+    expect(await askedToStay()).toBe('beforeunload');
+  }
+  await chip('The film is ready').click();
+  await keepScreen(page, '15-film-ready');
+  if (studio.program === 'browser') {
+    await page.keyboard.press('Escape');
+    await chip('The film is ready').click();
+    const film = await studio.saved(() => page.getByRole('link', { name: 'Download' }).click());
+    expect((await readFile(film.path)).subarray(0, 6).toString()).toBe('GIF89a');
+  }
+  await page.keyboard.press('Escape');
+  await expect(chip('The film is ready')).toHaveCount(0);
+
+  // Nobody is asked any more, and what was chosen is still there afterwards.
+  await studio.open();
+  await openDialog(page);
+  await expect(page.getByRole('radio', { name: /^GIF/ })).toBeChecked();
+  await expect(page.getByRole('radio', { name: '480' })).toBeChecked();
+  await page.keyboard.press('Escape');
+});
+
+/** Begins to make a film that takes longer than any test; a desktop asks first where it shall lie. */
+async function startFilm(): Promise<void> {
+  const start = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Make film' }).click();
+    await expect(page.getByText(/^Frame \d+ of \d+/)).toBeVisible({ timeout: 60_000 });
+  };
+  if (studio.program === 'desktop') await studio.saved(start);
+  else await start();
+}
+
+/** Closes the page, but stays when it asks; the kind of question. */
+async function askedToStay(): Promise<string> {
+  const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+  await question.dismiss();
+  return question.type();
+}
 
 test('without ffmpeg the page encodes picture, ruler and sound by itself', async ({ startStudio }) => {
   const bare = await startStudio({ environment: { PATH: '', TENFOLD_FFMPEG: '' } });

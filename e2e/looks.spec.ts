@@ -173,8 +173,10 @@ test('nor has a film, while it is made and when it is done', async ({ page, host
   await press(page, 'Make film');
   await expect(dialog.getByRole('progressbar')).toBeVisible();
   await expectGoodLooks(page, '80-film-making');
+  await page.keyboard.press('Escape');
+  await expectGoodLooks(page, '80-film-behind');
+  await page.getByRole('button', { name: /^Film \d+ %$/ }).click();
   await press(page, 'Cancel');
-  await dialog.getByText('As painted', { exact: true }).click();
   await press(page, 'Draft');
   await expect(dialog.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 240_000 });
   await expectGoodLooks(page, '80-film-done');

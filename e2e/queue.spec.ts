@@ -23,6 +23,10 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
   await openStudio(page, host.address);
   for (const title of ['Forest', 'Harbour', 'Desert', 'Glacier']) await submit(page, title);
   await expect(page.getByText('Step 18 of 30')).toBeVisible();
+  // Screen readers hear of quarters, not of every step.
+  const heard = page.getByRole('status');
+  await expect(heard.getByText('“Forest”: 50 % painted')).toBeAttached();
+  await expect(heard.filter({ hasText: 'Step' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Pause painting' }).click();
   await expect(page.getByText('Paused at step 18 of 30')).toBeVisible();
   host.script.holdAtStep = null;
@@ -46,6 +50,7 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
   await expect(page.getByRole('button', { name: /^Take \d+: (Forest|Desert|Harbour)/ })).toHaveCount(3);
   await expect(page.getByRole('button', { name: /^Take [23]:/ })).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Take 3: Desert' })).toBeVisible();
+  await expect(heard.getByText('“Harbour” is painted.')).toBeAttached();
 });
 
 test('a take of one project does not take the place of what another one shows', async ({ page, host }) => {

@@ -179,6 +179,7 @@ test('the zoom is played, paused, scrubbed and zoomed by hand', async () => {
 
 test('the film that is saved is what was asked for', async () => {
   await page.getByRole('button', { name: 'Save film…' }).click();
+  await page.getByRole('dialog').getByText('16:9', { exact: true }).click();
   await page.getByText('720', { exact: true }).click();
   await page.getByText('Zoom in', { exact: true }).click();
   await page.getByText('Play once', { exact: true }).click();

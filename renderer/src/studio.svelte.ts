@@ -9,6 +9,7 @@ import type { Example, Model, PromptInspection, QueueEvent } from '#core/contrac
 import type { StudioClient } from './connection.ts';
 import { DocumentStore, type Beginning } from './document/document.svelte.ts';
 import { EngineStore } from './engine/engine.svelte.ts';
+import { FilmMaking } from './film/film-making.svelte.ts';
 import { HostLink } from './host.svelte.ts';
 import { announce } from './jobs/announce.ts';
 import { JobsStore } from './jobs/jobs.svelte.ts';
@@ -50,6 +51,8 @@ export class Studio {
   readonly engine = new EngineStore();
   /** The other machine that may paint. */
   readonly remote = new RemoteStore();
+  /** The film that is made of a take. */
+  readonly film = new FilmMaking(this.host);
   /** The viewer. */
   readonly viewer = new ViewerStore();
   /** Sketches of the project while it is edited. */

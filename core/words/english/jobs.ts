@@ -41,6 +41,11 @@ export const jobs = {
     step: (step: number, steps: number) => `Step ${step} of ${steps}`,
     left: (time: string) => `${time} left`,
   },
+  spoken: {
+    begun: (title: string) => `“${title}” is being painted.`,
+    quarter: (title: string, percent: number) => `“${title}”: ${percent} % painted`,
+    failed: (title: string) => `“${title}” was not painted.`,
+  },
   percent: (percent: number) => `${percent} %`,
   ended: { done: 'Painted', failed: 'Not painted' },
   painted: (title: string) => `“${title}” is painted.`,

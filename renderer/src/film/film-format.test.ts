@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { filmFormat } from '#core/film/formats.ts';
-import { FILM_SHAPES, FILM_SIDES, chooseEncoding, chooseMakers, filmSize } from './film-format.ts';
+import {
+  FILM_SHAPES,
+  FILM_SIDES,
+  chooseEncoding,
+  chooseMakers,
+  filmSize,
+  onlyEnlarges,
+} from './film-format.ts';
 
 const square = { width: 1024, height: 1024 };
 
@@ -23,6 +30,20 @@ describe('the size of a film', () => {
         expect([width % 2, height % 2]).toEqual([0, 0]);
       }
     }
+  });
+});
+
+describe('a film only enlarges its levels', () => {
+  const path = { width: 480, height: 320, factors: [2, 3, 2] };
+
+  it('where it has more pixels than a level has just before the next one fills the frame', () => {
+    expect(onlyEnlarges({ width: 1440, height: 960 }, path)).toBe(false);
+    expect(onlyEnlarges({ width: 1442, height: 960 }, path)).toBe(true);
+  });
+
+  it('counting what is cropped away', () => {
+    expect(onlyEnlarges({ width: 1440, height: 810 }, path)).toBe(false);
+    expect(onlyEnlarges({ width: 962, height: 962 }, path)).toBe(true);
   });
 });
 

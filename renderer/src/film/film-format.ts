@@ -3,6 +3,7 @@ import type { VideoCodec } from 'mediabunny';
 import type { FilmSettings, FormatStatus } from '#core/contract/engine.ts';
 import { FILM_FORMATS, filmFormat, type FilmFormatId } from '#core/film/formats.ts';
 import type { FrameSize } from '#core/timeline/camera.ts';
+import type { ZoomPath } from '#core/timeline/path.ts';
 import { words } from '../words/words.ts';
 
 /** Lengths of the shorter side that are offered, in pixels. */
@@ -13,6 +14,9 @@ export const FILM_SIDES = [
   { side: 1440, name: '1440' },
   { side: 2160, name: '4K' },
 ] as const;
+
+/** The longest shorter side that is proposed. */
+const USUAL_SIDE = 1080;
 
 /** Shapes that are offered; `levels` is that of the pictures. */
 export const FILM_SHAPES = ['levels', '16:9', '1:1', '9:16', '4:3'] as const;
@@ -40,6 +44,47 @@ export function filmSize(shape: FilmShape, side: number, levels: FrameSize): Fra
 
 function even(length: number): number {
   return 2 * Math.round(length / 2);
+}
+
+/** How much of its levels a film shows, as far as it depends on the path through them. */
+type Detail = Pick<ZoomPath, 'width' | 'height' | 'factors'>;
+
+/**
+ * The largest frame that the levels of a zoom fill anywhere. Just before the next level stands there whole, the middle
+ * of a frame shows it with all its pixels, so that a frame may have as many times those of a level as the zoom factor says.
+ *
+ * @param path The path of the zoom.
+ * @returns Its size in pixels, in the shape of the levels.
+ */
+export function mostDetail(path: Detail): FrameSize {
+  const factor = Math.max(...path.factors);
+  return { width: path.width * factor, height: path.height * factor };
+}
+
+/**
+ * Whether a film has more pixels than its levels hold at any depth, so that it only enlarges them.
+ *
+ * @param size Size of its frames.
+ * @param path The path of the zoom.
+ * @returns True when it does.
+ */
+export function onlyEnlarges(size: FrameSize, path: Detail): boolean {
+  const most = mostDetail(path);
+  // Frames of another shape than the levels are cropped from them.
+  return Math.max(size.width / most.width, size.height / most.height) > 1;
+}
+
+/**
+ * The side of a film that is proposed: the longest that the levels fill, but none that few screens can show.
+ *
+ * @param path The path of the zoom.
+ * @returns One of {@link FILM_SIDES}.
+ */
+export function usualSide(path: Detail): number {
+  const filled = FILM_SIDES.filter(
+    ({ side }) => side <= USUAL_SIDE && !onlyEnlarges(filmSize('levels', side, path), path),
+  );
+  return filled.at(-1)?.side ?? FILM_SIDES[0].side;
 }
 
 /** Formats that the browser may encode by itself, with the codecs that can be in them. */

@@ -1,4 +1,4 @@
-/** One film on its way: made by the host or, where that cannot, by this page. */
+/** The film of this page: made by the host or, where that cannot, by the page itself, whatever else is done meanwhile. */
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import { CancelledError, FailureError } from '#core/errors.ts';
@@ -8,10 +8,11 @@ import { estimateFilm } from '#core/film/estimate.ts';
 import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
-import { explain } from '../connection.ts';
+import { explain, isDesktop } from '../connection.ts';
+import type { HostLink } from '../host.svelte.ts';
 import { sendFile } from '../host-files.ts';
+import { announce } from '../jobs/announce.ts';
 import { fileName, saveFile } from '../project/files.ts';
-import type { Studio } from '../studio.svelte.ts';
 import type { SoundRequest } from './film-sound.ts';
 import { words } from '../words/words.ts';
 import { makeFilm } from './film-job.ts';
@@ -35,7 +36,7 @@ export interface FinishedFilm {
   readonly blob: Blob | null;
 }
 
-/** What the dialog shows. */
+/** One film at a time, from its order until it is kept. */
 export class FilmMaking {
   /** Where the film stands; null while none is made. */
   progress = $state.raw<{ frame: number; frames: number; secondsLeft: number | null } | null>(null);
@@ -45,18 +46,24 @@ export class FilmMaking {
   film = $state.raw<FinishedFilm | null>(null);
   /** Why there is none. */
   problem = $state<string | null>(null);
-  /** Whether a film of this page's own has been saved. */
-  saved = $state(false);
-  readonly #studio: Studio;
+  /** Whether the finished film lies where the user wants it. */
+  kept = $state(false);
+  /** Whether a film is being made. */
+  readonly running = $derived(this.progress !== null);
+  /** Share of the frames that are made, 0 … 1. */
+  readonly share = $derived(this.progress ? this.progress.frame / Math.max(this.progress.frames, 1) : 0);
+  /** Whether something would be lost with this page: a film that is being made, or a finished one that nobody has fetched. */
+  readonly unkept = $derived(this.running || (this.film !== null && !this.kept));
+  readonly #host: HostLink;
   #abort: AbortController | null = null;
 
   /**
    * Makes nothing yet.
    *
-   * @param studio Whose takes are filmed.
+   * @param host Has the takes, and makes films of them where it can.
    */
-  constructor(studio: Studio) {
-    this.#studio = studio;
+  constructor(host: HostLink) {
+    this.#host = host;
   }
 
   /**
@@ -79,10 +86,16 @@ export class FilmMaking {
         : await this.#makeThere(take, settings, sound, abort.signal);
       if (this.#abort !== abort) return;
       this.film = film;
+      // On a desktop the user has said before where it shall lie.
+      this.kept = film.host !== null && isDesktop();
+      announce(words.film.status.done);
       const { workSeconds } = estimateFilm(takePath(take), settings);
       learnPace(localStorage, settings.format, (performance.now() - started) / 1000, workSeconds);
     } catch (error) {
-      if (this.#abort === abort && !isCancelled(error)) this.problem = explain(error);
+      if (this.#abort === abort && !isCancelled(error)) {
+        this.problem = explain(error);
+        announce(this.problem);
+      }
     } finally {
       if (this.#abort === abort) {
         this.progress = null;
@@ -105,14 +118,19 @@ export class FilmMaking {
     this.progress = null;
     this.notice = null;
     this.problem = null;
-    this.saved = false;
+    this.kept = false;
+  }
+
+  /** Takes note that nobody looks any more: what is over is forgotten, unless the film would be lost with it. */
+  leave(): void {
+    if (!this.unkept) this.forget();
   }
 
   /** Saves a film of this page's own. */
   async save(): Promise<void> {
     if (!this.film?.blob) return;
     try {
-      this.saved = await saveFile(this.film.blob, this.film.name, words.film.fileType);
+      if (await saveFile(this.film.blob, this.film.name, words.film.fileType)) this.kept = true;
     } catch (error) {
       this.problem = explain(error);
     }
@@ -122,7 +140,7 @@ export class FilmMaking {
   async reveal(): Promise<void> {
     const filmId = this.film?.host;
     if (!filmId) return;
-    await this.#studio.host.attempt((client) => client.films.reveal({ filmId }));
+    await this.#host.attempt((client) => client.films.reveal({ filmId }));
   }
 
   async #makeThere(
@@ -140,7 +158,7 @@ export class FilmMaking {
       ...(heard && { sound: heard }),
       name: fileName(take.title, '').slice(0, -1),
     };
-    for await (const news of await this.#studio.host.client().films.make(order, { signal })) {
+    for await (const news of await this.#host.client().films.make(order, { signal })) {
       if (news.type === 'notice') this.notice = news.message;
       if (news.type === 'progress') this.#report(news.frame, news.frames, news.secondsLeft);
       if (news.type !== 'done') continue;

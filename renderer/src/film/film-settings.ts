@@ -3,10 +3,11 @@ import type { FilmSettings } from '#core/contract/engine.ts';
 import { filmFormat } from '#core/film/formats.ts';
 import type { Take } from '#core/project/take.ts';
 import { knownWidth, takeScale } from '#core/timeline/scale.ts';
-import { takeMotion, type TimedProject } from '#core/timeline/settings.ts';
+import { takePath } from '#core/timeline/path.ts';
+import type { Motion, TimedProject } from '#core/timeline/settings.ts';
 import type { ChosenSound } from './choose-sound.ts';
 import type { SoundRequest } from './film-sound.ts';
-import { filmSize, type FilmShape } from './film-format.ts';
+import { filmSize, usualSide, type FilmShape } from './film-format.ts';
 
 /** What the user chooses about the frames; the size of the film follows from it. */
 export interface FilmFrames {
@@ -29,28 +30,38 @@ export interface FilmChoice extends Omit<FilmSettings, 'width' | 'height' | 'dra
 /** A project as films need it: how it moves, and what its levels measure. */
 type FilmedProject = TimedProject & Parameters<typeof takeScale>[1];
 
-/** What a film is like beside its movement, until the user has chosen. */
-const USUAL = {
-  format: 'mp4',
-  quality: 'good',
-  framesPerSecond: 30,
-  shape: '16:9',
-  side: 1080,
-  ruler: false,
-  sound: null,
-  repeatSound: true,
-} as const;
-
 /**
- * The first choice for a take: it moves as the project says.
+ * What a film is like until the user says otherwise: as it was painted, in no more pixels than that holds.
  *
  * @param take What is filmed.
- * @param project The project as it stands.
- * @param before What the user chose before, which holds for all but the movement and the range.
+ * @param motion How it moves.
  * @returns The choice.
  */
-export function firstChoice(take: Take, project: TimedProject, before: FilmChoice | null): FilmChoice {
-  return { ...USUAL, ...before, ...takeMotion(take, project), range: { from: 0, to: null } };
+export function usualChoice(take: Take, motion: Motion): FilmChoice {
+  return {
+    ...motion,
+    format: 'mp4',
+    quality: 'good',
+    framesPerSecond: 30,
+    shape: 'levels',
+    side: usualSide(takePath(take)),
+    ruler: false,
+    sound: null,
+    repeatSound: true,
+    range: { from: 0, to: null },
+  };
+}
+
+/**
+ * Changes a choice.
+ *
+ * @param choice The choice.
+ * @param part What is to be different.
+ * @returns The new choice; the format shows as many frames a second as it can.
+ */
+export function changeChoice(choice: FilmChoice, part: Partial<FilmChoice>): FilmChoice {
+  const next = { ...choice, ...part };
+  return { ...next, framesPerSecond: Math.min(next.framesPerSecond, filmFormat(next.format).fastest) };
 }
 
 /**

@@ -10,6 +10,8 @@ export class JobsStore {
   paused = $state(false);
   /** How the latest job ended while the page was hidden; null once somebody has looked. */
   unseen = $state<JobEnd | null>(null);
+  /** The job that ended last by itself; null once another one has begun. */
+  ended = $state.raw<{ readonly title: string; readonly end: JobEnd } | null>(null);
   /** The job that is being painted or stopped, or null. */
   readonly running = $derived(
     this.views.find(({ job }) => job.state === 'running' || job.state === 'cancelling') ?? null,
@@ -35,7 +37,11 @@ export class JobsStore {
       return;
     }
     const { type } = event.event;
-    if (document.hidden && (type === 'done' || type === 'failed')) this.unseen = type;
+    if (type === 'started') this.ended = null;
+    if (type !== 'done' && type !== 'failed') return;
+    const view = this.views.find(({ job }) => job.id === event.jobId);
+    this.ended = { title: view?.job.title ?? '', end: type };
+    if (document.hidden) this.unseen = type;
   }
 
   /** Takes note that somebody looks at the page. */

@@ -13,7 +13,7 @@ import { createDocumentTransfer } from './documents/transfer.ts';
 import type { SpawnEngine } from './engine-process.ts';
 import { createEngines } from './engines.ts';
 import { createFilmTransfer } from './films/film-transfer.ts';
-import { createFilms, type FilmDialogs } from './films/films.ts';
+import { createFilms, type FilmDialogs, type Films } from './films/films.ts';
 import { hubTokenFile, remoteFile } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createKeptSecret } from './kept-secret.ts';
@@ -67,7 +67,9 @@ export interface Host {
   /** Absolute paths of the folders with takes, each take in a folder named after its id; the first that has one wins. */
   readonly takeFolders: readonly string[];
   /** The queue, as the desktop program needs it besides its studios. */
-  readonly jobs: Pick<Queue, 'watch'>;
+  readonly jobs: Pick<Queue, 'watch' | 'unfinished'>;
+  /** The films, as the desktop program needs them besides its studios. */
+  readonly films: Pick<Films, 'watch' | 'making'>;
   /** The documents, as the desktop program needs them besides its studios. */
   readonly documents: Pick<Documents, 'show' | 'unsaved' | 'save'>;
   /** Takes files in from pages, and hands them out. */
@@ -156,6 +158,7 @@ export function createHost(options: HostOptions): Host {
     }),
     takeFolders: [takes.user, takes.samples],
     jobs: queue,
+    films,
     documents,
     transfer: joinTransfers([
       createDocumentTransfer(documents, log),

@@ -16,7 +16,8 @@ const { createHost, close, show, log } = vi.hoisted(() => {
   };
   const host = {
     router: {},
-    jobs: { watch: () => [][Symbol.iterator]() },
+    jobs: { watch: () => [][Symbol.iterator](), unfinished: () => [] },
+    films: { watch: () => [][Symbol.iterator](), making: 0 },
     takeFolders: [],
     transfer: () => Promise.resolve(undefined),
     documents,

@@ -1,8 +1,7 @@
-/** Project files by the system's own ways, and the question before a window is closed. */
+/** Project files by the system's own ways. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FailureError } from '#core/errors.ts';
 import { collectOpenings, documentDialogs } from './document-files.ts';
-import { guardClosing } from './quit-guard.ts';
 import * as electron from './test/electron.ts';
 
 vi.mock('electron', () => import('./test/electron.ts'));
@@ -10,21 +9,8 @@ vi.mock('electron', () => import('./test/electron.ts'));
 afterEach(electron.resetElectron);
 
 function double() {
-  return {
-    show: vi.fn<(file: string) => Promise<void>>(() => Promise.resolve()),
-    save: vi.fn<(id: string, copy: boolean) => Promise<boolean>>(() => Promise.resolve(true)),
-    unsaved: vi.fn(() => Promise.resolve([{ ...summary }])),
-  };
+  return { show: vi.fn<(file: string) => Promise<void>>(() => Promise.resolve()) };
 }
-
-const summary = {
-  id: 'a',
-  title: 'Zoom',
-  name: null,
-  changed: true,
-  recovered: false,
-  modified: '2026-11-24T00:00:00.000Z',
-};
 
 describe('the dialogs', () => {
   it('give what was chosen, and tell the system', async () => {
@@ -88,74 +74,5 @@ describe('a file that was dropped on a window', () => {
     ['a path that a frame in the studio names', '/home/forest.tenfold', { parent: {} }],
   ])('is not shown when it is %s', (_, file, frame) => {
     expect(dropped(file, frame)).not.toHaveBeenCalled();
-  });
-});
-
-describe('closing a window', () => {
-  function openWindow(documents: ReturnType<typeof double>) {
-    const window = new electron.BrowserWindow({});
-    const closed = vi.fn();
-    guardClosing(window as never, documents);
-    window.on('closed', closed);
-    return { window, closed };
-  }
-  const answer = (response: number) => electron.dialog.showMessageBox.mockResolvedValueOnce({ response });
-
-  it('asks nothing when everything is saved', async () => {
-    const documents = double();
-    documents.unsaved.mockResolvedValue([]);
-    const { window, closed } = openWindow(documents);
-    window.close();
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
-    expect(electron.dialog.showMessageBox).not.toHaveBeenCalled();
-  });
-
-  it('saves first when the user wants it', async () => {
-    const documents = double();
-    const { window, closed } = openWindow(documents);
-    answer(0);
-    window.close();
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
-    expect(documents.save).toHaveBeenCalledWith('a', false);
-  });
-
-  it('does not close when saving fails or no place was chosen', async () => {
-    const documents = double();
-    const { window, closed } = openWindow(documents);
-    documents.save.mockRejectedValueOnce(new FailureError('The disk is full.')).mockResolvedValueOnce(false);
-    answer(0);
-    window.close();
-    await vi.waitFor(() =>
-      expect(electron.dialog.showErrorBox).toHaveBeenCalledWith(
-        'The project was not saved',
-        'The disk is full.',
-      ),
-    );
-    answer(0);
-    window.close();
-    await vi.waitFor(() => expect(documents.save).toHaveBeenCalledTimes(2));
-    expect(closed).not.toHaveBeenCalled();
-  });
-
-  it('closes without saving, or not at all, as the user says', async () => {
-    const documents = double();
-    const { window, closed } = openWindow(documents);
-    answer(2);
-    window.close();
-    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledOnce());
-    expect(closed).not.toHaveBeenCalled();
-    answer(1);
-    window.close();
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
-    expect(documents.save).not.toHaveBeenCalled();
-  });
-
-  it('goes on quitting after the question when that was what the user did', async () => {
-    const documents = double();
-    const { window } = openWindow(documents);
-    answer(1);
-    electron.app.emit('before-quit');
-    window.close();
-    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
   });
 });

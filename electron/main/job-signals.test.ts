@@ -3,6 +3,7 @@ import type { GenerationEvent } from '#core/contract/events.ts';
 import type { Job, QueueEvent } from '#core/contract/studio.ts';
 import { exampleTake } from '#core/project/test/example-take.ts';
 import { signalJobs } from './job-signals.ts';
+import { createSystemSignals } from './system-signals.ts';
 import * as electron from './test/electron.ts';
 
 vi.mock('electron', () => import('./test/electron.ts'));
@@ -17,11 +18,12 @@ afterEach(electron.resetElectron);
 
 /** Plays a queue's events to the end. */
 async function play(...events: QueueEvent[]): Promise<void> {
-  await signalJobs({
+  const jobs = {
     async *watch() {
       for (const event of events) yield await Promise.resolve(event);
     },
-  });
+  };
+  await signalJobs(jobs, createSystemSignals()());
 }
 
 function list(state: Job['state'], paused = false): QueueEvent {

@@ -1,22 +1,32 @@
-/** Asks before a window with changes that no file has is closed. The journal keeps them in any case. */
+/**
+ * Asks before a window is closed with what would be lost: work that is not finished, and changes that no file has. The
+ * journal keeps the changes in any case.
+ */
 import { app, dialog, type BrowserWindow } from 'electron';
 import { errorMessage } from '#core/errors.ts';
 import type { Host } from '../host/host.ts';
 import { systemWords } from './words.ts';
 
-/** Buttons of the question, in their order. */
+/** What is asked about. */
+export interface GuardedHost {
+  readonly documents: Pick<Host['documents'], 'unsaved' | 'save'>;
+  readonly jobs: Pick<Host['jobs'], 'unfinished'>;
+  readonly films: Pick<Host['films'], 'making'>;
+}
+
+/** Buttons of the question about changes, in their order. */
 const BUTTONS = ['save', 'close', 'cancel'] as const;
+
+/** Buttons of the question about work, in their order. */
+const WORK_BUTTONS = ['stay', 'quit'] as const;
 
 /**
  * Guards one window.
  *
  * @param window The window.
- * @param documents The host's documents.
+ * @param host What is being done and edited.
  */
-export function guardClosing(
-  window: BrowserWindow,
-  documents: Pick<Host['documents'], 'unsaved' | 'save'>,
-): void {
+export function guardClosing(window: BrowserWindow, host: GuardedHost): void {
   let mayClose = false;
   let quitting = false;
   const noticeQuit = (): void => void (quitting = true);
@@ -26,7 +36,9 @@ export function guardClosing(
   window.on('close', (event) => {
     if (mayClose) return;
     event.preventDefault();
-    void mayLose(window, documents).then((agreed) => {
+    // Where programs live on without a window, the queue does so too; films go to the page that asked for them.
+    const ends = quitting || process.platform !== 'darwin';
+    void mayLose(window, host, ends).then((agreed) => {
       mayClose = agreed;
       if (!agreed) quitting = false;
       else if (quitting) app.quit();
@@ -35,10 +47,26 @@ export function guardClosing(
   });
 }
 
-async function mayLose(
-  window: BrowserWindow,
-  documents: Pick<Host['documents'], 'unsaved' | 'save'>,
-): Promise<boolean> {
+async function mayLose(window: BrowserWindow, host: GuardedHost, ends: boolean): Promise<boolean> {
+  const jobs = ends ? host.jobs.unfinished().length : 0;
+  return (await mayStop(window, jobs, host.films.making)) && (await mayLeave(window, host.documents));
+}
+
+async function mayStop(window: BrowserWindow, zooms: number, films: number): Promise<boolean> {
+  if (zooms + films === 0) return true;
+  const words = systemWords();
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: words.desktop.working.question(zooms, films),
+    detail: words.desktop.working.detail,
+    buttons: WORK_BUTTONS.map((button) => words.desktop.working.buttons[button]),
+    defaultId: 0,
+    cancelId: WORK_BUTTONS.indexOf('stay'),
+  });
+  return WORK_BUTTONS[response] === 'quit';
+}
+
+async function mayLeave(window: BrowserWindow, documents: GuardedHost['documents']): Promise<boolean> {
   const words = systemWords();
   for (const { id, title } of await documents.unsaved()) {
     const { response } = await dialog.showMessageBox(window, {

@@ -1,4 +1,13 @@
 /** English words of what the system shows for the desktop program: dialogs and notifications. */
+import { pluralOf } from '../plural.ts';
+
+const plural = pluralOf('en');
+
+const zoomsPainted = (zooms: number): string =>
+  `${zooms} ${plural(zooms, { one: 'zoom is', other: 'zooms are' })} being painted`;
+
+const filmsMade = (films: number): string =>
+  `${films} ${plural(films, { one: 'film is', other: 'films are' })} being made`;
 
 /** What the system's own windows say. */
 export const desktop = {
@@ -15,6 +24,8 @@ export const desktop = {
   },
   painted: 'Painted',
   notPainted: 'Not painted',
+  filmMade: 'The film is ready',
+  filmNotMade: 'The film was not made',
   cannotStart: 'Tenfold cannot start',
   openProject: 'Open a project',
   saveProject: 'Save the project',
@@ -26,5 +37,11 @@ export const desktop = {
     question: (title: string) => `Save “${title}” before it is closed?`,
     detail: 'Without saving, the changes stay among the recent projects of this machine only.',
     buttons: { save: 'Save', close: 'Close without saving', cancel: 'Cancel' },
+  },
+  working: {
+    question: (zooms: number, films: number) =>
+      `${[zooms > 0 && zoomsPainted(zooms), films > 0 && filmsMade(films)].filter(Boolean).join(', ')}: quit anyway?`,
+    detail: 'What is not finished is lost. Finished takes and films stay.',
+    buttons: { stay: 'Go on', quit: 'Quit anyway' },
   },
 };

@@ -12,6 +12,7 @@ import { BadInputError, CancelledError } from '#core/errors.ts';
 import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import type { EngineSupervisor } from '../supervisor.ts';
 import { plainName } from '../transfer.ts';
+import { createFilmWatch, type FilmWatch } from './film-watch.ts';
 import { createSounds, type Sounds } from './sounds.ts';
 
 /** Films that are remembered; those in temporary folders are deleted when newer ones take their place. */
@@ -61,7 +62,7 @@ export interface KeptFilm {
 }
 
 /** The films of a host. */
-export interface Films {
+export interface Films extends Pick<FilmWatch, 'making' | 'watch'> {
   /** What pages have sent to be heard. */
   readonly sounds: Sounds;
   /** What can be made on this machine; asked once and remembered. */
@@ -89,6 +90,7 @@ export function createFilms(options: FilmsOptions): Films {
   const { engine, takeFolder, dialogs } = options;
   const kept: KeptFilm[] = [];
   const sounds = createSounds();
+  const watch = createFilmWatch();
   let formats: Promise<FormatStatus[]> | undefined;
 
   async function placeFor({ settings, name }: FilmRequest): Promise<Omit<KeptFilm, 'id'>> {
@@ -122,35 +124,41 @@ export function createFilms(options: FilmsOptions): Films {
     }
   }
 
+  async function* make(request: FilmRequest, signal: AbortSignal): AsyncGenerator<FilmNews, void, void> {
+    const folder = takeFolder(request.takeId);
+    if (folder === undefined) throw new BadInputError('There is no such take any more.');
+    const { settings, sound } = request;
+    const heard = sound && { ...sounds.find(sound.soundId), repeat: sound.repeat };
+    const place = await placeFor(request);
+    const order = { takeFolder: folder, outputFile: place.file, settings, sound: heard };
+    let done = false;
+    try {
+      for await (const news of engine.film(order, signal)) {
+        if (news.type !== 'done') {
+          yield news;
+          continue;
+        }
+        const { frames, durationSeconds } = news;
+        const sizeBytes = await bytesOf(place.file);
+        const filmId = await keep(place);
+        done = true;
+        yield { type: 'done', filmId, name: basename(place.file), sizeBytes, frames, durationSeconds };
+      }
+    } finally {
+      if (!done) await remove(place);
+      // A film may have taken much memory; the next one gets a fresh process.
+      await engine.free();
+    }
+  }
+
   return {
     sounds,
     formats: () => (formats ??= askFormats()),
-    async *make(request, signal) {
-      const folder = takeFolder(request.takeId);
-      if (folder === undefined) throw new BadInputError('There is no such take any more.');
-      const { settings, sound } = request;
-      const heard = sound && { ...sounds.find(sound.soundId), repeat: sound.repeat };
-      const place = await placeFor(request);
-      const order = { takeFolder: folder, outputFile: place.file, settings, sound: heard };
-      let done = false;
-      try {
-        for await (const news of engine.film(order, signal)) {
-          if (news.type !== 'done') {
-            yield news;
-            continue;
-          }
-          const { frames, durationSeconds } = news;
-          const sizeBytes = await bytesOf(place.file);
-          const filmId = await keep(place);
-          done = true;
-          yield { type: 'done', filmId, name: basename(place.file), sizeBytes, frames, durationSeconds };
-        }
-      } finally {
-        if (!done) await remove(place);
-        // A film may have taken much memory; the next one gets a fresh process.
-        await engine.free();
-      }
+    make: (request, signal) => watch.follow(make(request, signal)),
+    get making() {
+      return watch.making;
     },
+    watch: (signal) => watch.watch(signal),
     find(filmId) {
       const film = kept.find(({ id }) => id === filmId);
       if (!film) throw new BadInputError('This film is not here any more. Make it again.');
@@ -162,6 +170,7 @@ export function createFilms(options: FilmsOptions): Films {
     },
     async close() {
       await engine.close();
+      watch.close();
       await sounds.close();
       for (const film of kept.splice(0)) await remove(film);
     },

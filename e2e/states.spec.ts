@@ -197,16 +197,19 @@ test('a host that goes away is waited for, and its job is picked up again', asyn
 
 test('everything can be done with the keyboard', async ({ page, host, addTake }) => {
   await addTake(TAKE);
+  host.script.steps = 3;
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   await openStudio(page, host.address);
   const reach = async (name: RegExp) => {
     for (let tabs = 0; tabs < 60; tabs++) {
       await page.keyboard.press('Tab');
-      const focused = await page.evaluate(
-        () =>
-          document.activeElement?.getAttribute('aria-label') ??
-          document.activeElement?.textContent.replace(/\s+/g, ' ').trim() ??
-          '',
-      );
+      const focused = await page.evaluate(() => {
+        const element = document.activeElement;
+        const label =
+          element && 'labels' in element ? (element.labels as NodeListOf<Element> | null)?.[0] : null;
+        const text = element?.getAttribute('aria-label') ?? (label ?? element)?.textContent ?? '';
+        return text.replace(/\s+/g, ' ').trim();
+      });
       if (name.test(focused)) return;
     }
     throw new Error(`Tab does not lead to ${name.source}.`);
@@ -234,14 +237,49 @@ test('everything can be done with the keyboard', async ({ page, host, addTake })
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Zoom ×4 between levels 1 and 2' })).toBeFocused();
+  await reach(/^Place of level 2 in level 1/);
+  await page.keyboard.press('ArrowRight');
+  await expect(card(page, 1)).toHaveAccessibleName(/focus off centre/);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Take 2 · edited')).toBeVisible();
+
+  await reach(/^Compare Take 2 with/);
+  await page.keyboard.press('Enter');
+  await expect(viewer(page)).toHaveAttribute('data-beside', TAKE.id);
+  await reach(/^Divider between/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('slider', { name: /^Divider/ })).toHaveAttribute('aria-valuenow', '48');
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toHaveAttribute('data-beside', '');
+
   await reach(/^Save film/);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Draft' })).toBeEnabled();
+  await reach(/^MP4/);
+  const gif = page.getByRole('radio', { name: /^GIF/ });
+  while (!(await gif.isChecked())) await page.keyboard.press('ArrowDown');
+  await reach(/^Seconds per level/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('0.1');
+  await reach(/^To level/);
+  await page.keyboard.press('Home');
+  await reach(/^Draft/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Download' })).toBeVisible();
+  await reach(/^Download/);
+  const saved = async (key: string) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press(key)]);
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path(), 'latin1') };
+  };
+  const film = await saved('Enter');
+  expect(film.name).toMatch(/\.gif$/);
+  expect(film.bytes.slice(0, 6)).toBe('GIF89a');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Save film…' })).toBeFocused();
+  const project = await saved('Control+s');
+  expect(project.name).toMatch(/\.tenfold$/);
+  expect(project.bytes).toContain('take.json');
 });
 
 test('nothing moves by itself for people who asked for less motion', async ({ page, host, addTake }) => {

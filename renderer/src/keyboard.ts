@@ -4,7 +4,7 @@ import type { Shell } from './shell.svelte.ts';
 
 /** Elements that use plain keys themselves. */
 const OWN_KEYS =
-  'input, textarea, select, [contenteditable], [role=menu], [role=menuitem], [role=dialog], [role=alertdialog], [role=slider]';
+  'input, textarea, select, [contenteditable], [role=menu], [role=menuitem], [role=dialog], [role=alertdialog]';
 
 /**
  * Handles a key press with Ctrl or Cmd, before whatever has the focus does: a menu's button would take Ctrl Enter
@@ -28,6 +28,7 @@ export function handleCommand(shell: Shell, event: KeyboardEvent): void {
 export function handleKey(shell: Shell, event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (inside(event, OWN_KEYS)) return;
+  if (event.key !== 'Escape' && inside(event, '[role=slider]')) return;
   if (event.key === ' ' && inside(event, 'button, a, summary')) return;
   run(shell, event);
 }

@@ -8,7 +8,7 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { makeFilm, readFilm } from './fixtures/make-film.ts';
-import { card, collectErrors, depth, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { card, collectErrors, depth, expectAccessible, keepScreen, touch, viewer } from './fixtures/page.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -55,23 +55,6 @@ async function expectSound(film: Buffer, codecs: readonly string[], framesPerSec
   const [seen, heard] = [await picture.computeDuration(), await sound.computeDuration()];
   expect(Math.abs(seen - heard)).toBeLessThanOrEqual(1 / framesPerSecond);
 }
-
-/** Moves fingers over a page, each from a place to another one. */
-async function touch(page: Page, from: readonly Place[], to: readonly Place[]): Promise<void> {
-  const screen = await page.context().newCDPSession(page);
-  const STEPS = 5;
-  const points = (share: number) =>
-    from.map(([x, y], id) => ({ id, x: x + share * (to[id]![0] - x), y: y + share * (to[id]![1] - y) }));
-  await screen.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points(0) });
-  for (let step = 1; step <= STEPS; step++) {
-    await screen.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(step / STEPS) });
-  }
-  await screen.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  await screen.detach();
-}
-
-/** In pixels, to the right and down. */
-type Place = readonly [number, number];
 
 async function openDialog(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save film…' }).click();

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import sharp from 'sharp';
-import { card, depth, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { card, depth, expectAccessible, keepScreen, touch, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import { colourAt } from './fixtures/synthetic-take.ts';
 
@@ -68,6 +68,24 @@ test('a double click flies to the level under it', async ({ studio }) => {
   await expect.poll(() => depth(page)).toBe(1);
   await page.mouse.dblclick(x + width / 2 - side * 0.1, y + height / 2);
   await expect.poll(() => depth(page)).toBe(3);
+});
+
+test('two fingers that spread go deeper, as far as they are further apart', async ({ studio }) => {
+  const page = await studio.open();
+  const { x, y, width, height } = (await viewer(page).boundingBox())!;
+  const [middle, line] = [x + width / 2, y + height / 2];
+  const fingers = (apart: number) =>
+    [
+      [middle - apart / 2, line],
+      [middle + apart / 2, line],
+    ] as const;
+  await touch(page, fingers(60), fingers(240));
+  await expect.poll(() => depth(page)).toBeCloseTo(2, 1);
+  await touch(page, fingers(240), fingers(120));
+  await expect.poll(() => depth(page)).toBeCloseTo(1, 1);
+  // One finger does not: it may drag what lies under it.
+  await touch(page, [[middle, line - 100]], [[middle, line + 100]]);
+  expect(await depth(page)).toBeCloseTo(1, 1);
 });
 
 test('the zoom flies between levels, or jumps for people who want little motion', async ({ studio }) => {

@@ -15,7 +15,7 @@ const executablePath = browserPath();
 
 /** Stories that are told on a desktop too, except those in them that have the tag `@browser`. */
 const ON_A_DESKTOP =
-  /(document|films|inspector|photographs|prompts|shell|studio|takes|timeline|viewer)\.spec\.ts/;
+  /(document|films|inspector|looks|photographs|prompts|shell|sketch|studio|takes|timeline|viewer)\.spec\.ts/;
 const DESKTOP_ONLY = /electron\.spec\.ts/;
 const DESKTOP_BUILD = /desktop\.setup\.ts/;
 

@@ -66,9 +66,9 @@ test('the chosen look is there before the studio itself is', async ({ page, host
   expect(await ground()).toBe('rgb(236, 238, 241)');
 });
 
-test('nothing that opens has a barrier, light or dark', async ({ page, host, addTake }) => {
+test('nothing that opens has a barrier, light or dark', async ({ studio, addTake }) => {
   for (const take of TAKES) await addTake(take);
-  await openStudio(page, host.address);
+  const page = await studio.open();
   const overlay = page.locator('[role=dialog], [role=menu], .popover');
   for (const [name, open] of OVERLAYS) {
     await open(page);
@@ -153,9 +153,9 @@ test('nor has a sketch, while it is painted and when it cannot be', async ({ pag
   await expectGoodLooks(page, '80-sketch-failed');
 });
 
-test('nor have the models that can be got', async ({ page, host, addTake }) => {
+test('nor have the models that can be got', async ({ studio, addTake }) => {
   await addTake(TAKES[0]!);
-  await openStudio(page, host.address);
+  const page = await studio.open();
   await press(page, 'Models');
   const dialog = page.getByRole('dialog', { name: 'Models' });
   await dialog.getByText('Get more', { exact: true }).click();

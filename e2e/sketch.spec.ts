@@ -12,7 +12,6 @@ import {
   viewer,
 } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
-import { serveStudio } from './fixtures/served-studio.ts';
 
 const SWITCH = { name: 'Sketch while you type' };
 
@@ -213,10 +212,10 @@ test.describe('with an engine that follows a script', () => {
   });
 });
 
-test('with the model in the box, a change is seen a moment after it was typed', async ({ page }) => {
+test('with the model in the box, a change is seen a moment after it was typed', async ({ startStudio }) => {
   test.slow();
-  const studio = await serveStudio();
-  await openStudio(page, studio.address);
+  const studio = await startStudio();
+  const page = await studio.open();
   const toggle = page.getByRole('switch', SWITCH);
   await expect(toggle).toBeChecked();
   // On a machine that is busy with other things it might go off by itself: here it is wanted.

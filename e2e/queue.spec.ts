@@ -236,7 +236,7 @@ test('a browser tells that a take is done to those who asked for it', async ({ b
   host.script.holdAtStep = 2;
   await submit(page, 'Harbour');
   await page.getByRole('button', { name: /^Queue:/ }).click();
-  await page.getByLabel('Tell me when a take is done').check();
+  await page.getByRole('switch', { name: 'Tell me when a take is done' }).click();
   host.script.holdAtStep = null;
   await expect.poll(told).toEqual(['“Harbour” is painted.']);
   await context.close();

@@ -43,6 +43,8 @@ export const filmsContract = {
       }),
     )
     .output(eventIterator(filmNewsSchema)),
+  /** A page says that it makes a film itself, for as long as it listens: the host has to know what would be lost. */
+  own: procedure.output(eventIterator(z.never())),
   /** Desktop only: shows a film that was made in the file manager. */
   reveal: procedure.input(z.object({ filmId: z.uuid() })).output(z.void()),
 };

@@ -127,6 +127,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
       make: studio.films.make.handler(({ input, signal = never }) =>
         withRpcErrors(films.make(input, signal), log),
       ),
+      own: studio.films.own.handler(({ signal = never }) => films.own(signal)),
       reveal: studio.films.reveal.handler(({ input }) => films.reveal(input.filmId)),
     },
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),

@@ -62,3 +62,13 @@ test('one that is cancelled only ends, and one that never began is none', async 
   expect(await kinds([], new CancelledError())).toEqual(['making']);
   expect(await kinds([], new FailureError('There is no such take any more.'))).toEqual(['making']);
 });
+
+test('one that a page makes itself is counted for as long as the page says so', async () => {
+  const films = createFilmWatch();
+  const page = new AbortController();
+  const ended = films.own(page.signal).next();
+  expect(films.making).toBe(1);
+  page.abort();
+  expect(await ended).toEqual({ done: true, value: undefined });
+  expect(films.making).toBe(0);
+});

@@ -23,6 +23,8 @@ export interface FilmWatch {
   watch(signal?: AbortSignal): AsyncGenerator<FilmSignal, void, void>;
   /** Passes on what is told of one film, and counts it from its first word to its end. */
   follow(news: AsyncGenerator<FilmNews, void, void>): AsyncGenerator<FilmNews, void, void>;
+  /** Counts a film that somebody else makes, until the signal is aborted; says nothing. */
+  own(signal: AbortSignal): AsyncGenerator<never, void, void>;
   /** Ends every watcher. */
   close(): void;
 }
@@ -74,6 +76,11 @@ export function createFilmWatch(): FilmWatch {
       } finally {
         if (begun) count(-1);
       }
+    },
+    async *own(signal) {
+      count(1);
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      count(-1);
     },
     close: () => broadcast.close(),
   };

@@ -62,7 +62,7 @@ export interface KeptFilm {
 }
 
 /** The films of a host. */
-export interface Films extends Pick<FilmWatch, 'making' | 'watch'> {
+export interface Films extends Pick<FilmWatch, 'making' | 'watch' | 'own'> {
   /** What pages have sent to be heard. */
   readonly sounds: Sounds;
   /** What can be made on this machine; asked once and remembered. */
@@ -159,6 +159,7 @@ export function createFilms(options: FilmsOptions): Films {
       return watch.making;
     },
     watch: (signal) => watch.watch(signal),
+    own: (signal) => watch.own(signal),
     find(filmId) {
       const film = kept.find(({ id }) => id === filmId);
       if (!film) throw new BadInputError('This film is not here any more. Make it again.');

@@ -187,14 +187,26 @@ export class FilmMaking {
     const started = performance.now();
     const { kind, extension } = filmFormat(settings.format);
     const { width, height } = settingsToFilm(settings);
+    const over = new AbortController();
+    this.#tellHost(over.signal);
     const made = await makeFilm(take, settings, sound, signal, (frame, frames) => {
       const left = ((performance.now() - started) / 1000 / frame) * (frames - frame);
       this.#report(frame, frames, frame < KNOWN_AFTER ? null : left);
-    });
+    }).finally(() => over.abort());
     const name = fileName(take.title, extension.slice(1));
     const address = URL.createObjectURL(made.file);
     const { frames, file: blob } = made;
     return { kind, address, name, width, height, frames, sizeBytes: blob.size, host: null, blob };
+  }
+
+  /** A desktop stays awake for a film of this page's own, and asks before it ends: it cannot know of it otherwise. */
+  #tellHost(signal: AbortSignal): void {
+    const telling = async (): Promise<void> => {
+      const told = await this.#host.client().films.own(undefined, { signal });
+      await told.next();
+    };
+    // Ends with the film, or with the host, which is no worse for a film that does not need it.
+    telling().catch(() => undefined);
   }
 
   #report(frame: number, frames: number, secondsLeft: number | null): void {

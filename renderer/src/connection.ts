@@ -48,6 +48,10 @@ export function explain(error: unknown): string {
   if (error instanceof ORPCError && error.code === 'INTERNAL_SERVER_ERROR') {
     return words.connection.defect;
   }
+  // How the library says that the connection ended before an answer came.
+  if (error instanceof Error && !(error instanceof DOMException) && error.name === 'AbortError') {
+    return words.connection.none;
+  }
   return errorMessage(error);
 }
 

@@ -9,6 +9,8 @@ test.beforeEach(({ addTake }) => addTake({ id: 'first', levels: 4, size: 128 }))
 /** Sends the project to be painted under a title of its own. */
 async function submit(page: Page, title: string): Promise<void> {
   await page.getByLabel('Title').fill(title);
+  // While one is on its way there is no other.
+  await expect(page.getByRole('button', { name: /^(Generate|Queue another)$/ })).toBeEnabled();
   await page.keyboard.press('Control+Enter');
 }
 

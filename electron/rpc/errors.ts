@@ -62,7 +62,8 @@ export function fromRpcError(error: unknown): unknown {
 }
 
 /**
- * Passes events on and translates what ends them.
+ * Passes events on and translates what ends them. How work ends that nobody listens to any more is told nobody: the
+ * library would take it for a defect and end the process.
  *
  * @param events The procedure's events.
  * @param log Receives the stack of a defect.
@@ -72,10 +73,16 @@ export async function* withRpcErrors<T>(
   events: AsyncIterable<T>,
   log: (text: string) => void,
 ): AsyncGenerator<T, void, void> {
+  let heard = true;
   try {
-    yield* events;
+    for await (const event of events) {
+      heard = false;
+      yield event;
+      heard = true;
+    }
   } catch (error) {
-    throw toRpcError(error, log);
+    const translated = toRpcError(error, log);
+    if (heard) throw translated;
   }
 }
 

@@ -97,7 +97,7 @@ export function menuTemplate(parts: MenuParts): Item[] {
       ),
     ),
     ...submenu(
-      words.desktop.view,
+      words.desktop.menu.view,
       sections(
         items('play', 'zoomIn', 'zoomOut', 'widest', 'deepest'),
         items('outlines', 'fullScreen'),
@@ -121,7 +121,7 @@ export function menuTemplate(parts: MenuParts): Item[] {
       role: 'help',
       submenu: sections(
         items('findCommand', 'shortcuts'),
-        [{ label: words.desktop.showLogs, click: showLogs }],
+        [{ label: words.desktop.menu.showLogs, click: showLogs }],
         isMac ? [] : roles('about'),
       ),
     },

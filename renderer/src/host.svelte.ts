@@ -45,11 +45,6 @@ export class HostLink {
     }
   }
 
-  /** Whether something can be asked now; it is no state that components could follow. */
-  get open(): boolean {
-    return this.#client !== null;
-  }
-
   /**
    * The host's procedures, for those who show themselves what goes wrong.
    *

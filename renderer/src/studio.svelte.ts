@@ -165,7 +165,7 @@ export class Studio {
    * @returns What it reads of each; `null` while there is no connection or no usable model.
    */
   async inspectPrompts(texts: readonly string[]): Promise<PromptInspection[] | null> {
-    if (!this.host.open || !this.model) return null;
+    if (!this.model) return null;
     try {
       return await this.host.client().prompts.inspect({ modelId: this.model.id, texts: [...texts] });
     } catch {

@@ -1,7 +1,5 @@
 /** English words of what the system shows for the desktop program: dialogs and notifications. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 const zoomsPainted = (zooms: number): string =>
   `${zooms} ${plural(zooms, { one: 'zoom is', other: 'zooms are' })} being painted`;
@@ -12,14 +10,14 @@ const filmsMade = (films: number): string =>
 /** What the system's own windows say. */
 export const desktop = {
   engine: 'Tenfold engine',
-  view: '&View',
-  showLogs: 'Show &logs',
   menu: {
     file: '&File',
     recent: 'Open &recent',
     prompts: '&Prompts',
     edit: '&Edit',
+    view: '&View',
     paint: '&Paint',
+    showLogs: 'Show &logs',
     interfaceSize: 'Size of the &interface',
   },
   painted: 'Painted',

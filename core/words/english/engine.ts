@@ -1,7 +1,5 @@
 /** English words about what computes, and about its memory. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What is said of the engine. */
 export const engine = {

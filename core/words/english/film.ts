@@ -1,8 +1,6 @@
 /** English words of films: what is chosen, how far one is, and what came of it. */
-import { pluralOf } from '../plural.ts';
+import { plural } from './plural.ts';
 import { filmFormats } from './film-formats.ts';
-
-const plural = pluralOf('en');
 
 /** What the film dialog says. */
 export const film = {

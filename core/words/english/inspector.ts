@@ -1,7 +1,5 @@
 /** English words of the inspector: the selected level, the look, and the takes. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 const count = {
   token: (tokens: number) => `${tokens} ${plural(tokens, { one: 'token', other: 'tokens' })}`,

@@ -1,7 +1,5 @@
 /** English words of the queue and of what is being painted. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What is said of jobs. */
 export const jobs = {

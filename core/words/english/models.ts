@@ -1,7 +1,5 @@
 /** English words of the model library, of downloads, and of the hub. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What is said of models, here and on their way. */
 export const models = {

@@ -1,7 +1,5 @@
 /** English words about lists of prompts, and about prompts that are made to agree. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What is said of prompts. */
 export const prompts = {

@@ -1,7 +1,5 @@
 /** English words about letting another machine paint. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What is said of the other machine. */
 export const remote = {

@@ -1,7 +1,5 @@
 /** English words of the settings. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What the settings say. */
 export const settings = {

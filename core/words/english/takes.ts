@@ -1,7 +1,5 @@
 /** English words of takes, and of what stands between a take and the project. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What is said of takes. */
 export const takes = {

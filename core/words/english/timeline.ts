@@ -1,7 +1,5 @@
 /** English words of the strip: levels, time, and how the zoom plays. */
-import { pluralOf } from '../plural.ts';
-
-const plural = pluralOf('en');
+import { plural } from './plural.ts';
 
 /** What the strip says. */
 export const timeline = {

@@ -54,10 +54,10 @@ describe('what a film is like at first', () => {
 
   it('is as usual where what was remembered is broken or of another kind, and as remembered in the rest', () => {
     for (const text of ['', '{', '[]', '"mp4"', '{"format":"avi","side":"1080","quality":7}']) {
-      kept.set('tenfold.film', text);
+      kept.set('tenfold-film', text);
       expect(open().recall(take, project)).toMatchObject({ format: 'mp4', side: 720, quality: 'good' });
     }
-    kept.set('tenfold.film', '{"format":"gif","side":500,"range":{"from":9},"constructor":1}');
+    kept.set('tenfold-film', '{"format":"gif","side":500,"range":{"from":9},"constructor":1}');
     expect(open().recall(take, project)).toMatchObject({
       format: 'gif',
       side: 720,

@@ -10,7 +10,7 @@ import { FILM_SHAPES, FILM_SIDES } from './film-format.ts';
 import { usualChoice, type FilmChoice } from './film-settings.ts';
 
 /** Where it is remembered. */
-const KEY = 'tenfold.film';
+const KEY = 'tenfold-film';
 
 /** What is remembered beyond the page; what cannot be read is as if it had not been chosen. */
 const habitsSchema = z.object({

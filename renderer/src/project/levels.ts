@@ -15,9 +15,8 @@ import { newLevel, type Draft, type DraftLevel, type Level, type LevelChange } f
  * @returns The new draft, or the same one when it is full.
  */
 export function insertLevel(draft: Draft, index: number, prompt = ''): Draft {
-  if (draft.levels.length >= LEVEL_COUNT.maximum) return draft;
   const factor = draft.levels[Math.max(0, index - 1)]?.factor ?? 2;
-  return { ...draft, levels: draft.levels.toSpliced(index, 0, newLevel({ prompt, factor })) };
+  return addLevels(draft, index, [{ prompt, factor }]);
 }
 
 /**

@@ -230,6 +230,7 @@ test('everything can be done with the keyboard', async ({ page, host, addTake })
   // Tab stops at the ways beside the level that is shown, not at all of them.
   await reach(/^Level 8:/);
   await page.keyboard.press('Home');
+  await expect(card(page, 1)).toBeFocused();
   await reach(/between levels 1 and 2/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitemradio').first()).toBeFocused();

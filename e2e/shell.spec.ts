@@ -72,6 +72,7 @@ test('what is called by no name finds nothing', async () => {
   await page.getByRole('combobox', { name: 'Find a command' }).fill('xyzzy');
   await expect(page.getByText('Nothing is called like that.')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('all keys are on one sheet', async () => {

@@ -8,7 +8,16 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { makeFilm, readFilm } from './fixtures/make-film.ts';
-import { card, collectErrors, depth, expectAccessible, keepScreen, touch, viewer } from './fixtures/page.ts';
+import {
+  card,
+  closeByKey,
+  collectErrors,
+  depth,
+  expectAccessible,
+  keepScreen,
+  touch,
+  viewer,
+} from './fixtures/page.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -304,8 +313,7 @@ test('a film goes on while its dialog is closed, and nothing of it is lost witho
   await expect(page.getByText(/^The levels hold \d+ × \d+ pixels at most/)).toBeVisible();
   await keepScreen(page, '15-film-choices');
   await startFilm();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
   await expect(chip(/^Film \d+ %$/)).toBeVisible();
   await expect(page.getByRole('status').getByText('The film is being made.')).toBeAttached();
   await keepScreen(page, '15-film-behind');

@@ -1,7 +1,7 @@
 /** Somebody who plans a zoom in words: lists from elsewhere, help with the gaps, and a way back from everything. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
-import { card, chooseFromMenu, dropFile, expectAccessible, keepScreen } from './fixtures/page.ts';
+import { card, chooseFromMenu, dropFile, expectAccessible, keepScreen, runCommand } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 import type { Studio } from './fixtures/studio.ts';
 
@@ -20,14 +20,6 @@ test.afterEach(({ studio }) => expect(studio.errors).toEqual([]));
 const cards = () => page.getByRole('button', { name: /^Level \d+:/ });
 const prompt = (level: number) => page.getByLabel(`Prompt of level ${level}`, { exact: true });
 const undo = () => page.getByRole('button', { name: 'Undo' });
-
-/** Finds a command by a part of its name, and runs it. */
-async function command(part: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a command' }).fill(part);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Commands' })).toHaveCount(0);
-}
 
 async function importList(studio: Studio, name: string, content: string): Promise<void> {
   const file = { name, mimeType: 'text/plain', buffer: Buffer.from(content) };
@@ -174,7 +166,7 @@ test('a level that is added between two others comes with a proposal', async () 
 
 test('a template is begun by its name, and the zoom before waits among the recent ones', async () => {
   await page.getByLabel('Title').fill('My own words');
-  await command('forest to bark');
+  await runCommand(page, 'forest to bark');
   await expect(page.getByLabel('Title')).toHaveValue('Forest to bark');
   await expect(card(page, 4)).toContainText('rough brown tree bark');
   await expect(undo()).toBeDisabled();

@@ -14,6 +14,7 @@ import {
   expectGoodLooks,
   keepScreen,
   openStudio,
+  runCommand,
   viewer,
 } from './fixtures/page.ts';
 import { serveStudio, type ServedStudio } from './fixtures/served-studio.ts';
@@ -50,12 +51,6 @@ const address = () => panel().getByLabel('Its address');
 const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
 const name = () => new URL(quick.address).host;
 
-async function runCommand(wanted: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a command' }).fill(wanted);
-  await page.keyboard.press('Enter');
-}
-
 /** The take that was painted last, as it lies on the slow computer. */
 async function newestTake(): Promise<Take> {
   const [newest] = (await readdir(join(slow.home, 'takes'))).sort().reverse();
@@ -91,7 +86,7 @@ test('a project of two levels', async () => {
 });
 
 test('whoever asks for another computer is told how, and what is wrong with an address', async () => {
-  await runCommand('Paint on another');
+  await runCommand(page, 'Paint on another');
   await expect(address()).toBeFocused();
   await expect(panel()).toContainText('paste the address it prints');
   await expectGoodLooks(page, '60-remote-form');
@@ -123,7 +118,7 @@ test('the address that “tenfold serve” printed just works', async () => {
 });
 
 test('its models are the ones to choose from', async () => {
-  await runCommand('Models');
+  await runCommand(page, 'Models');
   const models = page.getByRole('dialog', { name: 'Models' });
   await expect(models.getByRole('list', { name: name() })).toContainText('Starter');
   await expect(models.getByRole('button', { name: 'In use: starter' })).toHaveCount(1);

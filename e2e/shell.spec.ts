@@ -1,7 +1,15 @@
 /** The rest of an app: commands by name and by key, a sheet of shortcuts, the look, and what the program says of itself. */
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { card, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import {
+  card,
+  closeByKey,
+  expectAccessible,
+  expectConnected,
+  keepScreen,
+  runCommand,
+  viewer,
+} from './fixtures/page.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -36,21 +44,16 @@ test('a command is found by a part of its name', async () => {
 });
 
 test('how it plays, how it looks and where a level stands are changed by name, too', async () => {
-  const say = async (part: string): Promise<void> => {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find a command' }).fill(part);
-    await page.keyboard.press('Enter');
-  };
   const look = page.locator('html');
-  await say('look: light');
+  await runCommand(page, 'look: light');
   await expect(look).toHaveAttribute('data-theme', 'light');
-  await say('look: dark');
+  await runCommand(page, 'look: dark');
   await expect(look).toHaveAttribute('data-theme', 'dark');
   const direction = page.getByRole('button', { name: 'Direction' });
   await expect(direction).toContainText('in ⇄ out');
-  await say('zoom in, out');
+  await runCommand(page, 'zoom in, out');
   await expect(direction).not.toContainText('in ⇄ out');
-  await say('levels deeper');
+  await runCommand(page, 'levels deeper');
   await expect(card(page, 2)).toContainText('a deep field of galaxies');
   const undo = page.getByRole('button', { name: 'Undo' });
   await undo.click();
@@ -59,20 +62,16 @@ test('how it plays, how it looks and where a level stands are changed by name, t
 });
 
 test('a command that opens a dialog leaves the palette for it', async () => {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a command' }).fill('models');
-  await page.keyboard.press('Enter');
+  await runCommand(page, 'models');
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
 });
 
 test('what is called by no name finds nothing', async () => {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Find a command' }).fill('xyzzy');
   await expect(page.getByText('Nothing is called like that.')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
 });
 
 test('all keys are on one sheet', async () => {
@@ -87,8 +86,7 @@ test('all keys are on one sheet', async () => {
   await keepScreen(page, '71-shortcuts');
   await page.setViewportSize({ width: 1280, height: 800 });
   await expectAccessible(page);
-  await page.keyboard.press('Escape');
-  await expect(sheet).toHaveCount(0);
+  await closeByKey(page);
 });
 
 test('the look is chosen, and kept', async () => {
@@ -101,7 +99,7 @@ test('the look is chosen, and kept', async () => {
   await expect.poll(colour).toBe('rgb(247, 248, 250)');
   await keepScreen(page, '73-settings-light');
   await expectAccessible(page);
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Generate', exact: true })).toBeEnabled();
   await expect.poll(colour).not.toBe(dark);
@@ -116,16 +114,17 @@ test('some of the processor is left to other programs, and the project computes 
   await expect(threads.locator('option').first()).toHaveText(/^Automatic \(up to \d+\)$/);
   await threads.selectOption('1 thread');
   await settings.getByLabel('Compute on').selectOption('CPU');
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
   await page.getByRole('button', { name: /^Model and memory:/ }).click();
   await expect(page.getByLabel('Compute on')).toHaveValue('cpu');
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
   await page.reload();
+  await expectConnected(page);
   await page.keyboard.press('Control+,');
   await expect(threads).toHaveValue('1');
   await threads.selectOption({ index: 0 });
   await expect(threads).toHaveValue('automatic');
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
 });
 
 test('every folder has a path that can be taken along', { tag: '@browser' }, async () => {
@@ -139,7 +138,7 @@ test('every folder has a path that can be taken along', { tag: '@browser' }, asy
   await expect(settings).toContainText('tenfold models folder');
   await keepScreen(page, '76-folders');
   await expectAccessible(page);
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
 });
 
 test('the licences of the parts are read where the program says that they have some', async () => {
@@ -160,8 +159,7 @@ test('the licences of the parts are read where the program says that they have s
   await page.keyboard.press('Home');
   await keepScreen(page, '75-licences');
   await expectAccessible(page);
-  await page.keyboard.press('Escape');
-  await expect(settings).toHaveCount(0);
+  await closeByKey(page);
 });
 
 test('diagnostics are copied without anything about the person', { tag: '@browser' }, async () => {
@@ -183,7 +181,7 @@ test('diagnostics are copied without anything about the person', { tag: '@browse
   ]);
   await settings.getByRole('button', { name: 'Save the log' }).click();
   expect(await log).toMatch(/^(tenfold-log\.txt|Nothing has been logged.*)$/);
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
 });
 
 test('nothing went wrong on the way', () => {

@@ -9,6 +9,7 @@ import {
   expectAccessible,
   keepScreen,
   openStudio,
+  runCommand,
   viewer,
 } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
@@ -42,9 +43,7 @@ test.describe('with an engine that follows a script', () => {
     // The choice outlives the page, and the command list has it too.
     await page.reload();
     await expect(toggle).toBeChecked();
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('sketch while');
-    await page.keyboard.press('Enter');
+    await runCommand(page, 'sketch while');
     await expect(toggle).not.toBeChecked();
   });
 

@@ -4,6 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import {
   card,
+  closeByKey,
   chooseFromMenu,
   depth,
   expectAccessible,
@@ -275,8 +276,7 @@ test('everything can be done with the keyboard', async ({ page, host, addTake })
   const film = await saved('Enter');
   expect(film.name).toMatch(/\.gif$/);
   expect(film.bytes.slice(0, 6)).toBe('GIF89a');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
   await expect(page.getByRole('button', { name: 'Save film…' })).toBeFocused();
   const project = await saved('Control+s');
   expect(project.name).toMatch(/\.tenfold$/);

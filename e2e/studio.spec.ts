@@ -3,7 +3,15 @@ import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
-import { card, collectErrors, depth, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import {
+  card,
+  closeByKey,
+  collectErrors,
+  depth,
+  expectAccessible,
+  keepScreen,
+  viewer,
+} from './fixtures/page.ts';
 import { makeFilm, readFilm } from './fixtures/make-film.ts';
 import { test, type RealStudio } from './fixtures/studio.ts';
 
@@ -236,8 +244,7 @@ test('the zoom is saved as a page that can be zoomed by hand without a network',
   await page.getByLabel('Seconds per level').fill('10');
   await keepScreen(page, '09-film-page');
   const zoom = await readFilm(studio, page, 'Make page');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
 
   const file = info.outputPath('zoom.html');
   await writeFile(file, zoom);

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Take } from '#core/project/take.ts';
-import { card, expectAccessible, keepScreen, viewer } from './fixtures/page.ts';
+import { card, closeByKey, expectAccessible, keepScreen, runCommand, viewer } from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
 test.beforeEach(async ({ addTake }) => {
@@ -166,28 +166,22 @@ test('two takes are compared: over each other with a divider, and side by side',
 
 test('what can be done with a take is found by its name as well', async ({ studio }) => {
   const page = await studio.open();
-  const command = async (part: string): Promise<void> => {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find a command' }).fill(part);
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'Commands' })).toHaveCount(0);
-  };
-  await command('star or unstar');
+  await runCommand(page, 'star or unstar');
   await expect(page.getByRole('button', { name: 'Unstar Take 2' })).toBeVisible();
-  await command('compare the take');
+  await runCommand(page, 'compare the take');
   await expect(viewer(page)).toHaveAttribute('data-beside', 'first');
-  await command('end the comparison');
+  await runCommand(page, 'end the comparison');
   await expect(viewer(page)).toHaveAttribute('data-beside', '');
-  await command('save a still');
+  await runCommand(page, 'save a still');
   await expect(page.getByLabel('Longer side in pixels')).toBeVisible();
   await keepScreen(page, '46-still-by-name');
   await page.keyboard.press('Escape');
-  await command('delete the take');
+  await runCommand(page, 'delete the take');
   await expect(take(page, 2)).toHaveCount(0);
 
-  await command('add a level between');
+  await runCommand(page, 'add a level between');
   await expect(page.getByRole('button', { name: /^Level \d+:/ })).toHaveCount(9);
-  await command('quality: final');
+  await runCommand(page, 'quality: final');
   await expect(page.getByRole('radio', { name: 'Final' })).toBeChecked();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('option', { name: 'Quality: final' })).toHaveCount(0);
@@ -227,8 +221,7 @@ test('a take that is done leaves alone whoever compares others or saves a film',
   await expect(page.getByRole('dialog')).toBeVisible();
   host.script.holdAtStep = null;
   await expect(page.locator('[aria-label^="Take 5:"]')).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
   await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
   await expect(page.getByRole('button', { name: /^Take 5:.*, new$/ })).toBeVisible();
 });

@@ -6,7 +6,7 @@ import type { MenuCommand } from '#core/contract/menu.ts';
 import { desktopStudio } from './fixtures/desktop-studio.ts';
 import { doubleElectron, type DoubledElectron } from './fixtures/doubled-electron.ts';
 import { makeFilm } from './fixtures/make-film.ts';
-import { card, chooseFromMenu, keepScreen } from './fixtures/page.ts';
+import { card, chooseFromMenu, closeByKey, keepScreen } from './fixtures/page.ts';
 import { test as base } from './fixtures/scripted-studio.ts';
 
 const test = base.extend<{ electron: DoubledElectron }>({
@@ -52,7 +52,7 @@ test('the menu shows what can be done in the window, and does what is chosen in 
 
   await page.keyboard.press('Control+e');
   await expect(page.getByRole('dialog', { name: 'Save film' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
   await page.keyboard.press('Control+n');
   await expect(title).toHaveValue('Untitled zoom');
   expect(electron.shown().commands).toContainEqual(

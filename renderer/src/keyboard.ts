@@ -2,9 +2,11 @@
 import { commandFor } from './commands/commands.ts';
 import type { Shell } from './shell.svelte.ts';
 
+/** Dialogs that somebody is in; one that is only fading out keeps no key from what lies under it. */
+const OPEN_DIALOGS = '[role=dialog]:not([data-state=closed]), [role=alertdialog]:not([data-state=closed])';
+
 /** Elements that use plain keys themselves. */
-const OWN_KEYS =
-  'input, textarea, select, [contenteditable], [role=menu], [role=menuitem], [role=dialog], [role=alertdialog]';
+const OWN_KEYS = `input, textarea, select, [contenteditable], [role=menu], [role=menuitem], ${OPEN_DIALOGS}`;
 
 /**
  * Handles a key press with Ctrl or Cmd, before whatever has the focus does: a menu's button would take Ctrl Enter
@@ -15,7 +17,7 @@ const OWN_KEYS =
  */
 export function handleCommand(shell: Shell, event: KeyboardEvent): void {
   if (!event.ctrlKey && !event.metaKey) return;
-  if (inside(event, '[role=dialog], [role=alertdialog]') || !run(shell, event)) return;
+  if (inside(event, OPEN_DIALOGS) || !run(shell, event)) return;
   event.stopPropagation();
 }
 
@@ -34,6 +36,8 @@ export function handleKey(shell: Shell, event: KeyboardEvent): void {
 }
 
 function run(shell: Shell, event: KeyboardEvent): boolean {
+  // A dialog that is just opening has no focus yet: what is typed for it is not for the studio.
+  if (shell.dialog !== null) return false;
   const command = commandFor(event, shell);
   if (!command) return false;
   event.preventDefault();

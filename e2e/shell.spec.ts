@@ -174,6 +174,15 @@ test('diagnostics are copied without anything about the person', { tag: '@browse
   expect(text).toContain('providers');
   expect(text).toContain('threads');
   expect(text).not.toContain(studio.home);
+  // Browsers give no clipboard to pages that came by plain http from another computer.
+  await page.evaluate(() =>
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true }),
+  );
+  await settings.getByRole('button', { name: 'Copied' }).click();
+  await expect(settings).toContainText('select the text and copy it by hand');
+  await expect(settings.getByRole('region', { name: 'Diagnostics' })).toHaveText(text);
+  await expectAccessible(page);
+  await page.evaluate(() => Reflect.deleteProperty(navigator, 'clipboard'));
   // Engines of some machines have something to say.
   const log = Promise.race([
     page.waitForEvent('download').then((download) => download.suggestedFilename()),

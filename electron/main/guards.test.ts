@@ -73,12 +73,19 @@ describe('permissions', () => {
     return answers;
   }
 
-  it('include full screen and the file that a save dialog chose', () => {
+  it('include full screen, the file that a save dialog chose, and copying', () => {
     expect(ask('fullscreen', own)).toEqual([true, true]);
+    expect(ask('clipboard-sanitized-write', own)).toEqual([true, true]);
     expect(ask('fileSystem', { ...own, fileAccessType: 'writable', isDirectory: false })).toEqual([
       true,
       true,
     ]);
+  });
+
+  it('include that file where it is not said which frame checks it, of the studio’s page alone', () => {
+    const file = { isMainFrame: false, fileAccessType: 'writable', isDirectory: false };
+    expect(ask('fileSystem', file).at(-1)).toBe(true);
+    expect(ask('fileSystem', file, 'https://example.org/').at(-1)).toBe(false);
   });
 
   it('include no folder and no reading', () => {
@@ -110,6 +117,7 @@ describe('permissions', () => {
       expect(ask('fullscreen', { requestingUrl, isMainFrame: true }, requestingUrl)).toEqual([false, false]);
     }
     expect(ask('fullscreen', { ...own, isMainFrame: false })).toEqual([false, false]);
+    expect(ask('clipboard-sanitized-write', { ...own, isMainFrame: false })).toEqual([false, false]);
   });
 
   it('never include devices', () => {

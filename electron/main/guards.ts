@@ -2,8 +2,8 @@
 import { type App, type Session, type WebContents } from 'electron';
 import { isStudioAddress } from './studio-protocol.ts';
 
-/** The only permissions that a studio page gets: full screen, and writing the file that a save dialog chose. */
-const PERMISSIONS: readonly string[] = ['fullscreen', 'fileSystem'];
+/** The only permissions that a studio page gets: full screen, writing the file that a save dialog chose, and copying. */
+const PERMISSIONS: readonly string[] = ['fullscreen', 'fileSystem', 'clipboard-sanitized-write'];
 
 /** What a permission is asked for with, as far as it matters here. */
 interface PermissionDetails {
@@ -43,7 +43,12 @@ export function guardPermissions(session: Session): void {
     answer(isPermitted(permission, details));
   });
   session.setPermissionCheckHandler((_, permission, origin, details) =>
-    isPermitted(permission, { ...details, requestingUrl: details.requestingUrl ?? origin }),
+    isPermitted(permission, {
+      ...details,
+      requestingUrl: details.requestingUrl ?? origin,
+      // Which frame it is, Chromium does not tell here of a file; and no page of the studio has others.
+      isMainFrame: details.isMainFrame || permission === 'fileSystem',
+    }),
   );
   session.setDevicePermissionHandler(() => false);
 }

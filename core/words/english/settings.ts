@@ -43,5 +43,7 @@ export const settings = {
   showLog: 'Show the log',
   saveLog: 'Save the log',
   nothingLogged: 'Nothing has been logged since Tenfold was started.',
+  diagnostics: 'Diagnostics',
+  copyByHand: 'The browser keeps this page from copying: select the text and copy it by hand.',
   diagnosticsCopied: 'Diagnostics copied',
 };

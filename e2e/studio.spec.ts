@@ -127,12 +127,12 @@ test('a running generation is watched and cancelled', async () => {
 });
 
 test('a reload in the middle of a generation picks it up again', async () => {
-  await choosePreset('Sketch', 30);
+  await choosePreset('Sketch', 120);
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(progress()).toBeVisible();
   // Stays in the middle however fast the machine is.
   await page.getByRole('button', { name: 'Pause painting' }).click();
-  await expect(page.getByText(/^Paused at step \d+ of 30/)).toBeVisible();
+  await expect(page.getByText(/^Paused at step \d+ of 120/)).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
   await page.getByRole('button', { name: 'Go on painting' }).click();

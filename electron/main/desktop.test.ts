@@ -1,8 +1,9 @@
 /** The life of the desktop program, from its start to its end. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import packageFile from '../../package.json' with { type: 'json' };
 import { startDesktop } from './desktop.ts';
 import * as electron from './test/electron.ts';
 
@@ -65,6 +66,16 @@ describe('starting', () => {
     expect(window.options.show).toBe(false);
     window.emit('ready-to-show');
     expect(window.show).toHaveBeenCalledOnce();
+  });
+
+  it('goes by one name in the installer, on the taskbar and among the notifications', async () => {
+    vi.stubGlobal('process', Object.create(process, { platform: { value: 'win32' } }) as NodeJS.Process);
+    await start();
+    vi.unstubAllGlobals();
+    const [[id] = []] = electron.app.setAppUserModelId.mock.calls;
+    const root = join(import.meta.dirname, '../..');
+    expect(await readFile(join(root, 'electron-builder.yml'), 'utf8')).toContain(`\nappId: ${id}\n`);
+    expect(packageFile.desktopName).toBe(`${id}.desktop`);
   });
 
   it('isolates the page from the machine', async () => {

@@ -31,6 +31,9 @@ import { rememberWindow } from './window-memory.ts';
 import { openStudioWindow } from './window.ts';
 import { systemWords } from './words.ts';
 
+/** What the systems know the program by: `appId` in `electron-builder.yml`, and `desktopName` in `package.json` on Linux. */
+const APP_ID = 'org.tenfold.studio';
+
 /**
  * Starts the program, or shows the window of the one that runs already. Must be called before Electron is ready.
  *
@@ -42,6 +45,8 @@ export async function startDesktop(outFolder: string): Promise<void> {
     app.quit();
     return;
   }
+  // Else Windows shows no notifications, and gives the running program a second place on the taskbar.
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   app.enableSandbox();
   registerStudioScheme();
   const openDocuments = collectOpenings(process.argv);

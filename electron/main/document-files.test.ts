@@ -36,9 +36,15 @@ describe('a file that the system asks to open', () => {
     electron.app.emit('open-file', event, '/two.tenfold');
     expect(event.prevented).toBe(true);
     open(documents, showWindow);
-    electron.app.emit('second-instance', {}, ['/program', '/three.tenfold']);
-    expect(documents.show.mock.calls.flat()).toEqual(['/one.tenfold', '/two.tenfold', '/three.tenfold']);
-    expect(showWindow).toHaveBeenCalledTimes(3);
+    electron.app.emit('second-instance', {}, ['/program', '/three.tenfold', 'four.tenfold'], '/zooms');
+    expect(documents.show.mock.calls.flat()).toEqual([
+      '/one.tenfold',
+      '/two.tenfold',
+      '/three.tenfold',
+      // Named as from the folder in which the program was started a second time.
+      '/zooms/four.tenfold',
+    ]);
+    expect(showWindow).toHaveBeenCalledTimes(4);
   });
 
   it('is refused in a sentence', async () => {

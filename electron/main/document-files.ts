@@ -1,4 +1,5 @@
 /** Project files by the system's own ways: its dialogs, a double click, a drop, and a file named on the command line. */
+import { resolve } from 'node:path';
 import { app, dialog, ipcMain } from 'electron';
 import { z } from 'zod';
 import { errorMessage } from '#core/errors.ts';
@@ -52,7 +53,7 @@ function remembered(file: string | undefined): string | undefined {
  */
 export function collectOpenings(argv: readonly string[]): Opener {
   let show: ((file: string) => void) | undefined;
-  const waiting = documentArguments(argv);
+  const waiting = documentArguments(argv, process.cwd());
   const open = (file: string): void => {
     if (show) show(file);
     else waiting.push(file);
@@ -61,7 +62,7 @@ export function collectOpenings(argv: readonly string[]): Opener {
     event.preventDefault();
     open(file);
   });
-  app.on('second-instance', (_, secondArgv) => documentArguments(secondArgv).forEach(open));
+  app.on('second-instance', (_, secondArgv, folder) => documentArguments(secondArgv, folder).forEach(open));
   ipcMain.on(DROPPED_CHANNEL, ({ senderFrame }, file: unknown) => {
     const { data } = droppedSchema.safeParse(file);
     if (isStudioPage(senderFrame) && data !== undefined) open(data);
@@ -78,9 +79,10 @@ export function collectOpenings(argv: readonly string[]): Opener {
   };
 }
 
-/** Project files among a program's arguments; switches and the program itself are none. */
-function documentArguments(argv: readonly string[] = []): string[] {
+/** Project files among the arguments of a program that was started in a folder; switches and the program itself are none. */
+function documentArguments(argv: readonly string[] = [], folder = ''): string[] {
   return argv
     .slice(1)
-    .filter((argument) => !argument.startsWith('-') && argument.endsWith(DOCUMENT_EXTENSION));
+    .filter((argument) => !argument.startsWith('-') && argument.endsWith(DOCUMENT_EXTENSION))
+    .map((argument) => resolve(folder, argument));
 }

@@ -107,10 +107,10 @@ describe('closing a window while something is made', () => {
   }
 
   it.each([
-    [1, 0, '1 zoom is being painted: quit anyway?'],
-    [2, 0, '2 zooms are being painted: quit anyway?'],
-    [0, 1, '1 film is being made: quit anyway?'],
-    [2, 1, '2 zooms are being painted, 1 film is being made: quit anyway?'],
+    [1, 0, '1 zoom is being painted.'],
+    [2, 0, '2 zooms are being painted.'],
+    [0, 1, '1 film is being made.'],
+    [2, 1, '2 zooms are being painted, 1 film is being made.'],
   ])('asks about %d zooms and %d films', async (zooms, films, message) => {
     platform('linux');
     const { window, closed } = openWindow(saved(), zooms, films);
@@ -145,6 +145,18 @@ describe('closing a window while something is made', () => {
     window.close();
     await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
     expect(documents.save).toHaveBeenCalledOnce();
+  });
+
+  it('speaks of closing where the program lives on without a window, and only the film ends', async () => {
+    platform('darwin');
+    const { window, closed } = openWindow(saved(), 2, 1);
+    answer(1);
+    window.close();
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+    expect(electron.dialog.showMessageBox).toHaveBeenCalledExactlyOnceWith(
+      window,
+      expect.objectContaining({ message: '1 film is being made.', buttons: ['Go on', 'Close anyway'] }),
+    );
   });
 
   it('leaves the queue alone where the program lives on without a window, but not when that is quit', async () => {

@@ -17,9 +17,6 @@ export interface GuardedHost {
 /** Buttons of the question about changes, in their order. */
 const BUTTONS = ['save', 'close', 'cancel'] as const;
 
-/** Buttons of the question about work, in their order. */
-const WORK_BUTTONS = ['stay', 'quit'] as const;
-
 /**
  * Guards one window.
  *
@@ -49,21 +46,21 @@ export function guardClosing(window: BrowserWindow, host: GuardedHost): void {
 
 async function mayLose(window: BrowserWindow, host: GuardedHost, ends: boolean): Promise<boolean> {
   const jobs = ends ? host.jobs.unfinished().length : 0;
-  return (await mayStop(window, jobs, host.films.making)) && (await mayLeave(window, host.documents));
+  return (await mayStop(window, jobs, host.films.making, ends)) && (await mayLeave(window, host.documents));
 }
 
-async function mayStop(window: BrowserWindow, zooms: number, films: number): Promise<boolean> {
+async function mayStop(window: BrowserWindow, zooms: number, films: number, ends: boolean): Promise<boolean> {
   if (zooms + films === 0) return true;
-  const words = systemWords();
+  const { question, detail, stay, quit, close } = systemWords().desktop.working;
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: words.desktop.working.question(zooms, films),
-    detail: words.desktop.working.detail,
-    buttons: WORK_BUTTONS.map((button) => words.desktop.working.buttons[button]),
+    message: question(zooms, films),
+    detail,
+    buttons: [stay, ends ? quit : close],
     defaultId: 0,
-    cancelId: WORK_BUTTONS.indexOf('stay'),
+    cancelId: 0,
   });
-  return WORK_BUTTONS[response] === 'quit';
+  return response !== 0;
 }
 
 async function mayLeave(window: BrowserWindow, documents: GuardedHost['documents']): Promise<boolean> {

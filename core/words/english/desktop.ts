@@ -38,8 +38,10 @@ export const desktop = {
   },
   working: {
     question: (zooms: number, films: number) =>
-      `${[zooms > 0 && zoomsPainted(zooms), films > 0 && filmsMade(films)].filter(Boolean).join(', ')}: quit anyway?`,
+      `${[zooms > 0 && zoomsPainted(zooms), films > 0 && filmsMade(films)].filter(Boolean).join(', ')}.`,
     detail: 'What is not finished is lost. Finished takes and films stay.',
-    buttons: { stay: 'Go on', quit: 'Quit anyway' },
+    stay: 'Go on',
+    quit: 'Quit anyway',
+    close: 'Close anyway',
   },
 };

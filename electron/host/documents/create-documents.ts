@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DocumentState, OpenedDocument } from '#core/contract/documents.ts';
 import { BadInputError } from '#core/errors.ts';
 import { createBroadcast } from '../broadcast.ts';
+import { withExtension } from '../chosen-place.ts';
 import { DOCUMENT_EXTENSION } from './archive-layout.ts';
 import type { Documents, DocumentsOptions, TakePlace } from './documents.ts';
 import { createHolders } from './holders.ts';
@@ -152,7 +153,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       return record.file.path;
     }
     const chosen = await options.dialogs.choosePlace(records.proposedName(record));
-    return chosen === undefined || chosen.endsWith(DOCUMENT_EXTENSION) ? chosen : chosen + DOCUMENT_EXTENSION;
+    return chosen && withExtension(chosen, DOCUMENT_EXTENSION);
   }
 
   function pack(file: string, record: DocumentRecord): Promise<void> {

@@ -10,6 +10,7 @@ import type { FilmSettings, FormatStatus } from '#core/contract/engine.ts';
 import type { FilmNews } from '#core/contract/films.ts';
 import { BadInputError, CancelledError } from '#core/errors.ts';
 import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
+import { withExtension } from '../chosen-place.ts';
 import type { EngineSupervisor } from '../supervisor.ts';
 import { plainName } from '../transfer.ts';
 import { createFilmWatch, type FilmWatch } from './film-watch.ts';
@@ -97,9 +98,9 @@ export function createFilms(options: FilmsOptions): Films {
     const format = filmFormat(settings.format);
     const proposed = plainName(`${name}${format.extension}`);
     if (dialogs) {
-      const file = await dialogs.choosePlace(proposed, format);
-      if (file === undefined) throw new CancelledError();
-      return { file, format, temporaryFolder: null };
+      const chosen = await dialogs.choosePlace(proposed, format);
+      if (chosen === undefined) throw new CancelledError();
+      return { file: await withExtension(chosen, format.extension), format, temporaryFolder: null };
     }
     const temporaryFolder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
     return { file: join(temporaryFolder, proposed), format, temporaryFolder };

@@ -20,6 +20,7 @@ class App extends EventEmitter {
   requestSingleInstanceLock = vi.fn(() => true);
   whenReady = vi.fn(() => Promise.resolve());
   enableSandbox = vi.fn();
+  setAppUserModelId = vi.fn<(id: string) => void>();
   exit = vi.fn();
   quit = vi.fn(() => {
     const event = new DoubleEvent();

@@ -177,10 +177,10 @@ test('a pause here holds this zoom there, and nobody else’s', async ({ browser
   await expect(there.getByText(/Paused elsewhere at step \d+ of 400/).first()).toBeVisible();
   await expect(there.getByRole('button', { name: 'Pause painting' })).toBeHidden();
   await there.getByText('More', { exact: true }).click();
-  await there.getByLabel('Steps', { exact: true }).fill('60');
+  await there.getByLabel('Steps', { exact: true }).fill('600');
   await there.getByLabel('Steps', { exact: true }).press('Tab');
   await there.keyboard.press('Control+Enter');
-  await expect(there.getByText(/Step \d+ of 60/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(there.getByText(/Step \d+ of 600/).first()).toBeVisible({ timeout: 60_000 });
   await there.getByRole('button', { name: /^Queue: 0 waiting, 1 paused elsewhere/ }).click();
   const held = there.getByRole('list', { name: 'Jobs that are paused elsewhere' });
   await expect(held.getByRole('listitem')).toContainText(/Untitled zoom.*Paused elsewhere at step/);

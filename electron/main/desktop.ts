@@ -23,6 +23,7 @@ import { signalFilms } from './film-signals.ts';
 import { signalJobs } from './job-signals.ts';
 import { openLog, revealLog } from './log.ts';
 import { createMenu } from './menu.ts';
+import { recoverPage } from './page-recovery.ts';
 import { guardClosing } from './quit-guard.ts';
 import { registerStudioScheme, serveStudio } from './studio-protocol.ts';
 import { createSystemSignals } from './system-signals.ts';
@@ -91,6 +92,7 @@ export async function startDesktop(outFolder: string): Promise<void> {
       const window = openStudioWindow(outFolder, readSettings(folders.user.settings).window);
       rememberWindow(window, folders.user.settings, (text) => log.warn(text));
       guardClosing(window, host);
+      recoverPage(window, (text) => log.warn(text));
       return window;
     });
     openDocuments(host.documents, showWindow);

@@ -36,6 +36,14 @@ export const desktop = {
     detail: 'Without saving, the changes stay among the recent projects of this machine only.',
     buttons: { save: 'Save', close: 'Close without saving', cancel: 'Cancel' },
   },
+  recovery: {
+    failed: 'The studio has failed again.',
+    silent: 'The studio does not answer.',
+    kept: 'What you have edited is kept.',
+    load: 'Load it again',
+    wait: 'Wait',
+    quit: 'Quit Tenfold',
+  },
   working: {
     question: (zooms: number, films: number) =>
       `${[zooms > 0 && zoomsPainted(zooms), films > 0 && filmsMade(films)].filter(Boolean).join(', ')}.`,

@@ -37,6 +37,8 @@ export class DoubleContents extends EventEmitter {
   windowOpenHandler: (() => { action: string }) | undefined;
   executeJavaScript = vi.fn(() => Promise.resolve());
   undo = vi.fn();
+  reload = vi.fn();
+  forcefullyCrashRenderer = vi.fn();
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.windowOpenHandler = handler;
   }

@@ -1,9 +1,17 @@
 /** What people do with their takes. */
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Take } from '#core/project/take.ts';
-import { card, closeByKey, expectAccessible, keepScreen, runCommand, viewer } from './fixtures/page.ts';
+import {
+  card,
+  chooseFromMenu,
+  closeByKey,
+  expectAccessible,
+  keepScreen,
+  runCommand,
+  viewer,
+} from './fixtures/page.ts';
 import { test } from './fixtures/scripted-studio.ts';
 
 test.beforeEach(async ({ addTake }) => {
@@ -67,6 +75,69 @@ test('a take is starred, and a deleted one comes back', async ({ studio }) => {
   await expect(takes(page)).toHaveCount(0);
   await page.reload();
   await expect(page.getByText('Every generation is kept here.')).toBeVisible();
+  await expect(takes(page)).toHaveCount(0);
+});
+
+test('a project is taken off the list and put back; what its takes occupy is told, and freed when one agrees', async ({
+  studio,
+  home,
+}) => {
+  const page = await studio.open();
+  await page.getByLabel('Title').fill('Long ago');
+  await chooseFromMenu(page, /^New/);
+  await expect(takes(page)).toHaveCount(0);
+
+  // By keyboard: the button beside the project comes after it.
+  const menu = page.getByRole('button', { name: 'Project', exact: true });
+  const listed = page.getByRole('menuitem', { name: /^Long ago/ });
+  const off = page.getByRole('menuitem', { name: 'Take “Long ago” off the list' });
+  await menu.press('Enter');
+  await listed.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(off).toBeFocused();
+  await keepScreen(page, '46-off-the-list');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('“Long ago” is off the list. It is in no file')).toBeVisible();
+  await expect(menu).toBeFocused();
+  await keepScreen(page, '46-off-the-list-undo');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Put it back' }).click();
+  await expect(page.getByText('is off the list')).toHaveCount(0);
+  await menu.click();
+  await off.click();
+  await expect(page.getByText('is off the list')).toBeVisible();
+
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings and about' });
+  await settings.getByText('Folders', { exact: true }).click();
+  await expect(settings).toContainText(/2 takes, .* [kM]B\s*2 of them, .* belong to no project on the list/);
+  await keepScreen(page, '46-room');
+  await expectAccessible(page);
+  await settings.getByRole('button', { name: 'Put “Long ago” back on the list' }).click();
+  await expect(settings.getByText('to no project on the list')).toHaveCount(0);
+  await closeByKey(page);
+  await menu.click();
+  await off.click();
+
+  await page.keyboard.press('Control+,');
+  await settings.getByRole('button', { name: 'Delete…' }).click();
+  await expect(settings.getByRole('button', { name: 'Keep' })).toBeFocused();
+  await expect(settings).toContainText(/Delete 2 takes for good\? That frees .* [kM]B\./);
+  await keepScreen(page, '46-room-asked');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await settings.getByRole('button', { name: 'Delete…' }).click();
+  await settings.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(settings).toContainText('None yet');
+  expect(await readdir(join(home, 'takes'))).toEqual([]);
+  await keepScreen(page, '46-room-freed');
+  await settings.getByRole('button', { name: 'Put “Long ago” back on the list' }).click();
+  await closeByKey(page);
+  // The words are still there.
+  await menu.click();
+  await listed.click();
+  await expect(card(page, 1)).toContainText('hundreds of distant golden galaxies');
   await expect(takes(page)).toHaveCount(0);
 });
 

@@ -78,8 +78,10 @@ export const documentsContract = {
   restore: procedure.input(named).output(z.void()),
   /** Goes back to what was saved. */
   discard: procedure.input(named).output(z.void()),
-  /** Takes it off the list; its file stays. */
+  /** Takes it off the list; nothing of it is lost. */
   forget: procedure.input(named).output(z.void()),
+  /** Puts it on the list again. */
+  remember: procedure.input(named).output(z.void()),
   /** Documents that the system asks to be shown: a double click on a file. */
   openings: procedure.output(eventIterator(openedDocumentSchema)),
 };

@@ -21,6 +21,7 @@ import { memoryPlanSchema } from './memory.ts';
 import { menuContract } from './menu.ts';
 import { installProgressSchema } from './providers.ts';
 import { remoteContract } from './remote.ts';
+import { roomContract } from './room.ts';
 import { sketchesContract } from './sketches.ts';
 
 const sizeSchema = z.object({ width: z.int().min(1), height: z.int().min(1) });
@@ -189,6 +190,7 @@ export const studioContract = {
     bin: procedure.input(ownedTakeSchema).output(z.void()),
     /** Gives a document back what was deleted from it. */
     bringBack: procedure.input(ownedTakeSchema).output(z.void()),
+    room: roomContract,
   },
 };
 

@@ -37,6 +37,7 @@ import { createSketches } from './sketches.ts';
 import { createSupervisor } from './supervisor.ts';
 import { noSystemMenu, type SystemMenu } from './system-menu.ts';
 import { createTakeBin } from './take-bin.ts';
+import { createTakeRoom } from './take-room.ts';
 import { findTakeFolder } from './takes.ts';
 import { joinTransfers, type Transfer } from './transfer.ts';
 
@@ -138,6 +139,7 @@ export function createHost(options: HostOptions): Host {
       folders,
       takes,
       takeBin,
+      takeRoom: createTakeRoom(takes.user, documents),
       queue,
       elsewhere,
       library,

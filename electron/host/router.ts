@@ -21,6 +21,7 @@ import type { Elsewhere } from './remote/elsewhere.ts';
 import type { Sketches } from './sketches.ts';
 import type { SystemMenu } from './system-menu.ts';
 import type { TakeBin } from './take-bin.ts';
+import type { TakeRoom } from './take-room.ts';
 import { listTakes, removeTake } from './takes.ts';
 import { plainName } from './transfer.ts';
 import type { TakeFolders } from './takes.ts';
@@ -30,6 +31,7 @@ export interface RouterParts {
   readonly folders: Folders;
   readonly takes: TakeFolders;
   readonly takeBin: Pick<TakeBin, 'put' | 'bringBack'>;
+  readonly takeRoom: TakeRoom;
   readonly queue: Queue;
   readonly elsewhere: Elsewhere;
   readonly library: ModelLibrary;
@@ -57,7 +59,7 @@ export type StudioRouter = Router<typeof studioContract, Record<string, never>>;
 export function createRouter(parts: RouterParts): StudioRouter {
   const { folders, takes, queue, elsewhere, library, documents, films, owners, sketches, lent, installCuda } =
     parts;
-  const { takeBin, logbook, machine, menu } = parts;
+  const { takeBin, takeRoom, logbook, machine, menu } = parts;
   const log = logbook.write;
   const { painter } = elsewhere;
   const studio = implement(studioContract).use(async ({ next }) => {
@@ -118,6 +120,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
       restore: studio.documents.restore.handler(({ input }) => documents.restore(input.id)),
       discard: studio.documents.discard.handler(({ input }) => documents.discard(input.id)),
       forget: studio.documents.forget.handler(({ input }) => documents.forget(input.id)),
+      remember: studio.documents.remember.handler(({ input }) => documents.remember(input.id)),
       openings: studio.documents.openings.handler(({ signal }) =>
         withRpcErrors(documents.openings(signal), log),
       ),
@@ -192,6 +195,10 @@ export function createRouter(parts: RouterParts): StudioRouter {
       bringBack: studio.takes.bringBack.handler(({ input }) =>
         takeBin.bringBack(input.takeId, input.documentId),
       ),
+      room: {
+        measure: studio.takes.room.measure.handler(() => takeRoom.measure()),
+        clear: studio.takes.room.clear.handler(({ input }) => takeRoom.clear(input)),
+      },
     },
   });
 }

@@ -8,6 +8,11 @@ export const document = {
     `Tenfold was ended before this project was saved. These are your changes up to ${moment}.`,
   restore: 'Restore',
   discard: 'Discard',
+  forgotten: (title: string, inFile: boolean) =>
+    inFile
+      ? `“${title}” is off the list. Its file stays, and so do its takes, until you delete them in the settings, under Folders.`
+      : `“${title}” is off the list. It is in no file, so it waits with its takes in the settings, under Folders.`,
+  remember: 'Put it back',
   fileType: 'Tenfold project',
   foreign: (file: string) => `${file} is no Tenfold project: choose a .tenfold or a .json file.`,
 };

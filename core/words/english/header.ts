@@ -22,6 +22,7 @@ export const header = {
     create: 'New',
     recent: 'Recent',
     neverSaved: 'not saved',
+    forget: (title: string) => `Take “${title}” off the list`,
     prompts: 'Prompts',
     rewrite: 'Fill gaps and make them agree',
     importList: 'Import a list…',

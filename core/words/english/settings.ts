@@ -15,6 +15,20 @@ export const settings = {
     logs: 'Log',
     settings: 'Settings',
   },
+  room: {
+    measuring: 'Counting what they take…',
+    all: (takes: number, size: string) =>
+      takes === 0 ? 'None yet' : `${takes} ${plural(takes, { one: 'take', other: 'takes' })}, ${size}`,
+    spare: (takes: number, size: string) =>
+      `${takes} of them, ${size}, ${plural(takes, { one: 'belongs', other: 'belong' })} to no project on the list.`,
+    remove: 'Delete…',
+    ask: (takes: number, size: string) =>
+      `Delete ${takes} ${plural(takes, { one: 'take', other: 'takes' })} for good? That frees ${size}. A saved project has its own in its file; of others the words stay.`,
+    confirm: 'Delete for good',
+    deleted: (size: string) => `Deleted: ${size} more are free.`,
+    forgotten: 'Projects that are off the list:',
+    putBack: (title: string) => `Put “${title}” back on the list`,
+  },
   starting: 'The engine is starting…',
   savedElsewhere: 'What is not saved yet. Projects that you save lie where you saved them.',
   changeModelsByCommand: 'To keep models elsewhere, run “tenfold models folder” where this page is served.',

@@ -14,6 +14,7 @@ import { DOCUMENT_EXTENSION } from './archive-layout.ts';
 import type { Documents, DocumentsOptions, TakePlace } from './documents.ts';
 import { createHolders } from './holders.ts';
 import { createJournal, type DocumentRecord } from './journal.ts';
+import { createDocumentList } from './list.ts';
 import { createOpenings } from './openings.ts';
 import { packDocument } from './pack.ts';
 import * as records from './record.ts';
@@ -72,20 +73,24 @@ export function createDocuments(options: DocumentsOptions): Documents {
         file: null,
         seedLocked: false,
         session: null,
+        forgotten: false,
         saved,
       } as const;
       await journal.write({ ...fresh, modified: new Date().toISOString(), ...record });
-      await forgetOld(id);
+      await dropOld(id);
       return id;
     });
   }
 
-  /** Forgets what nobody would miss: beginnings that were never touched, and what was saved long ago. */
-  async function forgetOld(newest: string): Promise<void> {
+  /** Drops what nobody would miss: beginnings that were never touched, and what was saved long ago. */
+  async function dropOld(newest: string): Promise<void> {
     const idle = (await journal.list()).filter(
       (record) => record.id !== newest && !records.isChanged(record) && !holders.isOpen(record.id),
     );
-    const untouched = idle.filter(({ name, takes }) => name === null && takes.length === 0);
+    // One that was taken off the list may have lost its takes, but not its words.
+    const untouched = idle.filter(
+      ({ name, takes, forgotten }) => name === null && takes.length === 0 && !forgotten,
+    );
     for (const { id } of [...untouched, ...idle.slice(REMEMBERED)]) await journal.remove(id);
   }
 
@@ -134,7 +139,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
       const record = await find(id);
       if (records.isHeldElsewhere(record, session.token)) return;
       if (records.isLeftBehind(record, session.token)) recovered.add(id);
-      await journal.write({ ...record, session });
+      // Whoever opens it has not forgotten it.
+      await journal.write({ ...record, session, forgotten: false });
     });
   }
 
@@ -161,11 +167,17 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return packDocument(file, { ...record, takeFolder, photographFile: photographs.fileOf });
   }
 
+  const list = createDocumentList({
+    journal,
+    holders,
+    find,
+    inTurn,
+    isRecovered: (record) => recovered.has(record.id) || records.isLeftBehind(record, session.token),
+    token: session.token,
+  });
+
   return {
-    recent: async () =>
-      (await journal.list()).map((record) =>
-        records.summarise(record, recovered.has(record.id) || records.isLeftBehind(record, session.token)),
-      ),
+    ...list,
     create: ({ project, seedLocked, takes }) => add({ project, seedLocked, takes: [...takes] }),
     async read(id) {
       const { project, seedLocked } = await find(id);
@@ -226,7 +238,6 @@ export function createDocuments(options: DocumentsOptions): Documents {
       recovered.delete(id);
       return change(id, ({ saved }) => saved);
     },
-    forget: (id) => inTurn(() => journal.remove(id)),
     openings: (signal) => openings.watch(signal),
     show: async (file) => openings.send(await open(file)),
     async takeIn(file, name) {

@@ -37,6 +37,9 @@ function openDocuments(): Documents {
 const input = (title: string): DocumentInput => ({ project: smallProject(title), seedLocked: false });
 const begin = (title = 'First') => documents.create({ ...input(title), takes: [] });
 
+/** Makes the journal lose a document, as it does with old ones. */
+const dropRecord = (id: string) => rm(join(home, 'documents', `${id}.json`));
+
 /** A window that has a document open. */
 function openWindow(id: string, host = documents) {
   const abort = new AbortController();
@@ -135,7 +138,7 @@ describe('editing', () => {
     await documents.returnTake(id, place);
     await documents.returnTake(id, place);
     expect((await window.until(({ changed }) => !changed)).takes).toEqual(takes);
-    await documents.forget(other);
+    await dropRecord(other);
     await documents.returnTake(other, place);
     expect(await documents.recent()).toHaveLength(1);
   });
@@ -150,6 +153,54 @@ describe('editing', () => {
   });
 });
 
+describe('the list', () => {
+  const listed = async () => (await documents.recent()).map(({ title }) => title);
+
+  it('lets go of a document, which keeps all that is not saved and its place on the list', async () => {
+    await documents.create({ ...input('Two'), takes: [{ id: 'kept' }] });
+    const one = await begin('One');
+    const window = openWindow(one);
+    const { holder } = await window.next();
+    await documents.keep(one, holder!, input('Edited'));
+    await window.close();
+    expect(await listed()).toEqual(['Edited', 'Two']);
+    await documents.forget(one);
+    expect(await listed()).toEqual(['Two']);
+    expect((await documents.read(one)).project.title).toBe('Edited');
+    await documents.remember(one);
+    expect(await documents.recent()).toMatchObject([{ id: one, changed: true }, { title: 'Two' }]);
+  });
+
+  it('has a document again as soon as somebody opens it', async () => {
+    const id = await begin('One');
+    chosen = join(home, 'one.tenfold');
+    await documents.save(id, false);
+    await documents.forget(id);
+    expect(await listed()).toEqual([]);
+    expect(await documents.choose()).toEqual({ id, notices: [] });
+    await openWindow(id).next();
+    expect(await listed()).toEqual(['One']);
+  });
+
+  it('keeps a document that a window has open, here or in another program', async () => {
+    const id = await begin('One');
+    const window = openWindow(id);
+    await window.next();
+    for (const host of [documents, openDocuments()]) {
+      await expect(host.forget(id)).rejects.toThrow('open in another window: close it there first');
+    }
+    expect(await listed()).toEqual(['One']);
+  });
+
+  it('says of what is gone that it is', async () => {
+    const id = await begin();
+    await dropRecord(id);
+    for (const gone of [documents.forget(id), documents.remember(id)]) {
+      await expect(gone).rejects.toThrow(BadInputError);
+    }
+  });
+});
+
 describe('saving', () => {
   it('asks where, writes a file that opens again with its takes, and does not ask twice', async () => {
     await writeTake(join(home, 'takes'), 'one');
@@ -160,7 +211,7 @@ describe('saving', () => {
     expect(await readdir(home)).toContain('mine.tenfold');
     chosen = undefined;
     expect(await documents.save(id, false)).toBe(true);
-    await documents.forget(id);
+    await dropRecord(id);
     await rm(join(home, 'takes'), { recursive: true });
     chosen = join(home, 'mine.tenfold');
     const opened = (await documents.choose())!;

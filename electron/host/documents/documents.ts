@@ -1,6 +1,7 @@
 /** What a host can do with documents; `create-documents.ts` does it. */
 import type { DocumentState, DocumentSummary, OpenedDocument } from '#core/contract/documents.ts';
 import type { DraftProject, TakeReference } from '#core/project/document.ts';
+import type { DocumentList } from './list.ts';
 import type { Photographs } from '../photographs/photographs.ts';
 
 /** The system's own dialogs, where there are any. */
@@ -50,9 +51,7 @@ export interface DocumentInput {
  * The documents of a host. Methods that write throw `FailureError` when the disk is full and `BadInputError` when a
  * place cannot be written; those that take an id throw `BadInputError` when there is no such document.
  */
-export interface Documents {
-  /** Documents of this machine, the one changed last first. */
-  recent(): Promise<DocumentSummary[]>;
+export interface Documents extends DocumentList {
   /** Begins a document; returns its id. */
   create(input: DocumentInput & { takes: readonly TakeReference[] }): Promise<string>;
   /** What a document holds now. */
@@ -71,8 +70,6 @@ export interface Documents {
   restore(id: string): Promise<void>;
   /** Goes back to what was saved. */
   discard(id: string): Promise<void>;
-  /** Takes a document off the list; its file stays. */
-  forget(id: string): Promise<void>;
   /** Tells of every file that the system asks to be shown. */
   openings(signal?: AbortSignal): AsyncGenerator<OpenedDocument, void, void>;
   /** Opens a file of this machine; the studio that watches `openings` shows it. */

@@ -26,6 +26,7 @@ const recordSchema = contentSchema.extend({
   file: fileSchema.nullable(),
   seedLocked: z.boolean(),
   modified: z.iso.datetime(),
+  forgotten: z.boolean().default(false).describe('Whether the user has taken it off the list'),
   saved: contentSchema.describe('As it was read, written or begun'),
   session: z
     .object({ pid: z.int(), token: z.string() })

@@ -16,6 +16,14 @@ export function contentOf({ project, takes }: DocumentRecord): DocumentRecordCon
   return { project, takes };
 }
 
+/** Ids of all takes that a document needs: those that it has, those that its levels keep, and those of what was saved. */
+export function takesNeeded(record: DocumentRecord): string[] {
+  return [contentOf(record), record.saved].flatMap(({ project, takes }) => [
+    ...takes.map(({ id }) => id),
+    ...project.levels.flatMap(({ locked }) => (locked ? [locked.take] : [])),
+  ]);
+}
+
 /** Whether a document differs from what was saved, read or begun. */
 export function isChanged(record: DocumentRecord): boolean {
   return !isDeepStrictEqual(contentOf(record), record.saved);
@@ -26,6 +34,21 @@ export function marked(take: TakeReference, starred: boolean): TakeReference {
   const other: TakeReference = { ...take, starred };
   if (!starred) delete other.starred;
   return other;
+}
+
+/** Whether a file holds all of a document: its own where that is as it was left, else the one that a page has written. */
+export async function isInFile(record: DocumentRecord): Promise<boolean> {
+  const { file, name } = record;
+  if (isChanged(record)) return false;
+  return file === null ? name !== null : isDeepStrictEqual(await fingerprint(file.path), file);
+}
+
+/** A document that has lost takes. Its file has them still, so that it is another one from now on. */
+export function withoutTakes(record: DocumentRecord, lost: ReadonlySet<string>): DocumentRecord {
+  const left = (takes: readonly TakeReference[]): TakeReference[] => takes.filter(({ id }) => !lost.has(id));
+  const { takes, saved } = record;
+  if (left([...takes, ...saved.takes]).length === takes.length + saved.takes.length) return record;
+  return { ...record, file: null, takes: left(takes), saved: { ...saved, takes: left(saved.takes) } };
 }
 
 /** Whether another program that still runs has a document open. `own` is this program's token. */

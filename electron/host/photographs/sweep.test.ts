@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, expect, test } from 'vitest';
@@ -65,7 +65,7 @@ test('what a document shows stays, and what it showed when it was saved; what it
   }
   await photographs.sweep(mentioned, inDays(100));
   expect([kept(saved), kept(shown)]).toEqual([true, true]);
-  await documents.forget(id);
+  await rm(join(home, 'documents', `${id}.json`));
   // Two weeks from the day on which it was seen to be needed last, not from the day on which it came.
   await photographs.sweep(mentioned, inDays(113));
   expect([kept(saved), kept(shown)]).toEqual([true, true]);

@@ -1,5 +1,5 @@
 /** Opening and saving documents, from the menu, from the keyboard and by dropping a file. */
-import { openedDocumentSchema } from '#core/contract/documents.ts';
+import { openedDocumentSchema, type DocumentSummary } from '#core/contract/documents.ts';
 import { BadInputError } from '#core/errors.ts';
 import type { DraftProject } from '#core/project/document.ts';
 import { isDesktop, type StudioClient } from '../connection.ts';
@@ -88,6 +88,32 @@ export async function beginWith(studio: Studio, project: DraftProject): Promise<
  */
 export async function showOther(studio: Studio, id: string): Promise<void> {
   await studio.host.attempt(() => studio.showDocument(id));
+}
+
+/**
+ * Takes another document off the list, says what becomes of it, and offers to put it back.
+ *
+ * @param studio Whose list.
+ * @param other The document.
+ */
+export async function forgetDocument(studio: Studio, other: DocumentSummary): Promise<void> {
+  const { id } = other;
+  const done = await studio.host.attempt(async (client) => {
+    await client.documents.forget({ id });
+    await studio.document.refresh();
+  });
+  if (!done) return;
+  const text = words.document.forgotten(other.title || words.header.untitled, isInFile(other));
+  const putBack = (): void => {
+    studio.messages.clear();
+    void studio.host.attempt(() => studio.document.remember([id]));
+  };
+  studio.messages.show({ kind: 'note', text, action: { label: words.document.remember, run: putBack } });
+}
+
+/** Whether a file holds all of a document. */
+function isInFile({ name, changed }: DocumentSummary): boolean {
+  return name !== null && !changed;
 }
 
 /**

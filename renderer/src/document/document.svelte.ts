@@ -104,6 +104,16 @@ export class DocumentStore {
   }
 
   /**
+   * Puts documents on the list again that were taken off.
+   *
+   * @param ids Their ids.
+   */
+  async remember(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.#client?.documents.remember({ id });
+    await this.refresh();
+  }
+
+  /**
    * Begins a document and shows it.
    *
    * @param beginning What it begins with.

@@ -167,20 +167,20 @@ test('a photograph and a locked level go there with the prompts, and the take is
 });
 
 test('a pause here holds this zoom there, and nobody else’s', async ({ browser }) => {
-  await paintWith(400);
-  await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await paintWith(1000);
+  await expect(page.getByText(/Step \d+ of 1000/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Pause painting' }).click();
-  await expect(page.getByText(/Paused at step \d+ of 400/).first()).toBeVisible();
+  await expect(page.getByText(/Paused at step \d+ of 1000/).first()).toBeVisible();
 
   const there = await (await browser.newContext()).newPage();
   await openStudio(there, quick.address);
-  await expect(there.getByText(/Paused elsewhere at step \d+ of 400/).first()).toBeVisible();
+  await expect(there.getByText(/Paused elsewhere at step \d+ of 1000/).first()).toBeVisible();
   await expect(there.getByRole('button', { name: 'Pause painting' })).toBeHidden();
   await there.getByText('More', { exact: true }).click();
-  await there.getByLabel('Steps', { exact: true }).fill('600');
+  await there.getByLabel('Steps', { exact: true }).fill('900');
   await there.getByLabel('Steps', { exact: true }).press('Tab');
   await there.keyboard.press('Control+Enter');
-  await expect(there.getByText(/Step \d+ of 600/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(there.getByText(/Step \d+ of 900/).first()).toBeVisible({ timeout: 60_000 });
   await there.getByRole('button', { name: /^Queue: 0 waiting, 1 paused elsewhere/ }).click();
   const held = there.getByRole('list', { name: 'Jobs that are paused elsewhere' });
   await expect(held.getByRole('listitem')).toContainText(/Untitled zoom.*Paused elsewhere at step/);
@@ -192,10 +192,10 @@ test('a pause here holds this zoom there, and nobody else’s', async ({ browser
   await expect(page.getByText('paints something else first')).toBeVisible();
   await keepScreen(page, '63-remote-behind');
   await there.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
-  await expect(there.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await expect(page.getByText(/Step \d+ of 1000/).first()).toBeVisible();
+  await expect(there.getByText(/Step \d+ of 1000/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText(/Step \d+ of 400/)).toHaveCount(0);
+  await expect(page.getByText(/Step \d+ of 1000/)).toHaveCount(0);
   await there.context().close();
 });
 
@@ -220,8 +220,8 @@ test('it is found again when it is back', async () => {
 
 test('when it goes away in the middle, nothing is lost, and this computer can paint', async () => {
   await page.getByText('More', { exact: true }).click();
-  await paintWith(400);
-  await expect(page.getByText(/Step \d+ of 400/).first()).toBeVisible();
+  await paintWith(1000);
+  await expect(page.getByText(/Step \d+ of 1000/).first()).toBeVisible();
   await quick.kill();
   await expect(page.getByRole('alert').filter({ hasText: 'has gone away' })).toContainText('paint here');
   await expectGoodLooks(page, '66-remote-gone');

@@ -66,6 +66,29 @@ test('the chosen look is there before the studio itself is', async ({ page, host
   expect(await ground()).toBe('rgb(236, 238, 241)');
 });
 
+test('a browser that keeps nothing for pages shows the studio all the same', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  const errors = collectErrors(page);
+  for (const take of TAKES) await addTake(take);
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      });
+    }
+  });
+  await openStudio(page, host.address);
+  await openSettings(page, 'General');
+  await page.getByText('Light', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  expect(errors).toEqual([]);
+});
+
 test('nothing that opens has a barrier, light or dark', async ({ studio, addTake }) => {
   for (const take of TAKES) await addTake(take);
   const page = await studio.open();

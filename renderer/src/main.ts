@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import { z } from 'zod';
 import App from './App.svelte';
 import { ThemeStore } from './settings/theme.svelte.ts';
+import { preferences, tabStorage } from './storage.ts';
 import { Studio } from './studio.svelte.ts';
 import { locale } from './words/words.ts';
 import './styles/tokens.css';
@@ -15,8 +16,8 @@ z.config({ jitless: true });
 
 document.documentElement.lang = locale;
 
-const studio = new Studio(window.sessionStorage, window.localStorage);
-const theme = new ThemeStore(window.localStorage, document.documentElement);
+const studio = new Studio(tabStorage, preferences);
+const theme = new ThemeStore(preferences, document.documentElement);
 window.addEventListener('pagehide', () => studio.document.leave());
 mount(App, { target: document.querySelector('#studio')!, props: { studio, theme } });
 void studio.run();

@@ -23,6 +23,7 @@ import { projectOf } from './takes/compare.ts';
 import { Comparison } from './takes/comparison.svelte.ts';
 import { RemoteStore } from './remote/remote.svelte.ts';
 import { TakesStore } from './takes/takes.svelte.ts';
+import type { PageStorage } from './storage.ts';
 import { SketchStore } from './sketch/sketches.svelte.ts';
 import { ViewerStore } from './viewer/viewer.svelte.ts';
 import { words } from './words/words.ts';
@@ -82,7 +83,7 @@ export class Studio {
    * @param storage Remembers which document this tab shows.
    * @param preferences Remembers what the user wants of this browser.
    */
-  constructor(storage: Storage, preferences: Storage) {
+  constructor(storage: PageStorage, preferences: PageStorage) {
     this.project = new ProjectStore({
       changed: (before) => {
         this.document.edited();

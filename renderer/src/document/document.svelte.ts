@@ -10,6 +10,7 @@ import { draftProjectSchema, type DraftProject, type TakeReference } from '#core
 import type { StudioClient } from '../connection.ts';
 import { toProject } from '../project/draft.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
+import type { PageStorage } from '../storage.ts';
 
 /** Time without an edit after which the host gets it, in milliseconds. */
 const KEEP_DELAY = 300;
@@ -22,9 +23,6 @@ const LEFT_KEY = 'tenfold.left';
 
 /** What a tab leaves behind. */
 const leftSchema = z.object({ id: documentIdSchema, project: draftProjectSchema, seedLocked: z.boolean() });
-
-/** The part of a web storage that is needed. */
-type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** What a new document begins with. */
 export interface Beginning {
@@ -54,7 +52,7 @@ export class DocumentStore {
   /** Whether the document differs from its file. */
   readonly changed = $derived(this.unkept || (this.state?.changed ?? false));
   readonly #project: ProjectStore;
-  readonly #storage: TabStorage;
+  readonly #storage: PageStorage;
   readonly #onState: (state: DocumentState) => void;
   #client: StudioClient | null = null;
   #watching = new AbortController();
@@ -68,7 +66,7 @@ export class DocumentStore {
    * @param storage Remembers the tab's document.
    * @param onState Called whenever the host has said where the document stands.
    */
-  constructor(project: ProjectStore, storage: TabStorage, onState: (state: DocumentState) => void) {
+  constructor(project: ProjectStore, storage: PageStorage, onState: (state: DocumentState) => void) {
     this.#project = project;
     this.#storage = storage;
     this.#onState = onState;

@@ -13,6 +13,7 @@ import type { HostLink } from '../host.svelte.ts';
 import { sendFile } from '../host-files.ts';
 import { announce } from '../jobs/announce.ts';
 import { fileName, saveFile } from '../project/files.ts';
+import { preferences } from '../storage.ts';
 import type { SoundRequest } from './film-sound.ts';
 import { words } from '../words/words.ts';
 import { makeFilm } from './film-job.ts';
@@ -90,7 +91,7 @@ export class FilmMaking {
       this.kept = film.host !== null && isDesktop();
       announce(words.film.status.done);
       const { workSeconds } = estimateFilm(takePath(take), settings);
-      learnPace(localStorage, settings.format, (performance.now() - started) / 1000, workSeconds);
+      learnPace(preferences, settings.format, (performance.now() - started) / 1000, workSeconds);
     } catch (error) {
       if (this.#abort === abort && !isCancelled(error)) {
         this.problem = explain(error);

@@ -64,17 +64,6 @@ describe('what a film is like at first', () => {
       range: { from: 0, to: null },
     });
   });
-
-  it('is chosen all the same where nothing can be remembered', () => {
-    const memory = new FilmMemory({
-      getItem: () => null,
-      setItem: () => {
-        throw new Error('The storage is full.');
-      },
-    });
-    choose(memory, { format: 'gif' });
-    expect(memory.recall(take, project).format).toBe('gif');
-  });
 });
 
 describe('while the page lives', () => {

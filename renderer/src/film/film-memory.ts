@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { FILM_FORMAT_IDS, FILM_QUALITIES } from '#core/film/formats.ts';
 import type { Take } from '#core/project/take.ts';
 import { takeMotion, type Motion, type TimedProject } from '#core/timeline/settings.ts';
+import type { PageStorage } from '../storage.ts';
 import { FILM_SHAPES, FILM_SIDES } from './film-format.ts';
 import { usualChoice, type FilmChoice } from './film-settings.ts';
 
@@ -32,7 +33,7 @@ interface Moved {
 
 /** Remembers what is chosen. */
 export class FilmMemory {
-  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly #storage: Pick<PageStorage, 'getItem' | 'setItem'>;
   readonly #moved = new Map<string, Moved>();
   #habits: Partial<FilmChoice>;
   #latest: FilmChoice | null = null;
@@ -42,7 +43,7 @@ export class FilmMemory {
    *
    * @param storage The browser's.
    */
-  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
+  constructor(storage: Pick<PageStorage, 'getItem' | 'setItem'>) {
     this.#storage = storage;
     this.#habits = read(storage);
   }
@@ -85,15 +86,11 @@ export class FilmMemory {
     const habits = known(habitsSchema.parse(changed));
     if (Object.keys(habits).length === 0) return;
     this.#habits = { ...this.#habits, ...habits };
-    try {
-      this.#storage.setItem(KEY, JSON.stringify(this.#habits));
-    } catch {
-      // A full or forbidden storage: it holds for this page.
-    }
+    this.#storage.setItem(KEY, JSON.stringify(this.#habits));
   }
 }
 
-function read(storage: Pick<Storage, 'getItem'>): Partial<FilmChoice> {
+function read(storage: Pick<PageStorage, 'getItem'>): Partial<FilmChoice> {
   try {
     return known(habitsSchema.parse(JSON.parse(storage.getItem(KEY) ?? '{}')));
   } catch {

@@ -1,5 +1,6 @@
 /** Learns how fast this machine makes films, so that the next estimate of the time is better. */
 import type { FilmFormatId } from '#core/film/formats.ts';
+import type { PageStorage } from '../storage.ts';
 
 /** Where it is remembered. */
 const KEY = 'tenfold.film-pace';
@@ -14,7 +15,7 @@ const TRUST = 0.6;
  * @param format The format.
  * @returns 1 when none has been made.
  */
-export function paceOf(storage: Storage, format: FilmFormatId): number {
+export function paceOf(storage: PageStorage, format: FilmFormatId): number {
   const pace = read(storage)[format];
   return typeof pace === 'number' && pace > 0 && Number.isFinite(pace) ? pace : 1;
 }
@@ -27,17 +28,18 @@ export function paceOf(storage: Storage, format: FilmFormatId): number {
  * @param seconds How long it took.
  * @param estimated How long it would have taken at pace 1.
  */
-export function learnPace(storage: Storage, format: FilmFormatId, seconds: number, estimated: number): void {
+export function learnPace(
+  storage: PageStorage,
+  format: FilmFormatId,
+  seconds: number,
+  estimated: number,
+): void {
   const before = paceOf(storage, format);
   const pace = before + TRUST * (seconds / estimated - before);
-  try {
-    storage.setItem(KEY, JSON.stringify({ ...read(storage), [format]: Number(pace.toFixed(3)) }));
-  } catch {
-    // A full or forbidden storage: the next estimate is as rough as this one was.
-  }
+  storage.setItem(KEY, JSON.stringify({ ...read(storage), [format]: Number(pace.toFixed(3)) }));
 }
 
-function read(storage: Storage): Record<string, unknown> {
+function read(storage: PageStorage): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(storage.getItem(KEY) ?? '{}');
     return typeof value === 'object' && value !== null ? { ...value } : {};

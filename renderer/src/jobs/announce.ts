@@ -1,4 +1,5 @@
 /** A browser's notifications, for people who asked for them. The desktop program has its own. */
+import { preferences } from '../storage.ts';
 
 /** Where this browser remembers that the user wants them. */
 const KEY = 'tenfold-announce';
@@ -6,9 +7,7 @@ const KEY = 'tenfold-announce';
 /** Whether the user wants to be told, and the browser may. */
 export function announces(): boolean {
   return (
-    'Notification' in window &&
-    Notification.permission === 'granted' &&
-    window.localStorage.getItem(KEY) === 'yes'
+    'Notification' in window && Notification.permission === 'granted' && preferences.getItem(KEY) === 'yes'
   );
 }
 
@@ -19,7 +18,7 @@ export function announces(): boolean {
  * @returns Whether they are on now: not when the browser refuses.
  */
 export async function setAnnouncing(wanted: boolean): Promise<boolean> {
-  window.localStorage.setItem(KEY, wanted ? 'yes' : 'no');
+  preferences.setItem(KEY, wanted ? 'yes' : 'no');
   if (wanted && Notification.permission !== 'granted') await Notification.requestPermission();
   return announces();
 }

@@ -1,4 +1,5 @@
 /** Dark or light: the tokens have both, and the root element says which of them the page takes. */
+import type { PageStorage } from '../storage.ts';
 
 /** What can be chosen; `system` follows the system's own choice. */
 export const THEMES = ['dark', 'light', 'system'] as const;
@@ -15,7 +16,7 @@ const GROUNDS = { light: '#eceef1', dark: '#0b0c0e' } as const;
 /** The chosen theme; dark until another one has been chosen, because pictures look best on it. */
 export class ThemeStore {
   #theme = $state<Theme>('dark');
-  readonly #storage: Storage;
+  readonly #storage: PageStorage;
   readonly #root: HTMLElement;
 
   /**
@@ -24,7 +25,7 @@ export class ThemeStore {
    * @param storage Remembers the choice.
    * @param root Element that carries it.
    */
-  constructor(storage: Storage, root: HTMLElement) {
+  constructor(storage: PageStorage, root: HTMLElement) {
     this.#storage = storage;
     this.#root = root;
     const kept = storage.getItem(KEY);

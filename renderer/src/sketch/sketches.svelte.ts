@@ -7,6 +7,7 @@ import type { JobsStore } from '../jobs/jobs.svelte.ts';
 import type { Draft, DraftLevel } from '../project/draft.ts';
 import type { ProjectStore } from '../project/project.svelte.ts';
 import type { RemoteStore } from '../remote/remote.svelte.ts';
+import type { PageStorage } from '../storage.ts';
 import type { TakesStore } from '../takes/takes.svelte.ts';
 import type { ViewerStore } from '../viewer/viewer.svelte.ts';
 import { looksTheSame, QUICK_SECONDS, sizeSuits, sketchProject, sketchSeconds } from './sketch-project.ts';
@@ -75,7 +76,7 @@ export class SketchStore {
   #work = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #surroundings: SketchSurroundings;
-  readonly #storage: Storage;
+  readonly #storage: PageStorage;
 
   /**
    * Sketches nothing yet.
@@ -83,7 +84,7 @@ export class SketchStore {
    * @param surroundings What sketches are made of and shown in.
    * @param storage Remembers what the user wants.
    */
-  constructor(surroundings: SketchSurroundings, storage: Storage) {
+  constructor(surroundings: SketchSurroundings, storage: PageStorage) {
     this.#surroundings = surroundings;
     this.#storage = storage;
     const kept = storage.getItem(KEY);

@@ -146,13 +146,29 @@ test('a picture is dropped on the card that shall show it, or pasted, and saved 
   await expect(card(page, 2)).toContainText('shows a photograph');
   await expect(card(page, 2)).toHaveAttribute('aria-current', 'true');
 
-  await card(page, 4).click();
-  await page.evaluate((held) => {
-    document.body.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true }),
-    );
-  }, transfer);
+  // Several at once are not guessed at.
+  await transfer.evaluate((held) => held.items.add(new File(['x'], 'second.jpg', { type: 'image/jpeg' })));
+  await card(page, 3).dispatchEvent('dragover', { dataTransfer: transfer });
+  await card(page, 3).dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByText('Drop one file at a time.')).toBeVisible();
+  await transfer.evaluate((held) => held.items.remove(1));
+
+  const pasteOn = async (level: number) => {
+    await card(page, level).click();
+    await transfer.evaluate((held) => {
+      document.body.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true }),
+      );
+    });
+  };
+  // What comes from a spreadsheet is text, although there is a picture of it, too.
+  const kinds = ['text/plain', 'text/html'];
+  await transfer.evaluate((held, types) => types.forEach((type) => held.setData(type, 'a leaf')), kinds);
+  await pasteOn(3);
+  await transfer.evaluate((held, types) => types.forEach((type) => held.clearData(type)), kinds);
+  await pasteOn(4);
   await expect(card(page, 4)).toContainText('shows a photograph');
+  await expect(card(page, 3)).not.toContainText('shows a photograph');
 
   await page.reload();
   await expect(card(page, 2)).toContainText('shows a photograph');

@@ -90,8 +90,12 @@ test('a file that is no list is refused in a sentence, and the levels stay', asy
   await expect(alert).toContainText('notes.json is not valid JSON');
   await importList(studio, 'long.txt', 'a forest\n'.repeat(40));
   await expect(alert).toContainText('long.txt has 40 prompts, but there is room for 32');
+  await importList(studio, 'program.txt', '\x7fELF\0\0a forest\n');
+  await expect(alert).toContainText('program.txt is no text that Tenfold reads');
   await expect(cards()).toHaveCount(SAMPLE_LEVELS);
   await expect(undo()).toBeDisabled();
+  await importList(studio, 'walk.txt', WALK.join('\n'));
+  await expect(alert).toBeEmpty();
 });
 
 test('the prompts are taken elsewhere in three kinds of file, and come back as they were', async ({

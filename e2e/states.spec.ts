@@ -369,6 +369,25 @@ for (const [width, height] of [
   });
 }
 
+test('what has no room in a small window, or beside letters twice as large, is scrolled to', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await addTake(TAKE);
+  await openStudio(page, host.address);
+  const generate = page.getByRole('button', { name: 'Generate', exact: true });
+  const time = page.getByRole('slider', { name: 'Time' });
+  await expect(generate).not.toBeInViewport({ ratio: 1 });
+  await expect(time).not.toBeInViewport();
+  await page.mouse.move(300, 20);
+  await page.mouse.wheel(960, 0);
+  await expect(generate).toBeInViewport({ ratio: 1 });
+  await page.mouse.wheel(0, 560);
+  await expect(time).toBeInViewport();
+});
+
 test('thirty-two levels scroll instead of shrinking', async ({ page, host, addTake }) => {
   await addTake(TAKE);
   await openStudio(page, host.address);

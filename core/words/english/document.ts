@@ -14,5 +14,6 @@ export const document = {
       : `“${title}” is off the list. It is in no file, so it waits with its takes in the settings, under Folders.`,
   remember: 'Put it back',
   fileType: 'Tenfold project',
+  oneFile: 'Drop one file at a time.',
   foreign: (file: string) => `${file} is no Tenfold project: choose a .tenfold or a .json file.`,
 };

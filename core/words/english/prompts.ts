@@ -18,6 +18,7 @@ export const prompts = {
     `What was pasted is too long: a text here has at most ${characters} characters. Paste a shorter part of it.`,
   longPrompt: (source: string, prompt: number, characters: number) =>
     `Prompt ${prompt} of ${source} is longer than ${characters} characters: shorten it.`,
+  noText: (source: string) => `${source} is no text that Tenfold reads: save it as text in UTF-8.`,
   openQuote: (source: string, row: number) =>
     `${source} is not valid CSV: a quotation mark is open at row ${row}.`,
   brokenJson: (source: string) => `${source} is not valid JSON: check its quotation marks and commas.`,

@@ -91,7 +91,7 @@ it('never takes a name for a path', async () => {
 
 it.each([
   ['what is no project', () => send('notes.tenfold', 'hello'), 400, /^notes\.tenfold is not valid JSON/],
-  ['nothing', () => send('empty.tenfold', null), 400, /^empty\.tenfold is not valid JSON/],
+  ['nothing', () => send('empty.tenfold', null), 400, /^empty\.tenfold is empty/],
   [
     'a document that is not here',
     () => ask('/documents/7c9e6679-7425-40de-944b-e07fc1f90ae7'),

@@ -127,6 +127,8 @@ async function readPlain(
   if (bytes.length > FILE_BYTE_LIMIT) {
     throw new BadInputError(`${source} is too large to be a project: check that it is the right file.`);
   }
+  if (bytes.length === 0)
+    throw new BadInputError(`${source} is empty: choose another file, or a copy of it.`);
   if (/^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF)/.test(bytes.toString('latin1', 0, 8))) {
     throw new BadInputError(`${source} is a picture, not a project: choose a .tenfold or a .json file.`);
   }

@@ -55,6 +55,17 @@ export function pictureIn(transfer: DataTransfer | null): File | undefined {
 }
 
 /**
+ * Whether text is meant by what is pasted, although there may be a picture, too: office programs and spreadsheets put
+ * one of what was copied beside their text.
+ *
+ * @param clipboard What is pasted.
+ * @returns True when there is text both plain and formatted, as no picture of its own comes with.
+ */
+export function meansText(clipboard: Pick<DataTransfer, 'types'> | null): boolean {
+  return ['text/plain', 'text/html'].every((type) => clipboard?.types.includes(type));
+}
+
+/**
  * Whether a picture file is being dragged. What is in it cannot be read before it is dropped.
  *
  * @param transfer What is dragged.

@@ -7,6 +7,7 @@ import { fileName, saveFile } from '../project/files.ts';
 import type { Studio } from '../studio.svelte.ts';
 import {
   PROMPT_CHARACTERS,
+  decodeList,
   listFormat,
   readPromptList,
   writePromptList,
@@ -48,9 +49,10 @@ export async function isPromptList(file: File): Promise<boolean> {
  * @param file The list; what is wrong with it is said.
  */
 export async function readPrompts(studio: Studio, file: File): Promise<void> {
+  studio.messages.clear();
   try {
     // Its beginning tells enough: what is longer is refused.
-    const text = await file.slice(0, 2 ** 20).text();
+    const text = decodeList(new Uint8Array(await file.slice(0, 2 ** 20).arrayBuffer()), file.name);
     studio.project.setLevels(readPromptList(text, listFormat(file.name), file.name));
   } catch (error) {
     studio.messages.report(error);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError } from '#core/errors.ts';
-import { LIST_FORMATS, listFormat, readPromptList, writePromptList } from './prompt-list.ts';
+import { decodeList, LIST_FORMATS, listFormat, readPromptList, writePromptList } from './prompt-list.ts';
 
 const prompts = (levels: { prompt: string }[]) => levels.map(({ prompt }) => prompt);
 
@@ -35,6 +35,31 @@ describe('reading', () => {
   ] as const)('refuses %s', (_, format, text, message) => {
     expect(() => readPromptList(text, format, 'list')).toThrow(message);
     expect(() => readPromptList(text, format, 'list')).toThrow(BadInputError);
+  });
+});
+
+describe('the text of a file', () => {
+  const utf16 = Buffer.from('\uFEFFein Blatt\neine Zelle', 'utf16le');
+
+  it.each([
+    ['UTF-8', Buffer.from('ein Blatt\neine Zelle')],
+    ['UTF-16', utf16],
+    ['UTF-16 of the other order', Buffer.from(utf16).swap16()],
+  ])('is read from %s', (_, bytes) => {
+    const levels = readPromptList(decodeList(bytes, 'list.txt'), 'txt', 'list.txt');
+    expect(prompts(levels)).toEqual(['ein Blatt', 'eine Zelle']);
+  });
+
+  it('may be cut off in the middle of a letter, or not be there', () => {
+    expect(decodeList(Buffer.from('caf\u00e9').subarray(0, -1), 'list.txt')).toBe('caf');
+    expect(decodeList(Buffer.alloc(0), 'list.txt')).toBe('');
+  });
+
+  it.each([
+    ['another encoding', Buffer.from('caf\u00e9 au lait', 'latin1')],
+    ['a program', Buffer.from('\x7fELF\x02\x01\x01\0\0', 'latin1')],
+  ])('is not taken from %s', (_, bytes) => {
+    expect(() => decodeList(bytes, 'list.txt')).toThrow('list.txt is no text that Tenfold reads');
   });
 });
 

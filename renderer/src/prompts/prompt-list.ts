@@ -27,6 +27,32 @@ const jsonSchema = z.union([
   z.object({ levels: z.array(rowSchema) }).transform(({ levels }) => levels),
 ]);
 
+/** What no text holds: control characters beside tabs and ends of lines and pages. */
+const NO_TEXT = /[\0-\x08\x0e-\x1f]/;
+
+/** Encodings other than UTF-8, by the two bytes that such a file begins with. */
+const ENCODINGS: Readonly<Record<string, string>> = { '255,254': 'utf-16le', '254,255': 'utf-16be' };
+
+/**
+ * The text of a list: UTF-8, or UTF-16 as some editors and spreadsheets write it.
+ *
+ * @param bytes The file, or its beginning.
+ * @param source What it is called, which begins the messages.
+ * @returns The text.
+ * @throws {BadInputError} When it is no text, or in another encoding.
+ */
+export function decodeList(bytes: Uint8Array, source: string): string {
+  const encoding = ENCODINGS[bytes.slice(0, 2).join()] ?? 'utf-8';
+  try {
+    // A character that is cut off at the end does not matter.
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    if (!NO_TEXT.test(text)) return text;
+  } catch {
+    // Said below.
+  }
+  throw new BadInputError(words.prompts.noText(source));
+}
+
 /**
  * Reads a list.
  *

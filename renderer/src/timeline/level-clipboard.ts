@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { draftProjectSchema } from '#core/project/document.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
 import type { Level } from '../project/draft.ts';
+import { meansText } from '../photographs/photograph-actions.ts';
 import { readPromptList, writePromptList } from '../prompts/prompt-list.ts';
 import type { Studio } from '../studio.svelte.ts';
 import { words } from '../words/words.ts';
@@ -83,8 +84,9 @@ export function levelClipboard(studio: Studio): Attachment<HTMLElement> {
 
   function paste(event: ClipboardEvent): void {
     const { clipboardData, defaultPrevented } = event;
+    if (!clipboardData || defaultPrevented) return;
     // A picture is taken as a photograph of the level.
-    if (!clipboardData || defaultPrevented || clipboardData.files.length > 0) return;
+    if (clipboardData.files.length > 0 && !meansText(clipboardData)) return;
     event.preventDefault();
     try {
       const room = LEVEL_COUNT.maximum - project.draft.levels.length;

@@ -129,8 +129,11 @@ test(
     await keepScreen(second, '41-second-window');
     await expectAccessible(second);
     const refusal = second.getByText('Close it there, or edit a copy here.');
-    await second.getByLabel('Title').fill('Not allowed');
+    await expect(second.getByLabel('Title')).not.toBeEditable();
+    await expect(second.getByLabel('Prompt of level 2')).not.toBeEditable();
+    await second.getByLabel('Shape').selectOption('16:9');
     await expect(refusal).toBeVisible();
+    await expect(second.getByLabel('Shape')).toHaveValue('1:1');
     await second.getByRole('button', { name: 'Dismiss' }).click();
     await second.getByRole('button', { name: /^Delete Take/ }).click();
     await expect(refusal).toBeVisible();

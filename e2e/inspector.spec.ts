@@ -78,6 +78,19 @@ test('what is left out, and what stands before every prompt, is part of the proj
   await expect(closed('Leave out everywhere lettering')).toBeVisible();
 });
 
+test('a text is read from its own side, and a word without an end breaks nothing around it', async () => {
+  const prompt = page.getByLabel('Prompt of level 1');
+  await prompt.fill('יער ירוק מלמעלה');
+  await expect(prompt).toHaveCSS('direction', 'rtl');
+  await expect(card(page, 1).getByText('יער ירוק')).toHaveCSS('direction', 'rtl');
+  await prompt.fill('leaf'.repeat(200));
+  await expect(prompt).toHaveCSS('direction', 'ltr');
+  const inspector = page.getByRole('complementary');
+  await expect
+    .poll(() => inspector.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+    .toBe(0);
+});
+
 test('a novel that is pasted is refused in a sentence, and the prompt stays', async () => {
   await card(page, 1).click();
   const prompt = page.getByLabel('Prompt of level 1');

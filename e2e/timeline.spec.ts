@@ -340,7 +340,14 @@ test('a level is held by dragging, by keys and by number, and each is one step b
   await card(page, 3).click();
   await grip.press('PageUp');
   await expect(grip).toHaveAttribute('aria-valuenow', '1');
-  await page.getByLabel('Hold, seconds').fill('2.5');
+  const seconds = page.getByLabel('Hold, seconds');
+  await seconds.fill('1,5');
+  await expect(grip).toHaveAttribute('aria-valuenow', '1.5');
+  await expect(seconds).toHaveValue('1,5');
+  await page.keyboard.press('Control+z');
+  await expect(grip).toHaveAttribute('aria-valuenow', '1');
+  await expect(seconds).toHaveValue('1');
+  await seconds.fill('2.5');
   await expect(grip).toHaveAttribute('aria-valuenow', '2.5');
   await page.reload();
   await expect(grip).toHaveAttribute('aria-valuenow', '2.5');

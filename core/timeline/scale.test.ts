@@ -121,13 +121,14 @@ describe('a typed length', () => {
     ['10⁻⁹ m', 1e-9],
     ['3 × 10²¹ m', 3e21],
     ['0.5 µm', 5e-7],
+    ['1,5 m', 1.5],
     ['2 ly', 2 * 9.4607e15],
     ['30 cm', 0.3],
   ])('of %s is understood', (text, metres) => {
     expect(parseLength(text)! / metres).toBeCloseTo(1, 9);
   });
 
-  it.each(['', 'm', 'wide', '0 m', '-3 m', '40 miles', '1e99', '1.2.3 m'])(
+  it.each(['', 'm', 'wide', '0 m', '-3 m', '40 miles', '1e99', '1.2.3 m', '1,2,3 m'])(
     'such as "%s" is refused',
     (text) => {
       expect(parseLength(text)).toBeNull();

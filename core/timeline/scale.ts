@@ -193,13 +193,14 @@ export function formatLength(metres: number): string {
 /**
  * Reads a length as people type it.
  *
- * @param text For example `40 m`, `12 700 km`, `1.5e7`, `10^-9 m`, `3 × 10²¹ m` or `2 ly`; metres without a unit.
+ * @param text For example `40 m`, `12 700 km`, `1.5e7`, `1,5 m`, `10^-9 m`, `3 × 10²¹ m` or `2 ly`; metres without a unit.
  * @returns Metres, or null when it is no length that a level may have.
  */
 export function parseLength(text: string): number | null {
   const plain = text
     .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+/g, (power) => `^${Array.from(power, plainDigit).join('')}`)
     .replace(/(\d)[\s,](?=\d{3}(?:\D|$))/g, '$1')
+    .replace(/(\d),(?=\d)/, '$1.')
     .replace('−', '-')
     .trim();
   const match = /^(?:([\d.]+(?:e[+-]?\d+)?)\s*(?:[×x*·]\s*)?)?(?:10\s*\^\s*([+-]?\d+))?\s*(\D*)$/i.exec(

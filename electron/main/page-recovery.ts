@@ -18,7 +18,7 @@ export function recoverPage(window: BrowserWindow, log: (text: string) => void):
 
   webContents.on('render-process-gone', (_, { reason, exitCode }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    log(`The page's process has ended: ${reason} (${exitCode})`);
+    log(`page: ended by itself: ${reason} (${exitCode})`);
     const now = performance.now();
     const relapsed = now - endedAt < RELAPSE;
     endedAt = now;
@@ -27,7 +27,7 @@ export function recoverPage(window: BrowserWindow, log: (text: string) => void):
   });
 
   window.on('unresponsive', () => {
-    log('The page does not answer.');
+    log('page: does not answer');
     void chooseWhileSilent();
   });
 

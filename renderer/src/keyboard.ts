@@ -1,4 +1,5 @@
 /** Keys that work wherever the focus is, except where someone is typing or choosing. */
+import { isCommand } from './commands/chords.ts';
 import { commandFor } from './commands/commands.ts';
 import type { Shell } from './shell.svelte.ts';
 
@@ -16,7 +17,7 @@ const OWN_KEYS = `input, textarea, select, [contenteditable], [role=menu], [role
  * @param event The key press, on its way down; it goes no further when it was handled.
  */
 export function handleCommand(shell: Shell, event: KeyboardEvent): void {
-  if (!event.ctrlKey && !event.metaKey) return;
+  if (!isCommand(event)) return;
   if (inside(event, OPEN_DIALOGS) || !run(shell, event)) return;
   event.stopPropagation();
 }

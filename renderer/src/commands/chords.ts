@@ -4,16 +4,31 @@ import { words } from '../words/words.ts';
 /** What `chordOf` reads of a key press. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
+/** Whether the keyboard is Apple's: it has a key of its own for commands, and Ctrl moves the cursor of a text there. */
+const APPLE = /\b(Macintosh|iPad)\b/.test(navigator.userAgent);
+
+/**
+ * Whether the key for commands is held: Ctrl, or Cmd on Apple's keyboards.
+ *
+ * @param press The key press.
+ * @param apple Whether the keyboard is Apple's.
+ * @returns Whether it is.
+ */
+export function isCommand(press: Pick<KeyPress, 'ctrlKey' | 'metaKey'>, apple = APPLE): boolean {
+  return apple ? press.metaKey : press.ctrlKey;
+}
+
 /**
  * Names a key press.
  *
- * @param press The key press; Cmd counts as Ctrl.
+ * @param press The key press.
+ * @param apple Whether the keyboard is Apple's; Cmd is called Ctrl then.
  * @returns For example `Ctrl Shift Z`, `Space`, `?`. Shift is part of the name only of letters and of keys without a sign.
  */
-export function chordOf(press: KeyPress): string {
+export function chordOf(press: KeyPress, apple = APPLE): string {
   const key = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toUpperCase() : press.key;
   const shift = press.shiftKey && (key.length > 1 || /\p{L}/u.test(key));
-  const modifiers = { Ctrl: press.ctrlKey || press.metaKey, Alt: press.altKey, Shift: shift };
+  const modifiers = { Ctrl: isCommand(press, apple), Alt: press.altKey, Shift: shift };
   const held = Object.entries(modifiers).flatMap(([name, down]) => (down ? [name] : []));
   return [...held, key].join(' ');
 }
@@ -23,28 +38,21 @@ const SIGNS: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   ArrowDown: '↓',
   ArrowLeft: '←',
-  Ctrl: words.commands.keys.ctrl,
-  Alt: words.commands.keys.alt,
-  Shift: words.commands.keys.shift,
-  Space: words.commands.keys.space,
-  Escape: words.commands.keys.escape,
-  Home: words.commands.keys.home,
-  End: words.commands.keys.end,
-  PageUp: words.commands.keys.pageUp,
-  PageDown: words.commands.keys.pageDown,
-  Enter: words.commands.keys.enter,
-  Delete: words.commands.keys.remove,
-  Backspace: words.commands.keys.backspace,
+  ...words.commands.keys,
 };
+
+const APPLE_SIGNS: Readonly<Record<string, string>> = { ...SIGNS, ...words.commands.appleKeys };
 
 /**
  * A chord as people read it.
  *
  * @param chord As `chordOf` names it.
+ * @param apple Whether the keyboard is Apple's.
  * @returns Its keys, each to be shown as one.
  */
-export function keysOf(chord: string): string[] {
-  return chord.split(' ').map((key) => SIGNS[key] ?? key);
+export function keysOf(chord: string, apple = APPLE): string[] {
+  const signs = apple ? APPLE_SIGNS : SIGNS;
+  return chord.split(' ').map((key) => signs[key] ?? key);
 }
 
 /**
@@ -55,4 +63,15 @@ export function keysOf(chord: string): string[] {
  */
 export function nameOfChord(chord: string): string {
   return keysOf(chord).join(' ');
+}
+
+/**
+ * A chord as `aria-keyshortcuts` wants it.
+ *
+ * @param chord As `chordOf` names it.
+ * @param apple Whether the keyboard is Apple's.
+ * @returns For example `Control+D`.
+ */
+export function ariaChord(chord: string, apple = APPLE): string {
+  return chord.replace('Ctrl', apple ? 'Meta' : 'Control').replaceAll(' ', '+');
 }

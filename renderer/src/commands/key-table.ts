@@ -1,5 +1,5 @@
 /** Tables of keys that mean something where the focus is: what handles them, what shows them and what says them read the same one. */
-import { chordOf, type KeyPress } from './chords.ts';
+import { ariaChord, chordOf, type KeyPress } from './chords.ts';
 
 /** Something that keys do to what has the focus, in one direction or several. */
 export interface KeyedCommand<Action> {
@@ -34,6 +34,6 @@ export function actionFor<Action>(table: KeyTable<Action>, press: KeyPress): Act
 export function ariaShortcuts(commands: readonly KeyedCommand<unknown>[]): string {
   return commands
     .flatMap(({ keys }) => Object.keys(keys))
-    .map((chord) => chord.replace('Ctrl', 'Control').replaceAll(' ', '+'))
+    .map((chord) => ariaChord(chord))
     .join(' ');
 }

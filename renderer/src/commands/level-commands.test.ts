@@ -37,7 +37,7 @@ it.each([
   ['ArrowLeft', { altKey: true }, ['move', [2, 3], 1]],
   ['End', { altKey: true }, ['move', [2, 3], 6]],
   ['a', { ctrlKey: true }, ['all']],
-  ['d', { metaKey: true }, ['duplicate', [2, 3]]],
+  ['d', { ctrlKey: true }, ['duplicate', [2, 3]]],
   ['4', {}, ['factor', [2, 3], 4]],
   ['Backspace', {}, ['remove', [2, 3]]],
 ])('%s with %o acts on the selected levels', (key, held, call) => expect(told(key, held)).toEqual([call]));

@@ -11,8 +11,8 @@ import {
 
 const UNIT = 8;
 const twos = (count: number) => Array.from({ length: count }, () => 2);
-const usual = (room: number, factors: readonly number[]) =>
-  layOutStrip(factors, pitchRange(room, factors, UNIT).usual, UNIT);
+const usual = (width: number, factors: readonly number[], height = 80) =>
+  layOutStrip(factors, pitchRange({ width, height }, factors, UNIT).usual, UNIT);
 const lists = fc.array(fc.constantFrom(2, 3, 4), { minLength: 1, maxLength: 31 });
 
 describe('the strip', () => {
@@ -27,11 +27,16 @@ describe('the strip', () => {
     expect(usual(1300, twos(1)).card).toBe(192);
   });
 
+  it('lets cards grow with their pictures where those are tall', () => {
+    expect(usual(4000, twos(1), 180).card).toBe(320);
+  });
+
   it('shows any zoom at once when it is asked to, with cards that do not touch', () => {
     fc.assert(
-      fc.property(lists, fc.integer({ min: 600, max: 4000 }), (factors, room) => {
-        const { offsets, card, total } = layOutStrip(factors, pitchRange(room, factors, UNIT).fit, UNIT);
-        expect(total).toBeLessThanOrEqual(room + 1);
+      fc.property(lists, fc.integer({ min: 600, max: 4000 }), (factors, width) => {
+        const { fit } = pitchRange({ width, height: 80 }, factors, UNIT);
+        const { offsets, card, total } = layOutStrip(factors, fit, UNIT);
+        expect(total).toBeLessThanOrEqual(width + 1);
         offsets.slice(1).forEach((offset, level) => {
           expect(offset - offsets[level]!).toBeGreaterThan(card);
         });

@@ -7,6 +7,9 @@ import { ZOOM_FACTORS, type ZoomFactor } from '#core/project/project.ts';
 /** Smallest width of a card that shows its prompt, largest width, and the room between two, in grid units. */
 const CARD = { readable: 11, largest: 24, gap: 4 } as const;
 
+/** A card grows beyond its largest width where its picture is tall enough to be of this shape. */
+const ASPECT = 16 / 9;
+
 /** Room between two small cards, as a share of the way between them, and at least so many pixels. */
 const SMALL_GAP = { share: 0.2, pixels: 3 } as const;
 
@@ -24,6 +27,14 @@ export interface StripLayout {
   readonly readable: boolean;
 }
 
+/** Room that there is for a row of cards. */
+export interface StripRoom {
+  /** Width of the row. */
+  readonly width: number;
+  /** Height of the pictures. */
+  readonly height: number;
+}
+
 /** Ways that double the magnification: between what shows everything at once and the largest cards. */
 export interface PitchRange {
   /** Everything fits into the room. */
@@ -37,21 +48,21 @@ export interface PitchRange {
 /**
  * The limits of zooming into the strip.
  *
- * @param room Width that there is.
+ * @param room Width that there is for the row, and height for its pictures.
  * @param factors Zoom factor from each level to the next.
  * @param unit Grid unit in pixels.
  * @returns The ways that double the magnification.
  */
-export function pitchRange(room: number, factors: readonly number[], unit: number): PitchRange {
+export function pitchRange(room: StripRoom, factors: readonly number[], unit: number): PitchRange {
   const steps = factors.map((factor) => Math.log2(factor));
   const octaves = steps.reduce((sum, step) => sum + step, 0);
   const nearest = Math.min(...steps);
   const gap = CARD.gap * unit;
   const pitchOf = (card: number): number => (card + gap) / nearest;
-  const largest = pitchOf(CARD.largest * unit);
+  const largest = pitchOf(Math.max(CARD.largest * unit, ASPECT * room.height));
   // Small cards stand closer together, so this one leaves no more than a little room.
-  const fit = Math.min((room + SMALL_GAP.pixels) / (octaves + nearest), largest);
-  const roomy = (room + gap) / (octaves + nearest);
+  const fit = Math.min((room.width + SMALL_GAP.pixels) / (octaves + nearest), largest);
+  const roomy = (room.width + gap) / (octaves + nearest);
   return { fit, usual: Math.min(Math.max(roomy, pitchOf(CARD.readable * unit)), largest), largest };
 }
 

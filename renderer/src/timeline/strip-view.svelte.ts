@@ -1,13 +1,13 @@
 /** How the strip is looked at: how far it is zoomed in, and how that lays the cards out. */
-import { layOutStrip, pitchRange } from './strip-layout.ts';
+import { layOutStrip, pitchRange, type StripRoom } from './strip-layout.ts';
 
 /** One press of a button zooms by so much. */
 const ZOOM_STEP = 1.4;
 
 /** How the strip is looked at. */
 export class StripView {
-  /** Width for the cards in CSS pixels. */
-  room = $state(0);
+  /** Room for the cards in CSS pixels. */
+  room = $state.raw<StripRoom>({ width: 0, height: 0 });
   /** Grid unit in CSS pixels. */
   unit = $state(8);
   /** Zoom factor from each level to the next. */

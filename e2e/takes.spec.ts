@@ -170,6 +170,7 @@ test('stars, deleted takes and the lock of the seed are undone with the edits be
   await expect(takes(page)).toHaveCount(2);
   await expect(starred).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+  await expect(page.getByRole('status').getByText('Take 2 is back')).toBeAttached();
   for (const before of [seeds[1]!, seeds[0]!]) {
     await undo();
     await expect(seed).toHaveValue(before);

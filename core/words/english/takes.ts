@@ -7,6 +7,7 @@ export const takes = {
   gone: 'a take that is gone',
   deleted: (take: string) => `${take} deleted`,
   bringBack: 'Bring it back',
+  isBack: (take: string) => `${take} is back`,
   toChooseFrom: (takes: number) =>
     `${takes} new ${plural(takes, { one: 'take', other: 'takes' })} to choose from`,
   layOut: 'Lay out',

@@ -59,11 +59,13 @@ export async function deleteTake(studio: Studio, take: Take): Promise<void> {
     async do() {
       await takes.leave(take.id, studio.host.client().takes.bin(owned));
       takes.deleted = { name, deed };
+      takes.broughtBack = '';
     },
     async undo() {
       await studio.host.client().takes.bringBack(owned);
       takes.add(take);
       takes.choose(take.id);
+      takes.broughtBack = name;
       if (takes.deleted?.deed === deed) takes.deleted = null;
     },
   };

@@ -24,6 +24,8 @@ export class TakesStore {
   readonly known = $derived.by(() => this.#owned !== null && this.#asked);
   /** The take that was deleted last, for as long as it is offered to be brought back. */
   deleted = $state.raw<DeletedTake | null>(null);
+  /** Name of the take that was brought back last, until another one is deleted; empty when there is none. */
+  broughtBack = $state('');
   /** Jobs whose takes the user will choose from. */
   choice = $state.raw<readonly string[]>([]);
   /** Takes to choose from that were done while the user looked at something else, and none of which has been seen yet. */

@@ -1,7 +1,7 @@
 /** Every dialog, menu, panel and state in both looks, checked for barriers, on a host whose engine follows a script. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { card, collectErrors, expectGoodLooks, openStudio, viewer } from './fixtures/page.ts';
 import { startScriptedHost } from './fixtures/scripted-host.ts';
 import { test } from './fixtures/scripted-studio.ts';
@@ -87,6 +87,26 @@ test('a browser that keeps nothing for pages shows the studio all the same', asy
   await page.getByText('Light', { exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   expect(errors).toEqual([]);
+});
+
+test('where the system forces its own colours, what is chosen is still told', async ({
+  page,
+  host,
+  addTake,
+}) => {
+  for (const take of TAKES) await addTake(take);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openStudio(page, host.address);
+  const ground = (told: Locator) => told.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const factor = (name: string) => page.getByRole('complementary').locator('label').filter({ hasText: name });
+  expect(await ground(factor('×2'))).not.toBe(await ground(factor('×3')));
+  const outlines = page.getByRole('button', { name: /outlines/ });
+  const other = page.getByRole('button', { name: 'Full screen' });
+  expect(await ground(outlines)).not.toBe(await ground(other));
+  await page.keyboard.press('Control+k');
+  const option = page.getByRole('dialog').getByRole('option');
+  await expect(option.first()).toHaveAttribute('aria-selected', 'true');
+  expect(await ground(option.first())).not.toBe(await ground(option.nth(1)));
 });
 
 test('nothing that opens has a barrier, light or dark', async ({ studio, addTake }) => {

@@ -10,6 +10,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/overlays.css';
+import './styles/forced-colors.css';
 
 // The page's policy forbids code made from strings; without this zod tries it once and the browser complains.
 z.config({ jitless: true });

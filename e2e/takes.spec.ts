@@ -236,6 +236,14 @@ test('two takes are compared: over each other with a divider, and side by side',
   await expect(viewer(page)).toHaveAttribute('data-shown', 'second');
 });
 
+test('takes stay in the order in which they came, whatever the clock says', async ({ studio, addTake }) => {
+  await addTake({ levels: 8, size: 128, id: 'third', created: '2099-01-01T00:00:00Z', hue: 3 });
+  const page = await studio.open();
+  await expect(takes(page)).toHaveCount(3);
+  await page.keyboard.press('Control+Enter');
+  await expect(take(page, 4)).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('what can be done with a take is found by its name as well', async ({ studio }) => {
   const page = await studio.open();
   await runCommand(page, 'star or unstar');

@@ -14,11 +14,11 @@ export interface DeletedTake {
 
 /** The document's takes and the chosen one. */
 export class TakesStore {
-  /** The document's takes, oldest first. */
+  /** The document's takes in the order in which it got them: a clock may have been put right in between. */
   readonly list = $derived.by(() =>
-    this.#kept.filter(
-      ({ id }) => !this.#leaving.includes(id) && this.#owned?.some((take) => take.id === id) === true,
-    ),
+    (this.#owned ?? [])
+      .filter(({ id }) => !this.#leaving.includes(id))
+      .flatMap(({ id }) => this.#kept.find((take) => take.id === id) ?? []),
   );
   /** False until the host has said which takes there are. */
   readonly known = $derived.by(() => this.#owned !== null && this.#asked);

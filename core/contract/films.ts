@@ -22,6 +22,13 @@ const madeFilmSchema = z.object({
 /** One event while a film is made; `done` comes last. */
 export const filmNewsSchema = z.discriminatedUnion('type', [...filmProgressSchemas, madeFilmSchema]);
 
+/** What a page says of a film that it makes itself. */
+export const ownFilmNewsSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), share: z.number().min(0).max(1) }),
+  z.object({ type: z.literal('done'), name: z.string().max(200) }),
+  z.object({ type: z.literal('failed'), message: z.string().max(1000) }),
+]);
+
 const procedure = oc.errors({ BAD_INPUT: {}, FAILURE: {}, CANCELLED: {} });
 
 /** The procedures about films. */
@@ -45,9 +52,13 @@ export const filmsContract = {
     .output(eventIterator(filmNewsSchema)),
   /** A page says that it makes a film itself, for as long as it listens: the host has to know what would be lost. */
   own: procedure.output(eventIterator(z.never())),
+  /** Says how such a film goes on, and how it ended, for what the system shows of it. */
+  tell: procedure.input(ownFilmNewsSchema).output(z.void()),
   /** Desktop only: shows a film that was made in the file manager. */
   reveal: procedure.input(z.object({ filmId: z.uuid() })).output(z.void()),
 };
 
 /** One event while a film is made. */
 export type FilmNews = z.infer<typeof filmNewsSchema>;
+/** What a page says of a film that it makes itself. */
+export type OwnFilmNews = z.infer<typeof ownFilmNewsSchema>;

@@ -131,6 +131,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
         withRpcErrors(films.make(input, signal), log),
       ),
       own: studio.films.own.handler(({ signal = never }) => films.own(signal)),
+      tell: studio.films.tell.handler(({ input }) => films.tell(input)),
       reveal: studio.films.reveal.handler(({ input }) => films.reveal(input.filmId)),
     },
     examples: studio.examples.handler(() => readExamples(join(folders.bundled.assets, 'examples'))),

@@ -10,7 +10,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import type { DesktopBridge } from '#core/contract/bridge.ts';
 import { studioContract } from '#core/contract/studio.ts';
-import { FailureError, errorMessage } from '#core/errors.ts';
+import { CancelledError, FailureError, errorMessage } from '#core/errors.ts';
 import { words } from './words/words.ts';
 
 /** Everything the studio may ask of its host. */
@@ -58,11 +58,15 @@ export function explain(error: unknown): string {
 /**
  * Whether something was only stopped: by this page, or because the host has something better to do.
  *
- * @param error What a call threw.
+ * @param error What was thrown.
  * @returns True when there is nothing to say about it.
  */
 export function isCancelled(error: unknown): boolean {
-  return error instanceof ORPCError && error.code === 'CANCELLED';
+  return (
+    error instanceof CancelledError ||
+    (error instanceof ORPCError && error.code === 'CANCELLED') ||
+    (error instanceof DOMException && error.name === 'AbortError')
+  );
 }
 
 /**

@@ -63,11 +63,17 @@ test('one that is cancelled only ends, and one that never began is none', async 
   expect(await kinds([], new FailureError('There is no such take any more.'))).toEqual(['making']);
 });
 
-test('one that a page makes itself is counted for as long as the page says so', async () => {
+test('one that a page makes itself is counted for as long as the page says so, and told of in its words', async () => {
   const films = createFilmWatch();
   const page = new AbortController();
+  const signals = films.watch();
+  const heard = async () => (await signals.next()).value;
+  expect(await heard()).toEqual({ type: 'making', films: 0 });
   const ended = films.own(page.signal).next();
   expect(films.making).toBe(1);
+  expect(await heard()).toEqual({ type: 'making', films: 1 });
+  films.tell({ type: 'progress', share: 0.5 });
+  expect(await heard()).toEqual({ type: 'progress', share: 0.5 });
   page.abort();
   expect(await ended).toEqual({ done: true, value: undefined });
   expect(films.making).toBe(0);

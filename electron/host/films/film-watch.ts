@@ -1,19 +1,15 @@
 /** How many films are being made and what becomes of them, for what the system shows of it. */
-import type { FilmNews } from '#core/contract/films.ts';
+import type { FilmNews, OwnFilmNews } from '#core/contract/films.ts';
 import { errorKind, errorMessage } from '#core/errors.ts';
 import { DEFECT_MESSAGE } from '../../rpc/errors.ts';
 import { createBroadcast } from '../broadcast.ts';
 
-/** What is told of films. */
+/** What is told of films. Of one that was cancelled it is only said that it is being made no more. */
 export type FilmSignal =
   /** How many are being made from now on. */
   | { readonly type: 'making'; readonly films: number }
-  /** How far the one is that has gone on last, 0 … 1. */
-  | { readonly type: 'progress'; readonly share: number }
-  /** One is finished; what it is called. */
-  | { readonly type: 'done'; readonly name: string }
-  /** One could not be made, and why. One that was cancelled only ends. */
-  | { readonly type: 'failed'; readonly message: string };
+  /** How far the one is that has gone on last, what one is called that is finished, or why it could not be made. */
+  | OwnFilmNews;
 
 /** Watches films. */
 export interface FilmWatch {
@@ -25,6 +21,8 @@ export interface FilmWatch {
   follow(news: AsyncGenerator<FilmNews, void, void>): AsyncGenerator<FilmNews, void, void>;
   /** Counts a film that somebody else makes, until the signal is aborted; says nothing. */
   own(signal: AbortSignal): AsyncGenerator<never, void, void>;
+  /** Passes on what somebody else says of such a film. */
+  tell(news: OwnFilmNews): void;
   /** Ends every watcher. */
   close(): void;
 }
@@ -44,7 +42,7 @@ export function createFilmWatch(): FilmWatch {
     broadcast.send({ type: 'making', films: making });
   };
 
-  function tell(news: FilmNews): void {
+  function pass(news: FilmNews): void {
     if (news.type === 'progress') broadcast.send({ type: 'progress', share: news.frame / news.frames });
     if (news.type === 'done') broadcast.send({ type: 'done', name: news.name });
   }
@@ -67,7 +65,7 @@ export function createFilmWatch(): FilmWatch {
           // Until then somebody is asked where the film shall lie.
           if (!begun) count(1);
           begun = true;
-          tell(event);
+          pass(event);
           yield event;
         }
       } catch (error) {
@@ -82,6 +80,7 @@ export function createFilmWatch(): FilmWatch {
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
       count(-1);
     },
+    tell: (news) => broadcast.send(news),
     close: () => broadcast.close(),
   };
 }

@@ -63,7 +63,7 @@ export interface KeptFilm {
 }
 
 /** The films of a host. */
-export interface Films extends Pick<FilmWatch, 'making' | 'watch' | 'own'> {
+export interface Films extends Pick<FilmWatch, 'making' | 'watch' | 'own' | 'tell'> {
   /** What pages have sent to be heard. */
   readonly sounds: Sounds;
   /** What can be made on this machine; asked once and remembered. */
@@ -161,6 +161,7 @@ export function createFilms(options: FilmsOptions): Films {
     },
     watch: (signal) => watch.watch(signal),
     own: (signal) => watch.own(signal),
+    tell: (news) => watch.tell(news),
     find(filmId) {
       const film = kept.find(({ id }) => id === filmId);
       if (!film) throw new BadInputError('This film is not here any more. Make it again.');

@@ -1,5 +1,4 @@
 /** The film of this page: made by the host or, where that cannot, by the page itself, whatever else is done meanwhile. */
-import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import { CancelledError, FailureError } from '#core/errors.ts';
 import type { FilmSettings } from '#core/contract/engine.ts';
@@ -8,7 +7,7 @@ import { estimateFilm } from '#core/film/estimate.ts';
 import { filmFormat, type FilmFormat } from '#core/film/formats.ts';
 import type { Take } from '#core/project/take.ts';
 import { takePath } from '#core/timeline/path.ts';
-import { explain, isDesktop } from '../connection.ts';
+import { explain, isCancelled, isDesktop } from '../connection.ts';
 import type { HostLink } from '../host.svelte.ts';
 import { sendFile } from '../host-files.ts';
 import { announce } from '../jobs/announce.ts';
@@ -17,6 +16,7 @@ import { preferences } from '../storage.ts';
 import type { SoundRequest } from './film-sound.ts';
 import { words } from '../words/words.ts';
 import { makeFilm } from './film-job.ts';
+import { tellOfFilm } from './own-film.ts';
 import { learnPace } from './pace.ts';
 
 /** Frames after which the time left is known. */
@@ -188,26 +188,17 @@ export class FilmMaking {
     const started = performance.now();
     const { kind, extension } = filmFormat(settings.format);
     const { width, height } = settingsToFilm(settings);
-    const over = new AbortController();
-    this.#tellHost(over.signal);
-    const made = await makeFilm(take, settings, sound, signal, (frame, frames) => {
-      const left = ((performance.now() - started) / 1000 / frame) * (frames - frame);
-      this.#report(frame, frames, frame < KNOWN_AFTER ? null : left);
-    }).finally(() => over.abort());
     const name = fileName(take.title, extension.slice(1));
+    const made = await tellOfFilm(this.#host, name, (tell) =>
+      makeFilm(take, settings, sound, signal, (frame, frames) => {
+        const left = ((performance.now() - started) / 1000 / frame) * (frames - frame);
+        this.#report(frame, frames, frame < KNOWN_AFTER ? null : left);
+        tell(frame / frames);
+      }),
+    );
     const address = URL.createObjectURL(made.file);
     const { frames, file: blob } = made;
     return { kind, address, name, width, height, frames, sizeBytes: blob.size, host: null, blob };
-  }
-
-  /** A desktop stays awake for a film of this page's own, and asks before it ends: it cannot know of it otherwise. */
-  #tellHost(signal: AbortSignal): void {
-    const telling = async (): Promise<void> => {
-      const told = await this.#host.client().films.own(undefined, { signal });
-      await told.next();
-    };
-    // Ends with the film, or with the host, which is no worse for a film that does not need it.
-    telling().catch(() => undefined);
   }
 
   #report(frame: number, frames: number, secondsLeft: number | null): void {
@@ -218,12 +209,4 @@ export class FilmMaking {
 async function sendSound(file: File, signal: AbortSignal): Promise<string> {
   const answer = await sendFile('films/sounds', file, signal);
   return z.object({ soundId: z.uuid() }).parse(answer).soundId;
-}
-
-function isCancelled(error: unknown): boolean {
-  return (
-    error instanceof CancelledError ||
-    (error instanceof ORPCError && error.code === 'CANCELLED') ||
-    (error instanceof DOMException && error.name === 'AbortError')
-  );
 }

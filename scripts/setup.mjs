@@ -158,7 +158,16 @@ export function desktopObstacle() {
     quiet: true,
     timeoutSeconds: 900,
   });
-  return succeeded ? null : "Electron's binary cannot be downloaded here";
+  if (!succeeded) return "Electron's binary cannot be downloaded here";
+  return canSandbox() ? null : 'This system lets no program make the sandbox that Electron wants';
+}
+
+/** Whether Electron can make its sandbox: Ubuntu, for one, keeps programs from it that were not installed as a package. */
+function canSandbox() {
+  if (process.platform !== 'linux') return true;
+  if (spawnSync('unshare', ['-Ur', 'true']).status === 0) return true;
+  const helper = statSync(join(modules, 'electron/dist/chrome-sandbox'), { throwIfNoEntry: false });
+  return helper?.uid === 0 && (helper.mode & 0o4000) !== 0;
 }
 
 /** True when the program starts and says its version. */

@@ -89,9 +89,15 @@ describe('starting', () => {
       webSecurity: true,
       webviewTag: false,
     });
-    expect(electron.app.enableSandbox).toHaveBeenCalledOnce();
+    expect(log.warn).not.toHaveBeenCalled();
     expect(webContents.windowOpenHandler!()).toEqual({ action: 'deny' });
     expect(electron.session.defaultSession.checkHandler).toBeDefined();
+  });
+
+  it('says in the log when the launcher keeps it from making a sandbox', async () => {
+    electron.app.commandLine.hasSwitch.mockImplementationOnce((name) => name === 'no-sandbox');
+    await start();
+    expect(log.warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('sandbox: none'));
   });
 
   it('registers its scheme before Electron is ready', async () => {

@@ -48,7 +48,6 @@ export async function startDesktop(outFolder: string): Promise<void> {
   }
   // Else Windows shows no notifications, and gives the running program a second place on the taskbar.
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
-  app.enableSandbox();
   registerStudioScheme();
   const openDocuments = collectOpenings(process.argv);
   guardPages(app);
@@ -56,6 +55,9 @@ export async function startDesktop(outFolder: string): Promise<void> {
   const log = openLog(folders.user.logs);
   // So that there is a file to show, also when nothing has gone wrong.
   log.info(`Tenfold ${programVersion}`);
+  // Launchers say so where the system lets no program make a sandbox. `app.enableSandbox()` would take that back, and the
+  // window stay empty there; everywhere else the window's own `sandbox: true` is enough.
+  if (app.commandLine.hasSwitch('no-sandbox')) log.warn('sandbox: none, as the launcher says');
   try {
     await app.whenReady();
     const host = createHost({

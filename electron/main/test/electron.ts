@@ -19,7 +19,7 @@ class App extends EventEmitter {
   readonly isPackaged = false;
   requestSingleInstanceLock = vi.fn(() => true);
   whenReady = vi.fn(() => Promise.resolve());
-  enableSandbox = vi.fn();
+  readonly commandLine = { hasSwitch: vi.fn<(name: string) => boolean>(() => false) };
   setAppUserModelId = vi.fn<(id: string) => void>();
   exit = vi.fn();
   quit = vi.fn(() => {

@@ -136,6 +136,9 @@ test('every folder has a path that can be taken along', { tag: '@browser' }, asy
   await expect(settings.getByRole('button', { name: 'Path copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(join(studio.home, 'takes'));
   await expect(settings).toContainText('tenfold models folder');
+  await expect(settings).toContainText('tenfold takes folder');
+  // The name of a button that is pointed at would take the next Escape for itself.
+  await settings.getByText('Folders', { exact: true }).hover();
   await keepScreen(page, '76-folders');
   await expectAccessible(page);
   await closeByKey(page);

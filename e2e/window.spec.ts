@@ -1,12 +1,12 @@
 /** What the studio does in a window of the desktop program, on a double of Electron: the system's menu and its dialogs. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { MenuCommand } from '#core/contract/menu.ts';
 import { desktopStudio } from './fixtures/desktop-studio.ts';
 import { doubleElectron, type DoubledElectron } from './fixtures/doubled-electron.ts';
 import { makeFilm } from './fixtures/make-film.ts';
-import { card, chooseFromMenu, closeByKey, keepScreen } from './fixtures/page.ts';
+import { card, chooseFromMenu, closeByKey, keepScreen, viewer } from './fixtures/page.ts';
 import { test as base } from './fixtures/scripted-studio.ts';
 
 const test = base.extend<{ electron: DoubledElectron }>({
@@ -126,7 +126,7 @@ test("projects, lists and films go through the system's dialogs", async ({ studi
   expect(studio.errors).toEqual([]);
 });
 
-test('every folder of the settings is shown in the file manager, and models are kept elsewhere from now on', async ({
+test('every folder of the settings is shown in the file manager; models and new takes are kept elsewhere from now on', async ({
   studio,
   electron,
   home,
@@ -141,14 +141,34 @@ test('every folder of the settings is shown in the file manager, and models are 
   await expect.poll(() => electron.revealed).toEqual([join(home, 'takes'), home]);
   const elsewhere = join(home, 'elsewhere');
   electron.chooseFolder(elsewhere);
-  await settings.getByRole('button', { name: 'Change folder…' }).click();
+  const change = (folder: string) =>
+    settings.getByRole('button', { name: `Change folder: ${folder}` }).click();
+  await change('Models');
   await expect(settings).toContainText(elsewhere);
-  await keepScreen(page, '78-desktop-folders');
   // Takes and models must not be mixed up.
   electron.chooseFolder(join(home, 'takes'));
-  await settings.getByRole('button', { name: 'Change folder…' }).click();
+  await change('Models');
   await expect(
     settings.getByRole('alert').filter({ hasText: 'choose another one for models' }),
   ).toBeVisible();
+
+  const larger = join(home, 'larger');
+  electron.chooseFolder(larger);
+  await change('Takes');
+  await expect(settings).toContainText(larger);
+  await expect(settings).toContainText(`Some lie where they were kept before: ${join(home, 'takes')}`);
+  await keepScreen(page, '78-desktop-folders');
+  await closeByKey(page);
+  // What was painted before is there as it was, what is painted from now on lies in the other folder.
+  await expect(viewer(page)).toHaveAttribute('data-shown', 'synthetic');
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await expect(page.getByRole('button', { name: /^Take 2:/ })).toBeVisible();
+  expect(await readdir(larger)).toHaveLength(1);
+  expect(await readdir(join(home, 'takes'))).toEqual(['synthetic']);
+  const covers = page.getByRole('button', { name: /^Take \d:/ }).getByRole('presentation');
+  await expect(covers).toHaveCount(2);
+  for (const cover of await covers.all()) {
+    await expect.poll(() => cover.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(128);
+  }
   expect(studio.errors).toEqual([]);
 });

@@ -24,6 +24,8 @@ export const machineContract = {
   threads: procedure.output(threadsSchema),
   /** Lets engines use so many threads: from now on, and where one is painting, from the next job on. */
   limitThreads: procedure.input(z.object({ limit: threadLimitSchema })).output(threadsSchema),
+  /** Desktop only: lets the user choose where new takes go. */
+  chooseTakesFolder: procedure.output(z.void()),
   /** Desktop only: shows a folder in the file manager. */
   reveal: procedure.input(z.object({ folder: z.enum(SHOWN_FOLDERS) })).output(z.void()),
 };

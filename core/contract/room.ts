@@ -14,6 +14,9 @@ export const takeRoomSchema = z.object({
   spare: z
     .object({ takes: z.array(takeIdSchema).max(SPARE_LIMIT), bytes: z.int().min(0) })
     .describe('Those among them that no project on the list needs'),
+  earlier: z
+    .array(z.string())
+    .describe('Folders that takes were kept in before, and in which some lie still'),
   forgotten: z.array(documentSummarySchema).describe('Projects that were taken off the list'),
 });
 

@@ -29,20 +29,26 @@ interface Call {
   readonly interruptAt?: RegExp;
   readonly signal?: 'SIGINT' | 'SIGKILL';
   readonly cwd?: string;
+  /** Folder of the user's data; there is none where this is absent. */
+  readonly home?: string;
 }
 
-function spawnTenfold(args: readonly string[], cwd?: string): ChildProcessWithoutNullStreams {
+function spawnTenfold(
+  args: readonly string[],
+  cwd?: string,
+  home = '/nowhere',
+): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { ...process.env, TENFOLD_HOME: '/nowhere', NODE_COMPILE_CACHE: join(root, 'compiled') },
+    env: { ...process.env, TENFOLD_HOME: home, NODE_COMPILE_CACHE: join(root, 'compiled') },
   });
 }
 
 function tenfold(
   args: readonly string[],
-  { interruptAt, signal = 'SIGINT', cwd }: Call = {},
+  { interruptAt, signal = 'SIGINT', cwd, home }: Call = {},
 ): Promise<Outcome> {
-  const child = spawnTenfold(args, cwd);
+  const child = spawnTenfold(args, cwd, home);
   let [output, errors] = ['', ''];
   let interrupted = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -592,5 +598,22 @@ describe('providers', () => {
     expect(errors).toMatch(
       /^Command-argument value 'dml' is invalid .+ Allowed choices are cuda\. See --help\.\n$/,
     );
+  });
+});
+
+describe('takes', () => {
+  test('are kept where one says from now on, and those before are still looked for where they were', async () => {
+    const home = await temporaryFolder();
+    const folder = (...args: string[]) => tenfold(['takes', 'folder', ...args], { home, cwd: home });
+    const usual = join(home, 'takes');
+    expect(await folder()).toMatchObject({ code: 0, output: `${usual}\n` });
+    const larger = join(home, 'larger');
+    expect(await folder('larger')).toMatchObject({ code: 0, output: `${larger}\n${usual}\n` });
+    expect(await folder('settings.json')).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('a file is in the way') as string,
+    });
+    const { output } = await folder('--help');
+    expect(output).toMatch(/^Usage: tenfold takes folder[^]+^Examples:$/m);
   });
 });

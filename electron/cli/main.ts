@@ -1,5 +1,5 @@
 /**
- * The command line: `tenfold generate`, `film`, `models`, `serve`, `providers`, `info`.
+ * The command line: `tenfold generate`, `film`, `models`, `takes`, `serve`, `providers`, `info`.
  *
  * Usage: npm run tenfold -- <command> …
  */
@@ -13,6 +13,7 @@ import { modelsCommand } from './models/command.ts';
 import { reportProblem, usageSentence } from './problems.ts';
 import { providersCommand } from './providers.ts';
 import { serveCommand } from './serve.ts';
+import { takesCommand } from './takes.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever read our output (`tenfold … | head`) has enough: that is nothing to complain of.
@@ -42,6 +43,7 @@ const commands = [
   generateCommand(),
   filmCommand(),
   modelsCommand(),
+  takesCommand(),
   serveCommand(),
   providersCommand(),
   infoCommand(),

@@ -1,15 +1,17 @@
 /** Where the program keeps what it keeps, and where the things lie that came with it. */
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
 import { BadInputError } from '#core/errors.ts';
 import { explainWriteProblem } from '#core/file-problems.ts';
 import type { ModelPlaces } from '#native-models/library/find.ts';
 import { changeSettings, readSettings } from './settings.ts';
+import type { TakeFolders } from './takes.ts';
 
 /** Folders of the user's data. They need not exist yet. */
 export interface UserFolders {
-  /** One folder a take. */
+  /** One folder a take that is painted from now on; the user may choose another one at any time. */
   readonly takes: string;
   /** One folder a model the user added; the user may choose another one at any time. */
   readonly models: string;
@@ -40,17 +42,20 @@ export interface Folders {
 }
 
 /**
- * The user's folders: the platform's usual places, or below `TENFOLD_HOME` when that is set.
+ * The user's folders: the platform's usual places, or below a folder of their own.
  *
+ * @param home Absolute path of that folder, where there is one.
  * @returns Absolute paths.
  */
-export function userFolders(): UserFolders {
-  const home = process.env['TENFOLD_HOME'];
+export function userFolders(home = process.env['TENFOLD_HOME']): UserFolders {
   const paths = envPaths('Tenfold', { suffix: '' });
   const data = home || paths.data;
   const settings = join(home || paths.config, 'settings.json');
   return {
-    takes: join(data, 'takes'),
+    // One that lies on a disk that is not there would be made, and hidden as soon as the disk is.
+    get takes() {
+      return readSettings(settings).takesFolders.find(existsSync) ?? join(data, 'takes');
+    },
     documents: join(data, 'documents'),
     photographs: join(data, 'photographs'),
     // Read each time: another program of ours may have changed it.
@@ -104,6 +109,22 @@ export function sourceTreeFolders(): BundledFolders {
 }
 
 /**
+ * Where takes are looked for.
+ *
+ * @param folders All folders.
+ * @returns The folders of takes, as they are whenever they are looked at: another program of ours may choose one.
+ */
+export function takePlaces(folders: Folders): TakeFolders {
+  const { user, bundled } = folders;
+  return {
+    get own() {
+      return [...new Set([user.takes, ...readSettings(user.settings).takesFolders])];
+    },
+    samples: join(bundled.assets, 'takes'),
+  };
+}
+
+/**
  * Where models are looked for.
  *
  * @param folders All folders.
@@ -121,7 +142,7 @@ export function modelPlaces(folders: Folders): ModelPlaces & { libraryFolder: st
  * @throws {BadInputError} When it cannot be made, or is a folder of the program's own.
  */
 export async function useModelsFolder(folders: Folders, folder: string): Promise<void> {
-  if ([folders.bundled.models, folders.user.takes].includes(folder)) {
+  if ([folders.bundled.models, ...takePlaces(folders).own].includes(folder)) {
     throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for models.`);
   }
   try {
@@ -130,4 +151,28 @@ export async function useModelsFolder(folders: Folders, folder: string): Promise
     throw explainWriteProblem(error, folder);
   }
   await changeSettings(folders.user.settings, { modelsFolder: folder });
+}
+
+/**
+ * Lets new takes go to another folder. Those that lie in the one before stay there, and are found there.
+ *
+ * @param folders Where things lie.
+ * @param folder Absolute path of the new one; made when missing.
+ * @throws {BadInputError} When it cannot be made or written, or is a folder of the program's own.
+ */
+export async function useTakesFolder(folders: Folders, folder: string): Promise<void> {
+  const { user, bundled } = folders;
+  const { own, samples } = takePlaces(folders);
+  if ([samples, bundled.models, user.models, user.documents, user.photographs].includes(folder)) {
+    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for takes.`);
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    // Of several folders none may be missing but for a disk that is not there.
+    await mkdir(user.takes, { recursive: true });
+  } catch (error) {
+    throw explainWriteProblem(error, folder);
+  }
+  await changeSettings(user.settings, { takesFolders: [...new Set([folder, ...own])] });
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
@@ -9,7 +9,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { studioContract } from '#core/contract/studio.ts';
 import type { ProjectInput } from '#core/project/project.ts';
 import type { RpcPort } from '../rpc/port.ts';
-import { sourceTreeFolders, userFolders } from './folders.ts';
+import { sourceTreeFolders, userFolders, useTakesFolder } from './folders.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
@@ -37,6 +37,18 @@ async function connect(): Promise<{ host: Host; studio: Studio; home: string }> 
     await host.close();
   });
   return { host, studio, home };
+}
+
+/** Has a small project painted; returns the take's id. */
+async function paint(studio: Studio, documentId?: string): Promise<string> {
+  const watch = await studio.jobs.watch();
+  const job = await studio.jobs.submit({ project: smallProject('fine'), documentId });
+  for await (const event of watch) {
+    if (event.type !== 'jobs') continue;
+    const takeId = event.jobs.find(({ id }) => id === job.id)?.takeId;
+    if (takeId) return takeId;
+  }
+  return expect.fail('The queue has ended.');
 }
 
 /** Node's ports give the data itself to `on`, where Electron's give an event. */
@@ -109,26 +121,32 @@ test('a job takes the engine from a sketch, and the studio is told that it was o
 
 test('a submitted project becomes a take that is listed, can be deleted, brought back and removed', async () => {
   const { studio, host, home } = await connect();
-  const watch = await studio.jobs.watch();
   const begun = { project: smallProject('fine'), takes: [], seedLocked: false };
   const { id: documentId } = await studio.documents.create(begun);
-  const job = await studio.jobs.submit({ project: smallProject('fine'), documentId });
-  let takeId: string | null = null;
-  for await (const event of watch) {
-    if (event.type !== 'jobs') continue;
-    takeId = event.jobs.find(({ id }) => id === job.id)?.takeId ?? null;
-    if (takeId !== null) break;
-  }
-  expect(host.takeFolders[0]).toBe(join(home, 'takes'));
+  const takeId = await paint(studio, documentId);
+  expect(host.takeFolders()[0]).toBe(join(home, 'takes'));
   expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
-  const owned = { takeId: takeId!, documentId };
+  const owned = { takeId, documentId };
   await studio.takes.bin(owned);
   expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
   await studio.takes.bringBack(owned);
   expect((await studio.takes.list()).map(({ id }) => id)).toContain(takeId);
-  await studio.takes.remove({ takeId: takeId! });
+  await studio.takes.remove({ takeId });
   expect((await studio.takes.list()).map(({ id }) => id)).not.toContain(takeId);
   await expect(studio.takes.bringBack(owned)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});
+
+test('a take is painted into the folder that was chosen meanwhile, and those before are found', async () => {
+  const { studio, host, home } = await connect();
+  const older = await paint(studio);
+  const folders = { user: userFolders(home), bundled: sourceTreeFolders() };
+  await useTakesFolder(folders, join(home, 'larger'));
+  const newer = await paint(studio);
+  expect(await readdir(join(home, 'larger'))).toEqual([newer]);
+  expect(await readdir(join(home, 'takes'))).toEqual([older]);
+  expect((await studio.takes.list()).map(({ id }) => id)).toEqual(expect.arrayContaining([newer, older]));
+  expect(host.takeFolders().slice(0, 2)).toEqual([join(home, 'larger'), join(home, 'takes')]);
+  expect((await studio.info()).folders['takes']).toBe(join(home, 'larger'));
 });
 
 test('what a studio may not do is refused in a sentence', async () => {
@@ -234,7 +252,7 @@ test('a sample take stays with the program when a document lets go of it', async
   await mkdir(join(assets, 'takes', 'sample'), { recursive: true });
   await writeFile(join(assets, 'takes', 'sample', 'take.json'), JSON.stringify(exampleTake('sample')));
   const { listTakes, removeTake } = await import('./takes.ts');
-  const folders = { user: join(home, 'takes'), samples: join(assets, 'takes') };
+  const folders = { own: [join(home, 'takes')], samples: join(assets, 'takes') };
   expect((await listTakes(folders)).map(({ id }) => id)).toEqual(['sample']);
   await removeTake(folders, 'sample');
   expect((await listTakes(folders)).map(({ id }) => id)).toEqual(['sample']);

@@ -4,7 +4,6 @@
  * Electron's main process, `tenfold serve` and the tests make one and connect studios to its router, each over a
  * MessagePort or a WebSocket.
  */
-import { join } from 'node:path';
 import { createCudaInstaller } from './cuda-installer.ts';
 import { createDocuments } from './documents/create-documents.ts';
 import type { DocumentDialogs, Documents } from './documents/documents.ts';
@@ -14,7 +13,7 @@ import type { SpawnEngine } from './engine-process.ts';
 import { createEngines } from './engines.ts';
 import { createFilmTransfer } from './films/film-transfer.ts';
 import { createFilms, type FilmDialogs, type Films } from './films/films.ts';
-import { hubTokenFile, remoteFile } from './folders.ts';
+import { hubTokenFile, remoteFile, takePlaces } from './folders.ts';
 import type { Folders } from './folders.ts';
 import { createKeptSecret } from './kept-secret.ts';
 import type { Safe } from './kept-secret.ts';
@@ -66,7 +65,7 @@ export interface Host {
   /** Implements `studioContract`; give it to an RPC handler, with an empty context. */
   readonly router: StudioRouter;
   /** Absolute paths of the folders with takes, each take in a folder named after its id; the first that has one wins. */
-  readonly takeFolders: readonly string[];
+  readonly takeFolders: () => readonly string[];
   /** The queue, as the desktop program needs it besides its studios. */
   readonly jobs: Pick<Queue, 'watch' | 'unfinished'>;
   /** The films, as the desktop program needs them besides its studios. */
@@ -90,17 +89,19 @@ export function createHost(options: HostOptions): Host {
   const { menu = noSystemMenu, logbook = createLogbook() } = options;
   const log = logbook.write;
   const engines = createEngines(() => createSupervisor({ spawnEngine }));
-  const takes = { user: folders.user.takes, samples: join(folders.bundled.assets, 'takes') };
+  const takes = takePlaces(folders);
   const photographs = createPhotographs(folders.user.photographs);
   const leavePhotographs = keepPhotographsTidy(
     photographs,
-    () => mentionedPhotographs({ journalFolder: folders.user.documents, takesFolder: takes.user }),
+    () => mentionedPhotographs({ journalFolder: folders.user.documents, takesFolders: takes.own }),
     log,
   );
   const takeFolder = (id: string): string | undefined => findTakeFolder(takes, id);
   const documents = createDocuments({
     journalFolder: folders.user.documents,
-    takesFolder: takes.user,
+    get takesFolder() {
+      return folders.user.takes;
+    },
     takeFolder,
     photographs,
     dialogs,
@@ -115,7 +116,7 @@ export function createHost(options: HostOptions): Host {
   const elsewhere = createElsewhere({
     local: localPainter(folders, engines, pictures),
     pictures,
-    takesFolder: takes.user,
+    takesFolder: () => folders.user.takes,
     secret: createKeptSecret(remoteFile(folders.user), safe),
   });
   const { painter } = elsewhere;
@@ -139,7 +140,7 @@ export function createHost(options: HostOptions): Host {
       folders,
       takes,
       takeBin,
-      takeRoom: createTakeRoom(takes.user, documents),
+      takeRoom: createTakeRoom(takes, documents),
       queue,
       elsewhere,
       library,
@@ -150,7 +151,7 @@ export function createHost(options: HostOptions): Host {
       lent,
       installCuda,
       machine: createMachine({
-        folders: folders.user,
+        folders,
         desktop,
         restartEngine: () => engines.free(),
         isPainting: () => queue.busy,
@@ -158,7 +159,7 @@ export function createHost(options: HostOptions): Host {
       menu,
       logbook,
     }),
-    takeFolders: [takes.user, takes.samples],
+    takeFolders: () => [...takes.own, takes.samples],
     jobs: queue,
     films,
     documents,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { availableThreads } from '#native-models/threads.ts';
 import { engineEnvironment } from './engine-environment.ts';
-import { userFolders, type UserFolders } from './folders.ts';
+import { sourceTreeFolders, userFolders, type UserFolders } from './folders.ts';
 import { createMachine, threadsHere, type Machine, type MachineOptions } from './machine.ts';
 import { changeSettings } from './settings.ts';
 import { temporaryFolder } from './test/orders.ts';
@@ -17,7 +17,7 @@ async function machineAt(
   onTestFinished(() => void vi.unstubAllEnvs());
   const folders = userFolders();
   const machine = createMachine({
-    folders,
+    folders: { user: folders, bundled: sourceTreeFolders() },
     restartEngine: () => Promise.resolve(),
     isPainting: () => false,
     ...options,
@@ -62,9 +62,25 @@ test('more threads than there are are refused, and settings of a larger machine 
   expect(machine.threads().limit).toBe(available);
 });
 
+test('new takes go where the user says, and nowhere else when nothing was said', async () => {
+  const chosen: (string | undefined)[] = [undefined];
+  const desktop = { reveal: () => Promise.resolve(), chooseFolder: () => Promise.resolve(chosen.shift()) };
+  const { machine, folders } = await machineAt({ desktop });
+  const usual = folders.takes;
+  await machine.chooseTakesFolder();
+  expect(folders.takes).toBe(usual);
+  chosen.push(join(usual, '../larger'));
+  await machine.chooseTakesFolder();
+  expect(folders.takes).toBe(join(usual, '../larger'));
+  const { machine: served } = await machineAt();
+  await expect(served.chooseTakesFolder()).rejects.toThrow('run “tenfold takes folder”');
+});
+
 test('a folder is shown where there is a desktop, and made when it is missing', async () => {
   const reveal = vi.fn(() => Promise.resolve());
-  const { machine, folders } = await machineAt({ desktop: { reveal } });
+  const { machine, folders } = await machineAt({
+    desktop: { reveal, chooseFolder: () => Promise.resolve(undefined) },
+  });
   await machine.reveal('takes');
   await machine.reveal('settings');
   expect(reveal.mock.calls).toEqual([[folders.takes], [join(folders.settings, '..')]]);

@@ -4,16 +4,16 @@ import { dirname } from 'node:path';
 import type { ShownFolder, Threads } from '#core/contract/machine.ts';
 import { BadInputError } from '#core/errors.ts';
 import { availableThreads } from '#native-models/threads.ts';
-import type { UserFolders } from './folders.ts';
+import { useTakesFolder, type Folders, type UserFolders } from './folders.ts';
 import type { Desktop } from './model-library.ts';
 import { changeSettings, readSettings } from './settings.ts';
 
 /** What a machine is made of. */
 export interface MachineOptions {
-  /** The user's folders. */
-  readonly folders: UserFolders;
+  /** Where things lie. */
+  readonly folders: Folders;
   /** Absent where there is no desktop. */
-  readonly desktop?: Pick<Desktop, 'reveal'> | undefined;
+  readonly desktop?: Desktop | undefined;
   /** Ends the running engine once it has nothing to do; the next one reads the settings anew. */
   readonly restartEngine: () => Promise<void>;
   /** Whether a job is being painted, so that the engine has something to do for a while. */
@@ -24,6 +24,7 @@ export interface MachineOptions {
 export interface Machine {
   threads(): Threads;
   limitThreads(limit: number | null): Promise<Threads>;
+  chooseTakesFolder(): Promise<void>;
   reveal(folder: ShownFolder): Promise<void>;
 }
 
@@ -46,7 +47,8 @@ export function threadsHere(folders: UserFolders): Threads {
  * @returns The machine.
  */
 export function createMachine(options: MachineOptions): Machine {
-  const { folders, desktop, restartEngine, isPainting } = options;
+  const { desktop, restartEngine, isPainting } = options;
+  const folders = options.folders.user;
   return {
     threads: () => threadsHere(folders),
     async limitThreads(limit) {
@@ -59,6 +61,15 @@ export function createMachine(options: MachineOptions): Machine {
       // What is painted first may take hours; nobody waits for it here.
       if (!isPainting()) await restarted;
       return threadsHere(folders);
+    },
+    async chooseTakesFolder() {
+      if (!desktop) {
+        throw new BadInputError(
+          'Only the desktop program can do that: run “tenfold takes folder” on the machine that serves this page.',
+        );
+      }
+      const folder = await desktop.chooseFolder('Choose where takes are kept');
+      if (folder !== undefined) await useTakesFolder(options.folders, folder);
     },
     async reveal(name) {
       // The settings are a file.

@@ -167,6 +167,7 @@ export function createRouter(parts: RouterParts): StudioRouter {
     machine: {
       threads: studio.machine.threads.handler(() => machine.threads()),
       limitThreads: studio.machine.limitThreads.handler(({ input }) => machine.limitThreads(input.limit)),
+      chooseTakesFolder: studio.machine.chooseTakesFolder.handler(() => machine.chooseTakesFolder()),
       reveal: studio.machine.reveal.handler(({ input }) => machine.reveal(input.folder)),
     },
     remote: {

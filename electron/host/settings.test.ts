@@ -6,7 +6,7 @@ import { acceptLicense, changeSettings, isLicenseAccepted, readSettings } from '
 import { temporaryFolder } from './test/orders.ts';
 
 /** What holds where nothing is set. */
-const USUAL = { modelsFolder: null, threads: null, acceptedLicenses: [], window: null };
+const USUAL = { modelsFolder: null, takesFolders: [], threads: null, acceptedLicenses: [], window: null };
 
 const license = { name: 'mit', url: 'https://example.org' };
 
@@ -19,7 +19,7 @@ test('settings that were never made, or cannot be read, are the usual ones', asy
     '{',
     '[]',
     '7',
-    '{"modelsFolder": 7, "threads": "all", "acceptedLicenses": 1, "window": {"x": 1e300}}',
+    '{"modelsFolder": 7, "takesFolders": ["/takes", 7], "threads": "all", "acceptedLicenses": 1, "window": {"x": 1e300}}',
   ]) {
     writeFileSync(file, text);
     expect(readSettings(file)).toEqual(USUAL);

@@ -1,5 +1,5 @@
 /**
- * What the user has decided once for all hosts on this machine: where models lie, how much of the processor is used,
+ * What the user has decided once for all hosts on this machine: where models and takes lie, how much of the processor is used,
  * which licences are accepted, and how the desktop program's window was left.
  */
 import { readFileSync } from 'node:fs';
@@ -26,11 +26,13 @@ const windowSchema = z.object({
 const settingsSchema = z
   .object({
     modelsFolder: z.string().min(1).nullable().catch(null),
+    /** Where new takes go, then every folder that they went to before; none before there was a choice. */
+    takesFolders: z.array(z.string().min(1)).catch([]),
     threads: threadLimitSchema.catch(null),
     acceptedLicenses: z.array(z.string()).catch([]),
     window: windowSchema.nullable().catch(null),
   })
-  .catch({ modelsFolder: null, threads: null, acceptedLicenses: [], window: null });
+  .catch({ modelsFolder: null, takesFolders: [], threads: null, acceptedLicenses: [], window: null });
 
 /** The user's decisions. */
 export type Settings = z.infer<typeof settingsSchema>;

@@ -34,20 +34,20 @@ const documents = {
 
 beforeEach(async () => {
   const home = await temporaryFolder();
-  folders = { user: join(home, 'takes'), samples: join(home, 'samples') };
+  folders = { own: [join(home, 'takes')], samples: join(home, 'samples') };
   owners = { mine: ['one', 'two'], sample: ['one'] };
   refusal = null;
   await addTake('mine');
   await addTake('sample', folders.samples);
 });
 
-async function addTake(id: string, parent = folders.user): Promise<void> {
+async function addTake(id: string, parent = folders.own[0]!): Promise<void> {
   await mkdir(join(parent, id), { recursive: true });
   await writeFile(join(parent, id, 'take.json'), JSON.stringify(exampleTake(id)));
 }
 
 const listed = async () => (await listTakes(folders)).map(({ id }) => id);
-const onDisk = async () => (await readdir(folders.user)).toSorted();
+const onDisk = async () => (await readdir(folders.own[0]!)).toSorted();
 
 describe('the bin of takes', () => {
   it('takes a take out of sight when the last document lets go of it, and gives it back to each', async () => {
@@ -78,7 +78,7 @@ describe('the bin of takes', () => {
     await expect(bin.bringBack('mine', 'one')).rejects.toThrow(BadInputError);
     owners.mine = ['one'];
     await bin.put('mine', 'one');
-    await rename(join(folders.user, '.deleted-mine'), join(folders.user, 'elsewhere'));
+    await rename(join(folders.own[0]!, '.deleted-mine'), join(folders.own[0]!, 'elsewhere'));
     await expect(bin.bringBack('mine', 'one')).rejects.toThrow('deleted too long ago');
   });
 
@@ -130,9 +130,9 @@ describe('the bin of takes', () => {
   });
 
   it('deletes what a killed program left a day ago, and nothing younger', async () => {
-    for (const name of ['.deleted-old', '.deleted-new']) await mkdir(join(folders.user, name));
+    for (const name of ['.deleted-old', '.deleted-new']) await mkdir(join(folders.own[0]!, name));
     const yesterday = Date.now() / 1000 - 25 * 3600;
-    await utimes(join(folders.user, '.deleted-old'), yesterday, yesterday);
+    await utimes(join(folders.own[0]!, '.deleted-old'), yesterday, yesterday);
     await createTakeBin(folders, documents).empty();
     expect(await onDisk()).toEqual(['.deleted-new', 'mine']);
   });

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BadInputError, FailureError, errorMessage } from '#core/errors.ts';
 import type { Documents, TakePlace } from './documents/documents.ts';
 import { findTakeFolder, requireTake, type TakeFolders } from './takes.ts';
@@ -58,9 +58,17 @@ export function createTakeBin(
 ): TakeBin {
   /** Oldest first. */
   let deletions: readonly Deletion[] = [];
-  const folderOf = (takeId: string): string => join(folders.user, takeId);
-  const binned = (takeId: string): string => join(folders.user, PREFIX + takeId);
-  let last: Promise<unknown> = removeAbandoned(folders.user);
+  let last: Promise<unknown> = Promise.all(folders.own.map(removeAbandoned));
+
+  /** Where a take of the bin lies: beside where it lay. */
+  function findBinned(takeId: string): string | undefined {
+    return folders.own.map((parent) => join(parent, PREFIX + takeId)).find((folder) => existsSync(folder));
+  }
+
+  async function removeBinned(takeId: string): Promise<void> {
+    const binned = findBinned(takeId);
+    if (binned !== undefined) await rm(binned, { recursive: true, force: true });
+  }
 
   /** One at a time: a take may be wanted back before it has gone. */
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -72,25 +80,26 @@ export function createTakeBin(
   async function forget(forgotten: Deletion): Promise<void> {
     deletions = deletions.filter((deletion) => deletion !== forgotten);
     const wanted = deletions.some(({ takeId }) => takeId === forgotten.takeId);
-    if (!wanted) await rm(binned(forgotten.takeId), { recursive: true, force: true });
+    if (!wanted) await removeBinned(forgotten.takeId);
   }
 
-  async function putAway(takeId: string): Promise<void> {
-    await rm(binned(takeId), { recursive: true, force: true });
-    await rename(folderOf(takeId), binned(takeId));
+  async function putAway(takeId: string, folder: string): Promise<void> {
+    await removeBinned(takeId);
+    const binned = join(dirname(folder), PREFIX + takeId);
+    await rename(folder, binned);
     // Moving tells a folder nothing; its age counts from now on.
     const now = new Date();
-    await utimes(binned(takeId), now, now);
+    await utimes(binned, now, now);
   }
 
   return {
     put: (takeId, documentId) =>
       inTurn(async () => {
-        const isSample = requireTake(folders, takeId) === 'sample';
+        const folder = requireTake(folders, takeId);
         const place = await explained('deleted', async () => {
           const dropped = await documents.dropTake(documentId, takeId);
           try {
-            if (!isSample && !(await documents.hasTake(takeId))) await putAway(takeId);
+            if (folder !== undefined && !(await documents.hasTake(takeId))) await putAway(takeId, folder);
           } catch (error) {
             if (dropped) await documents.returnTake(documentId, dropped);
             throw error;
@@ -108,14 +117,16 @@ export function createTakeBin(
           (candidate) => candidate.takeId === takeId && candidate.documentId === documentId,
         );
         const isThere = findTakeFolder(folders, takeId) !== undefined;
-        if (!deletion || !(isThere || existsSync(binned(takeId))))
+        const binned = isThere ? undefined : findBinned(takeId);
+        if (!deletion || !(isThere || binned !== undefined))
           throw new BadInputError('This take was deleted too long ago: it cannot be brought back.');
         await explained('brought back', async () => {
-          if (!isThere) await rename(binned(takeId), folderOf(takeId));
+          const folder = binned && join(dirname(binned), takeId);
+          if (folder) await rename(binned, folder);
           try {
             await documents.returnTake(documentId, deletion.place);
           } catch (error) {
-            if (!isThere) await rename(folderOf(takeId), binned(takeId));
+            if (folder) await rename(folder, binned);
             throw error;
           }
         });

@@ -27,7 +27,7 @@ beforeEach(async () => {
     dialogs: { chooseDocument: () => Promise.resolve(file), choosePlace: () => Promise.resolve(file) },
   });
   onTestFinished(() => documents.close());
-  room = createTakeRoom(takesFolder, documents);
+  room = createTakeRoom({ own: [takesFolder], samples: '' }, documents);
 });
 
 /** A document with takes, all of which lie on the disk. */
@@ -55,7 +55,7 @@ const onDisk = async () => (await readdir(takesFolder)).toSorted();
 
 describe('the room of takes', () => {
   it('is nothing where there are no takes', async () => {
-    const nothing = { count: 0, bytes: 0, spare: { takes: [], bytes: 0 }, forgotten: [] };
+    const nothing = { count: 0, bytes: 0, spare: { takes: [], bytes: 0 }, earlier: [], forgotten: [] };
     expect(await room.measure()).toEqual(nothing);
   });
 

@@ -5,6 +5,7 @@ import { SPARE_LIMIT, type Spared, type TakeRoom as Room } from '#core/contract/
 import { FailureError, errorMessage } from '#core/errors.ts';
 import { takeIdSchema } from '#core/project/project.ts';
 import type { Documents } from './documents/documents.ts';
+import type { TakeFolders } from './takes.ts';
 
 /** Age in milliseconds at which a take that no project knows is not on its way into one. */
 const ON_ITS_WAY_MS = 3_600_000;
@@ -18,6 +19,8 @@ export interface TakeRoom {
 /** One take on the disk. */
 interface Weight {
   readonly id: string;
+  /** The folder of takes in which it lies. */
+  readonly parent: string;
   readonly bytes: number;
   /** When it was written or put here. */
   readonly modifiedMs: number;
@@ -26,17 +29,17 @@ interface Weight {
 /**
  * Makes the room. Nothing is read before someone asks.
  *
- * @param takesFolder Absolute path of the user's takes; may be missing.
+ * @param folders Where takes lie.
  * @param documents The documents that they belong to.
  * @returns The room.
  */
 export function createTakeRoom(
-  takesFolder: string,
+  folders: TakeFolders,
   documents: Pick<Documents, 'takesNeeded' | 'forgotten' | 'letGo'>,
 ): TakeRoom {
   async function measure(): Promise<Room> {
     // In this order: a take that is done meanwhile has its project before it is asked for.
-    const takes = await weighTakes(takesFolder);
+    const takes = (await Promise.all(folders.own.map(weighTakes))).flat();
     const { listed, forgotten } = await documents.takesNeeded();
     const youngest = Date.now() - ON_ITS_WAY_MS;
     const spare = takes
@@ -46,6 +49,7 @@ export function createTakeRoom(
       count: takes.length,
       bytes: total(takes),
       spare: { takes: spare.map(({ id }) => id), bytes: total(spare) },
+      earlier: folders.own.slice(1).filter((folder) => takes.some(({ parent }) => parent === folder)),
       forgotten: await documents.forgotten(),
     };
   }
@@ -57,10 +61,12 @@ export function createTakeRoom(
       const takes = new Set(agreed.takes.filter((id) => spare.has(id)));
       const gone = await documents.letGo(new Set(agreed.documents), takes);
       try {
-        for (const id of gone) await rm(join(takesFolder, id), { recursive: true, force: true });
+        for (const take of gone) {
+          for (const parent of folders.own) await rm(join(parent, take), { recursive: true, force: true });
+        }
       } catch (error) {
         throw new FailureError(
-          `Not all takes could be deleted (${errorMessage(error)}). Check that ${takesFolder} can be written.`,
+          `Not all takes could be deleted (${errorMessage(error)}). Check that their folder can be written.`,
           { cause: error },
         );
       }
@@ -92,5 +98,5 @@ async function weighTake(takesFolder: string, id: string): Promise<Weight | unde
   if (!files.includes('take.json')) return undefined;
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  return { id, bytes, modifiedMs: (await stat(folder)).mtimeMs };
+  return { id, parent: takesFolder, bytes, modifiedMs: (await stat(folder)).mtimeMs };
 }

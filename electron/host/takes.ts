@@ -8,8 +8,8 @@ import type { Take } from '#core/project/take.ts';
 
 /** Folders of takes. */
 export interface TakeFolders {
-  /** Absolute path of the user's takes; may be missing. */
-  readonly user: string;
+  /** Absolute paths of the folders with the user's takes, the one that new ones go to first; they may be missing. */
+  readonly own: readonly string[];
   /** Absolute path of the read-only samples; may be missing. */
   readonly samples: string;
 }
@@ -21,7 +21,10 @@ export interface TakeFolders {
  * @returns The user's takes, newest first, then the samples.
  */
 export async function listTakes(folders: TakeFolders): Promise<Take[]> {
-  const [own, samples] = await Promise.all([readTakes(folders.user), readTakes(folders.samples)]);
+  const [own, samples] = await Promise.all([
+    Promise.all(folders.own.map(readTakes)).then(onceEach),
+    readTakes(folders.samples),
+  ]);
   const newestFirst = (a: Take, b: Take): number => b.created.localeCompare(a.created);
   const ids = new Set(own.map(({ id }) => id));
   return [...own.sort(newestFirst), ...samples.sort(newestFirst).filter(({ id }) => !ids.has(id))];
@@ -36,23 +39,23 @@ export async function listTakes(folders: TakeFolders): Promise<Take[]> {
  */
 export function findTakeFolder(folders: TakeFolders, takeId: string): string | undefined {
   if (!takeSchema.shape.id.safeParse(takeId).success) return undefined;
-  return [folders.user, folders.samples]
+  return [...folders.own, folders.samples]
     .map((parent) => join(parent, takeId))
     .find((folder) => existsSync(join(folder, 'take.json')));
 }
 
 /**
- * Refuses what is no take that can be deleted.
+ * Finds the folder of a take that is to be deleted.
  *
  * @param folders Where takes lie.
  * @param takeId The take's id; anything that is not an id names no take.
- * @returns Whether the take is the user's own, or only a sample.
+ * @returns Absolute path; undefined when the take is only a sample.
  * @throws {BadInputError} When there is no such take.
  */
-export function requireTake(folders: TakeFolders, takeId: string): 'own' | 'sample' {
+export function requireTake(folders: TakeFolders, takeId: string): string | undefined {
   const folder = findTakeFolder(folders, takeId);
   if (folder === undefined) throw new BadInputError('There is no such take any more.');
-  return folder === join(folders.user, takeId) ? 'own' : 'sample';
+  return folder === join(folders.samples, takeId) ? undefined : folder;
 }
 
 /**
@@ -64,15 +67,21 @@ export function requireTake(folders: TakeFolders, takeId: string): 'own' | 'samp
  * @throws {FailureError} When it cannot be deleted.
  */
 export async function removeTake(folders: TakeFolders, takeId: string): Promise<void> {
-  if (requireTake(folders, takeId) === 'sample') return;
+  const folder = requireTake(folders, takeId);
+  if (folder === undefined) return;
   try {
-    await rm(join(folders.user, takeId), { recursive: true });
+    await rm(folder, { recursive: true });
   } catch (error) {
     throw new FailureError(
       `The take could not be deleted (${errorMessage(error)}). Check that its folder can be written.`,
       { cause: error },
     );
   }
+}
+
+/** Of takes that are called the same, that of the first folder is the one that is found. */
+function onceEach(folders: readonly (readonly Take[])[]): Take[] {
+  return [...new Map(folders.toReversed().flatMap((takes) => takes.map((take) => [take.id, take]))).values()];
 }
 
 async function readTakes(parent: string): Promise<Take[]> {

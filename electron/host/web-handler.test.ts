@@ -31,7 +31,7 @@ beforeAll(async () => {
   await symlink(join(root, 'secret.txt'), join(root, 'renderer/linked.txt'));
   handler = await createWebHandler({
     rendererFolder: join(root, 'renderer'),
-    takeFolders: [join(root, 'takes'), join(root, 'bundled')],
+    takeFolders: () => [join(root, 'takes'), join(root, 'bundled')],
     transfer: () => Promise.resolve(undefined),
   });
 });
@@ -72,7 +72,7 @@ describe('the renderer', () => {
   it('says what to do when the renderer has not been built', async () => {
     const missing = createWebHandler({
       rendererFolder: join(root, 'nowhere'),
-      takeFolders: [],
+      takeFolders: () => [],
       transfer: () => Promise.resolve(undefined),
     });
     await expect(missing).rejects.toThrow(FailureError);

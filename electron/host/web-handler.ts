@@ -18,7 +18,7 @@ export interface WebFolders {
   /** Absolute path of the built renderer, with `index.html` in it. */
   rendererFolder: string;
   /** Absolute paths of folders that hold takes, each in a folder named after its id; the first that has one wins. */
-  takeFolders: readonly string[];
+  takeFolders: () => readonly string[];
   /** Answers for files that pages and host hand to each other. */
   transfer: Transfer;
 }
@@ -76,7 +76,7 @@ export async function createWebHandler(folders: WebFolders): Promise<WebHandler>
     }
     const [, id = '', name = ''] = TAKE_ADDRESS.exec(pathname) ?? [];
     const isTake = takeSchema.shape.id.safeParse(id).success && isTakeFile(name);
-    const file = isTake ? await findTakeFile(folders.takeFolders, id, name) : undefined;
+    const file = isTake ? await findTakeFile(folders.takeFolders(), id, name) : undefined;
     if (file === undefined) return plain(404, 'There is nothing at this address.', headers);
     headers.set('Cache-Control', 'private, no-cache');
     return sendFile(request, file, headers);

@@ -19,7 +19,7 @@ const { createHost, close, show, log } = vi.hoisted(() => {
     router: {},
     jobs: { watch: () => [][Symbol.iterator](), unfinished: () => [] },
     films: { watch: () => [][Symbol.iterator](), making: 0 },
-    takeFolders: [],
+    takeFolders: () => [],
     transfer: () => Promise.resolve(undefined),
     documents,
     close,

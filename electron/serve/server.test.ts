@@ -41,7 +41,7 @@ beforeAll(async () => {
         throw new Error('not part of this test');
       },
     }).router,
-    takeFolders: [join(root, 'takes')],
+    takeFolders: () => [join(root, 'takes')],
     transfer: () => Promise.resolve(undefined),
   };
   server = await startServer({

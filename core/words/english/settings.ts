@@ -19,6 +19,7 @@ export const settings = {
     measuring: 'Counting what they take…',
     all: (takes: number, size: string) =>
       takes === 0 ? 'None yet' : `${takes} ${plural(takes, { one: 'take', other: 'takes' })}, ${size}`,
+    earlier: (folders: string) => `Some lie where they were kept before: ${folders}`,
     spare: (takes: number, size: string) =>
       `${takes} of them, ${size}, ${plural(takes, { one: 'belongs', other: 'belong' })} to no project on the list.`,
     remove: 'Delete…',
@@ -32,6 +33,8 @@ export const settings = {
   starting: 'The engine is starting…',
   savedElsewhere: 'What is not saved yet. Projects that you save lie where you saved them.',
   changeModelsByCommand: 'To keep models elsewhere, run “tenfold models folder” where this page is served.',
+  changeTakesByCommand: 'To keep new takes elsewhere, run “tenfold takes folder” where this page is served.',
+  changeFolder: (name: string) => `Change folder: ${name}`,
   moveEverything:
     'To keep everything elsewhere, on a larger disk perhaps, move these folders there and set TENFOLD_HOME to the folder that holds them.',
   showFolder: (name: string) => `Show the folder: ${name}`,

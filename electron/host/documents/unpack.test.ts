@@ -178,6 +178,11 @@ describe('an honest file', () => {
     await writeArchive(file, [project(), ...(await takeEntries('one', { title: 'Another' }))]);
     const [renamed] = (await open()).takes;
     expect(renamed!.id).not.toBe('one');
+    // It is the same where takes lie in several folders.
+    const places = { takesFolder: join(folder, 'larger'), takeFolder: (id: string) => join(takes, id) };
+    const [again] = (await unpackDocument(file, 'zoom.tenfold', places)).takes;
+    expect(await readdir(join(folder, 'larger'))).toEqual([again!.id]);
+    expect(again!.id).not.toBe('one');
     const record = await readFile(join(takes, renamed!.id, 'take.json'), 'utf8');
     expect(JSON.parse(record)).toMatchObject({ id: renamed!.id, title: 'Another' });
   });

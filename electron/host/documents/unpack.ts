@@ -27,6 +27,8 @@ const ABANDONED_MS = 3_600_000;
 export interface UnpackPlaces {
   /** Absolute path of the folder for its takes; made when missing. */
   readonly takesFolder: string;
+  /** Absolute path of a take's folder, wherever it lies; where this is absent, only those in that folder are known. */
+  readonly takeFolder?: (id: string) => string | undefined;
   /** Where its photographs go; they are left in the file where this is absent. */
   readonly photographs?: Pick<Photographs, 'adopt' | 'fileOf' | 'takeIn'>;
   /** Absolute path of the folder in which the file lies; absent where nothing beside it may be read. */
@@ -72,7 +74,7 @@ export async function unpackDocument(
   const problems: string[] = [];
   for (const reference of inArchive(archive, listed)) {
     try {
-      const id = await unpackTake(archive, reference.id, source, places.takesFolder);
+      const id = await unpackTake(archive, reference.id, source, places);
       names.set(reference.id, id);
       takes.push({ ...reference, id });
     } catch (error) {
@@ -165,12 +167,13 @@ async function unpackTake(
   archive: Archive,
   id: string,
   source: string,
-  takesFolder: string,
+  places: UnpackPlaces,
 ): Promise<string> {
+  const { takesFolder } = places;
   const text = await archive.text(takeEntry(id, 'take.json'));
   const { take } = parseTake(text, `${source}, take ${id}`);
   refuseStrange(take, id, source);
-  const here = await placeFor(take, text, takesFolder);
+  const here = await placeFor(take, text, places);
   if (here === 'present') return id;
   const partial = join(takesFolder, `${UNPACKING_PREFIX}${randomBytes(4).toString('hex')}`);
   try {
@@ -201,8 +204,13 @@ function refuseStrange(take: Take, id: string, source: string): void {
 }
 
 /** The id under which a take can lie here; `present` when it lies here already. */
-async function placeFor(take: Take, text: string, takesFolder: string): Promise<string> {
-  const present = await readFile(join(takesFolder, take.id, 'take.json'), 'utf8').catch(() => undefined);
+async function placeFor(
+  take: Take,
+  text: string,
+  { takesFolder, takeFolder = (id) => join(takesFolder, id) }: UnpackPlaces,
+): Promise<string> {
+  const folder = takeFolder(take.id) ?? takesFolder;
+  const present = await readFile(join(folder, 'take.json'), 'utf8').catch(() => undefined);
   if (present === undefined) return take.id;
   return present === text ? 'present' : newTakeId(new Date());
 }

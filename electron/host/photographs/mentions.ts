@@ -10,8 +10,8 @@ const NAMES = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 export interface MentioningPlaces {
   /** Absolute path of the journal's folder; may be missing. */
   readonly journalFolder: string;
-  /** Absolute path of the folder with the user's takes; may be missing. */
-  readonly takesFolder: string;
+  /** Absolute paths of the folders with the user's takes. One alone may be missing; one of several is on a disk then that is. */
+  readonly takesFolders: readonly string[];
 }
 
 /**
@@ -24,9 +24,11 @@ export interface MentioningPlaces {
  */
 export async function mentionedPhotographs(places: MentioningPlaces): Promise<Set<string>> {
   const records = (await namesIn(places.journalFolder)).map((name) => join(places.journalFolder, name));
-  const takes = (await namesIn(places.takesFolder)).map((name) =>
-    join(places.takesFolder, name, 'take.json'),
-  );
+  const takes: string[] = [];
+  for (const folder of places.takesFolders) {
+    const names = await (places.takesFolders.length > 1 ? readdir(folder) : namesIn(folder));
+    takes.push(...names.map((name) => join(folder, name, 'take.json')));
+  }
   const mentioned = new Set<string>();
   for (const file of [...records, ...takes]) {
     for (const [name] of (await textOf(file)).matchAll(NAMES)) mentioned.add(name);

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 const mentioned = (): Promise<Set<string>> =>
-  mentionedPhotographs({ journalFolder: join(home, 'documents'), takesFolder: join(home, 'takes') });
+  mentionedPhotographs({ journalFolder: join(home, 'documents'), takesFolders: [join(home, 'takes')] });
 
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 

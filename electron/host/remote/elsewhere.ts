@@ -25,7 +25,7 @@ export interface ElsewhereOptions {
   /** Where the pictures lie that levels are to show. */
   readonly pictures: PinSources;
   /** Absolute path of the folder that takes come to. */
-  readonly takesFolder: string;
+  readonly takesFolder: () => string;
   /** Keeps address and token. */
   readonly secret: KeptSecret;
   /** Milliseconds that work waits for a lost connection; 15000 when absent. */

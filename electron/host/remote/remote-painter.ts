@@ -20,7 +20,7 @@ import { tameModels, tameProviders, tameSketch, tameVersions } from './tame.ts';
  * @param pictures Where the pictures lie that levels are to show.
  * @returns The painter. While the machine is not reached it has the models that were seen there last.
  */
-export function remotePainter(link: Link, takesFolder: string, pictures: PinSources): Painter {
+export function remotePainter(link: Link, takesFolder: () => string, pictures: PinSources): Painter {
   const pins = (commission: Commission): PinOrder[] => pinOrders(commission, pictures);
   /** What was known last: a studio goes on with it while the machine is away. */
   let lastModels: Model[] = [];
@@ -71,7 +71,7 @@ export function remotePainter(link: Link, takesFolder: string, pictures: PinSour
       }
     },
     paint: (jobId, commission, signal, helm) =>
-      paintElsewhere({ link, pins, takesFolder, helm }, jobId, commission, signal),
+      paintElsewhere({ link, pins, takesFolder: takesFolder(), helm }, jobId, commission, signal),
   };
 }
 

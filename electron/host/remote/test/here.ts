@@ -43,7 +43,7 @@ export async function here(home?: string): Promise<Here> {
   const photographs = createPhotographs(join(folder, 'photographs'));
   const pictures = {
     photograph: photographs.fileOf,
-    takeFolder: (id: string) => findTakeFolder({ user: takes, samples: '' }, id),
+    takeFolder: (id: string) => findTakeFolder({ own: [takes], samples: '' }, id),
   };
   const elsewhere = createElsewhere({
     local: localPainter(
@@ -52,7 +52,7 @@ export async function here(home?: string): Promise<Here> {
       pictures,
     ),
     pictures,
-    takesFolder: takes,
+    takesFolder: () => takes,
     secret: createKeptSecret(secretFile, undefined),
     patienceMs: PATIENCE_MS,
   });

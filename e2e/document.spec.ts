@@ -310,7 +310,7 @@ test('hostile and foreign files are refused in a sentence, and the project stays
   await openFile('notes.tenfold', Buffer.from('hello'));
   await expect(alert).toContainText('notes.tenfold is not valid JSON');
   await openFile('photo.png', Buffer.from('\x89PNG'));
-  await expect(alert).toContainText(/photo\.png is (no Tenfold project|not valid JSON)/);
+  await expect(alert).toContainText(/photo\.png is (not a Tenfold project|not valid JSON)/);
   await expect(title()).toHaveValue('My first zoom');
   await expect(takes()).toHaveCount(1);
   expect((await readdir(studio.home)).sort()).not.toContain('evil.txt');

@@ -69,7 +69,7 @@ test('a search finds models, and what is in the way is said', async () => {
   await field.fill('somebody');
   await dialog().getByRole('button', { name: 'Search', exact: true }).click();
   await expect(row('Found', REPOSITORY)).toContainText('1.2K downloads · creativeml-openrail-m');
-  await expect(row('Found', 'asked-for')).toContainText('must be asked for');
+  await expect(row('Found', 'asked-for')).toContainText('on request');
   await dialog().getByRole('button', { name: 'Download… somebody/asked-for' }).click();
   await expect(dialog().getByRole('alert')).toContainText('holds no ONNX model in diffusers layout');
   await keepScreen(page, '42-models-found');
@@ -135,7 +135,7 @@ test('the download is there after a reload, goes on, and the model comes into th
   await page.getByRole('button', { name: 'Models', exact: true }).click();
   await expect(row('Downloads', REPOSITORY)).toContainText('paused');
   await dialog()
-    .getByRole('button', { name: `Go on with ${REPOSITORY}` })
+    .getByRole('button', { name: `Resume ${REPOSITORY}` })
     .click();
   await expect(row('Library', 'small-worlds')).toContainText('creativeml-openrail-m · verified');
   await expect(dialog().getByRole('list', { name: 'Downloads' })).toHaveCount(0);

@@ -71,7 +71,7 @@ function expectNear(colour: readonly number[], expected: readonly number[], by: 
 test('what is no picture is refused in a sentence, and changes nothing', async () => {
   await card(page, 1).click();
   await choosePicture('notes.jpg', Buffer.from('These are no pixels.'));
-  await expect(page.getByRole('alert')).toContainText('notes.jpg is no picture that Tenfold reads');
+  await expect(page.getByRole('alert')).toContainText('notes.jpg is not a picture that Tenfold can read');
   await expect(card(page, 1)).not.toContainText('shows a photograph');
 });
 

@@ -91,7 +91,7 @@ test('a file that is no list is refused in a sentence, and the levels stay', asy
   await importList(studio, 'long.txt', 'a forest\n'.repeat(40));
   await expect(alert).toContainText('long.txt has 40 prompts, but there is room for 32');
   await importList(studio, 'program.txt', '\x7fELF\0\0a forest\n');
-  await expect(alert).toContainText('program.txt is no text that Tenfold reads');
+  await expect(alert).toContainText('program.txt is not a text that Tenfold can read');
   await expect(cards()).toHaveCount(SAMPLE_LEVELS);
   await expect(undo()).toBeDisabled();
   await importList(studio, 'walk.txt', WALK.join('\n'));
@@ -142,7 +142,7 @@ test('gaps are filled from the levels around them, and neighbours agree on what 
   const said = ['planet earth from space, oil painting', '', 'a green leaf, oil painting', 'an atom'];
   await write(said);
   await chooseFromMenu(page, 'Fill gaps and make them agree');
-  await expect(page.getByText('2 prompts were written anew.')).toBeVisible();
+  await expect(page.getByText('2 prompts were rewritten.')).toBeVisible();
   await expect(card(page, 1)).toContainText(said[0]!);
   await expect(card(page, 2)).toContainText(/\w+.*, oil painting/);
   await expect(card(page, 3)).toContainText(said[2]!);
@@ -214,7 +214,7 @@ test('the seed is thrown, taken back, and kept from one take to the next', async
 
   await title.fill('Another throw');
   const before = await seed.inputValue();
-  await page.getByRole('button', { name: 'Throw another seed' }).click();
+  await page.getByRole('button', { name: 'Roll another seed' }).click();
   await expect(seed).not.toHaveValue(before);
   await undo().click();
   await expect(seed).toHaveValue(before);

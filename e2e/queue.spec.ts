@@ -44,11 +44,11 @@ test('a job is paused, goes on, and the order of those that wait is changed', as
     .nth(2)
     .dragTo(waiting(page).nth(0), { targetPosition: { x: 60, y: 4 } });
   await expect(waiting(page)).toHaveText(rows('Desert', 'Harbour', 'Glacier'));
-  await page.getByRole('button', { name: /^Take Glacier out/ }).click();
+  await page.getByRole('button', { name: /^Remove Glacier/ }).click();
   await expect(waiting(page)).toHaveText(rows('Desert', 'Harbour'));
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Go on painting' }).click();
+  await page.getByRole('button', { name: 'Resume painting' }).click();
   await expect(page.getByRole('button', { name: /^Take \d+: (Forest|Desert|Harbour)/ })).toHaveCount(3);
   await expect(page.getByRole('button', { name: /^Take [23]:/ })).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Take 3: Desert' })).toBeVisible();

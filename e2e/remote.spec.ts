@@ -92,7 +92,7 @@ test('whoever asks for another computer is told how, and what is wrong with an a
   await expectGoodLooks(page, '60-remote-form');
   const { port } = shop.address() as AddressInfo;
   const wrong: [string, RegExp][] = [
-    ['not an address', /That is no address of a Tenfold/],
+    ['not an address', /That is not the address of a Tenfold/],
     [`http://${name()}`, /has no usable token/],
     [quick.address.replace(TOKEN, 'a-token-from-yesterday'), /does not know this token/],
     [`http://127.0.0.1:${port}/?token=abc`, /There is no Tenfold at/],
@@ -188,7 +188,7 @@ test('a pause here holds this zoom there, and nobody else’s', async ({ browser
   await expectAccessible(there);
   await there.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Go on painting' }).click();
+  await page.getByRole('button', { name: 'Resume painting' }).click();
   await expect(page.getByText('paints something else first')).toBeVisible();
   await keepScreen(page, '63-remote-behind');
   await there.getByRole('button', { name: 'Cancel' }).click();
@@ -201,11 +201,11 @@ test('a pause here holds this zoom there, and nobody else’s', async ({ browser
 
 test('the take is seen when the other computer is gone', async () => {
   await quick.kill();
-  await expect(chip()).toContainText(`${name()} is not reached`);
+  await expect(chip()).toContainText(`${name()} cannot be reached`);
   await page.reload();
   await expect(takes()).toHaveCount(2);
   await expect(viewer(page)).not.toHaveAttribute('data-shown', '');
-  await expect(chip()).toContainText(`${name()} is not reached`);
+  await expect(chip()).toContainText(`${name()} cannot be reached`);
   await chip().click();
   await expect(panel()).toContainText('start “tenfold serve” there');
   await expect(panel().getByRole('button', { name: 'Free memory' })).toBeDisabled();

@@ -70,7 +70,7 @@ test('a command that opens a dialog leaves the palette for it', async () => {
 test('what is called by no name finds nothing', async () => {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Find a command' }).fill('xyzzy');
-  await expect(page.getByText('Nothing is called like that.')).toBeVisible();
+  await expect(page.getByText('No command is called that.')).toBeVisible();
   await closeByKey(page);
 });
 

@@ -93,7 +93,7 @@ test.describe('with an engine that follows a script', () => {
     host.script.holdAtStep = 5;
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText('Step 5 of 30')).toBeVisible();
-    await expect(page.getByText('Rests while a take is painted')).toBeVisible();
+    await expect(page.getByText('Paused while a take is painted')).toBeVisible();
     await page.getByLabel('Prompt of level 3').fill('a gull in a storm');
     await expect(viewer(page)).toHaveAttribute('data-shown', 'job');
     host.script.holdAtStep = null;
@@ -187,14 +187,14 @@ test.describe('with an engine that follows a script', () => {
     await openStudio(page, host.address);
     await page.getByRole('group', { name: 'Zoom factor from level 1' }).getByText('×3').click();
     await expect(page.getByText('Zooming ×3 needs sides')).toBeVisible();
-    await expect(page.getByText('Rests until the size fits')).toBeVisible();
+    await expect(page.getByText('Paused until the size fits')).toBeVisible();
     await expect(page.getByLabel('Shape')).toHaveValue('1:1');
     await page.getByText('Zooming ×3 needs sides').scrollIntoViewIfNeeded();
     await keepScreen(page, '62-uneven');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Use 192 × 192' }).click();
     await expect(viewer(page)).toHaveAttribute('data-shown', 'sketch');
-    await expect(page.getByText('Rests until the size fits')).toHaveCount(0);
+    await expect(page.getByText('Paused until the size fits')).toHaveCount(0);
   });
 
   test('why a sketch cannot be painted is said in its place, and nowhere else', async ({ page, host }) => {

@@ -135,7 +135,7 @@ test('a reload in the middle of a generation picks it up again', async () => {
   await expect(page.getByText(/^Paused at step \d+ of 120/)).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
-  await page.getByRole('button', { name: 'Go on painting' }).click();
+  await page.getByRole('button', { name: 'Resume painting' }).click();
   await expect(takes()).toHaveCount(2, { timeout: 240_000 });
   await expect(page.getByText('a lone tree in a meadow').first()).toBeVisible();
 });

@@ -158,7 +158,7 @@ test('stars, deleted takes and the lock of the seed are undone with the edits be
   // Two throws, however quick, are two steps.
   const seeds = [await seed.inputValue()];
   for (let throws = 0; throws < 2; throws++) {
-    await page.getByRole('button', { name: 'Throw another seed' }).click();
+    await page.getByRole('button', { name: 'Roll another seed' }).click();
     seeds.push(await seed.inputValue());
   }
   await page.getByRole('button', { name: 'Delete Take 2' }).click();

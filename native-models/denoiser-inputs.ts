@@ -67,7 +67,7 @@ export function findPorts(network: Network, channels: number): DenoiserPorts {
   const output = network.outputs.find(({ shape }) => shape.length === 4);
   if (sample === undefined || text === undefined || timestep === undefined || output === undefined) {
     throw new BadInputError(
-      `${network.title} is no denoiser that follows a text: it must take an image, a timestep and a text, and give an image. Choose another model.`,
+      `${network.title} is not a denoiser that follows a text: it must take an image, a timestep and a text, and give an image. Choose another model.`,
     );
   }
   const further: ConditionInput[] = [];

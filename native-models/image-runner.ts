@@ -69,7 +69,7 @@ export function createImageRunner(options: ImageRunnerOptions): ImageRunner {
     const got = result.shape.join();
     if (got !== expected(outputChannels) && got !== expected(2 * outputChannels)) {
       throw new BadInputError(
-        `${network.title} turns ${shape.join('×')} into ${result.shape.join('×')}: it is no autoencoder of this model. Download the model again.`,
+        `${network.title} turns ${shape.join('×')} into ${result.shape.join('×')}: it is not an autoencoder of this model. Download the model again.`,
       );
     }
     return result.values.subarray(0, outputChannels * height * scale * width * scale);
@@ -137,7 +137,7 @@ function imagePort(network: Network, channels: number): NetworkInput {
   const image = network.outputs.some(({ shape }) => shape.length === 4);
   if (port?.shape.length !== 4 || others.length > 0 || !image) {
     throw new BadInputError(
-      `${network.title} is no autoencoder that Tenfold can use: it must turn an image into an image. Choose another model.`,
+      `${network.title} is not an autoencoder that Tenfold can use: it must turn an image into an image. Choose another model.`,
     );
   }
   const [rows, declared] = port.shape;

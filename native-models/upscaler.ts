@@ -102,7 +102,7 @@ function imagePort(network: Network): NetworkInput {
   ];
   if (input?.shape.length !== 4 || others.length > 0 || !givesImage || wrong.includes(true)) {
     throw new BadInputError(
-      `${network.title} is no upscaler that Tenfold can use: it must turn RGB images into larger ones, and take nothing else. Choose another model.`,
+      `${network.title} is not an upscaler that Tenfold can use: it must turn RGB images into larger ones, and take nothing else. Choose another model.`,
     );
   }
   return input;

@@ -119,7 +119,12 @@ describe('closing a window while something is made', () => {
     await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
     expect(electron.dialog.showMessageBox).toHaveBeenCalledExactlyOnceWith(
       window,
-      expect.objectContaining({ message, buttons: ['Go on', 'Quit anyway'], defaultId: 0, cancelId: 0 }),
+      expect.objectContaining({
+        message,
+        buttons: ['Keep working', 'Quit anyway'],
+        defaultId: 0,
+        cancelId: 0,
+      }),
     );
   });
 
@@ -155,7 +160,10 @@ describe('closing a window while something is made', () => {
     await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
     expect(electron.dialog.showMessageBox).toHaveBeenCalledExactlyOnceWith(
       window,
-      expect.objectContaining({ message: '1 film is being made.', buttons: ['Go on', 'Close anyway'] }),
+      expect.objectContaining({
+        message: '1 film is being made.',
+        buttons: ['Keep working', 'Close anyway'],
+      }),
     );
   });
 

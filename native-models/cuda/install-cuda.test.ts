@@ -81,7 +81,7 @@ describe.runIf(cudaExistsHere())('installing CUDA', () => {
       { status: 503 },
       /could not be fetched from 127\.0\.0\.1:\d+ \(it answered 503\)/,
     ],
-    ['a server that is no feed', { index: { resources: [] } }, /\(it is no NuGet feed\)/],
+    ['a server that is no feed', { index: { resources: [] } }, /\(it is not a NuGet feed\)/],
     ['a server that talks nonsense', { index: 'hello' }, /an answer that Tenfold does not understand/],
     ['a connection that breaks', { breakAfter: 1000 }, /\(the connection broke\)/],
     [

@@ -44,7 +44,7 @@ export async function findPackage(
 ): Promise<FoundPackage> {
   const { resources } = await askJson(feedIndex, indexSchema, signal);
   const registrations = resources.find((resource) => resource['@type'] === 'RegistrationsBaseUrl')?.['@id'];
-  if (registrations === undefined) throw noAnswer(feedIndex, 'it is no NuGet feed');
+  if (registrations === undefined) throw noAnswer(feedIndex, 'it is not a NuGet feed');
   const address = new URL(
     `${id.toLowerCase()}/${version.toLowerCase()}.json`,
     registrations.endsWith('/') ? registrations : `${registrations}/`,

@@ -69,7 +69,7 @@ export class FolderReader {
     const folder = new FolderReader(real);
     if (!(await folder.has('model_index.json'))) {
       throw new BadInputError(
-        `${path} is no model folder: it holds no model_index.json. Give a folder in diffusers layout.`,
+        `${path} is not a model folder: it holds no model_index.json. Give a folder in diffusers layout.`,
       );
     }
     return folder;

@@ -48,7 +48,7 @@ export const desktop = {
     question: (zooms: number, films: number) =>
       `${[zooms > 0 && zoomsPainted(zooms), films > 0 && filmsMade(films)].filter(Boolean).join(', ')}.`,
     detail: 'What is not finished is lost. Finished takes and films stay.',
-    stay: 'Go on',
+    stay: 'Keep working',
     quit: 'Quit anyway',
     close: 'Close anyway',
   },

@@ -15,5 +15,5 @@ export const document = {
   remember: 'Put it back',
   fileType: 'Tenfold project',
   oneFile: 'Drop one file at a time.',
-  foreign: (file: string) => `${file} is no Tenfold project: choose a .tenfold or a .json file.`,
+  foreign: (file: string) => `${file} is not a Tenfold project: choose a .tenfold or a .json file.`,
 };

@@ -22,7 +22,7 @@ export const film = {
   status: {
     making: (percent: number) => `Film ${percent} %`,
     done: 'The film is ready',
-    failed: 'No film',
+    failed: 'The film failed',
   },
   spoken: {
     begun: 'The film is being made.',

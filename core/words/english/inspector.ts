@@ -47,12 +47,12 @@ export const inspector = {
     quality: 'Quality',
     presets: { Sketch: 'Sketch', Preview: 'Preview', Final: 'Final' },
     seed: 'Seed',
-    throwSeed: 'Throw another seed',
+    throwSeed: 'Roll another seed',
     seedLocked: 'Seed stays: unlock it',
     seedFree: 'New seed every time: lock it',
     size: 'Size',
     shape: 'Shape',
-    ownShape: 'Own',
+    ownShape: 'Custom',
     unevenSize: (factors: string, step: number) =>
       `Zooming ${factors} needs sides that are multiples of ${step} pixels.`,
     unevenFixedSize: (factors: string) =>

@@ -5,7 +5,7 @@ import { plural } from './plural.ts';
 export const jobs = {
   watch: 'Watch',
   pause: 'Pause painting',
-  resume: 'Go on painting',
+  resume: 'Resume painting',
   cancel: 'Cancel',
   queue: {
     title: 'Queue',
@@ -22,8 +22,9 @@ export const jobs = {
     list: 'Waiting jobs',
     move: (title: string, place: number, count: number) =>
       `Move ${title}, ${place} of ${count}, with the arrow keys`,
-    remove: (title: string, place: number, count: number) => `Take ${title} out, ${place} of ${count}`,
-    announce: 'Tell me when a take is done and I am elsewhere',
+    remove: (title: string, place: number, count: number) =>
+      `Remove ${title} from the queue, ${place} of ${count}`,
+    announce: 'Tell me when a take is done while I am elsewhere',
   },
   progress: {
     stopping: 'Stopping…',

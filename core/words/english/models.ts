@@ -39,7 +39,7 @@ export const models = {
   download: {
     progress: (repository: string) => `Download of ${repository}`,
     pause: (repository: string) => `Pause ${repository}`,
-    resume: (repository: string) => `Go on with ${repository}`,
+    resume: (repository: string) => `Resume ${repository}`,
     cancel: (repository: string) => `Cancel ${repository}`,
     askCancel: 'Cancel this download?',
     confirmCancel: 'Cancel download',
@@ -61,7 +61,7 @@ export const models = {
     recommended: 'Recommended',
     downloads: (count: string) => `${count} downloads`,
     noLicence: 'licence not stated',
-    gated: 'must be asked for',
+    gated: 'access on request',
     about: (size: string) => `about ${size}`,
     states: {
       installed: 'In the library',
@@ -77,7 +77,7 @@ export const models = {
     accept: 'Accept the licence and download',
     size: (size: string, files: number) =>
       `${size} in ${files} ${plural(files, { one: 'file', other: 'files' })}`,
-    free: (size: string) => `${size} are free`,
+    free: (size: string) => `${size} free`,
     gated: 'Its owner wants to be asked first, on the model’s page.',
     accepted: (licence: string) => `You have accepted its licence, ${licence}, before.`,
     licence: 'Its licence is',
@@ -88,7 +88,7 @@ export const models = {
     hints: {
       environment: 'from HF_TOKEN',
       kept: 'kept',
-      none: 'for models that must be asked for',
+      none: 'for models given on request',
     },
     fromEnvironment: 'The token in the environment variable HF_TOKEN is used.',
     explanation: (hub: string) =>

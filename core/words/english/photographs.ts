@@ -11,7 +11,7 @@ export const photographs = {
   percent: (percent: number) => `${percent} %`,
   shown: 'Shown as it is; the levels around go on from it',
   leads: (percent: number) => `Leads the first ${percent} % of the steps`,
-  leadsNothing: 'Leads nothing',
+  leadsNothing: 'Has no effect',
   lock: 'Lock: keep this picture',
   unlock: 'Unlock: paint it again',
   lockLevel: (count: number) => (count === 1 ? 'Lock' : `Lock ${count} levels`),

@@ -6,7 +6,7 @@ export const prompts = {
   fileName: (title: string) => `${title} prompts`,
   fileType: 'Prompts',
   rewritten: (prompts: number) =>
-    plural(prompts, { one: 'One prompt was written anew.', other: `${prompts} prompts were written anew.` }),
+    plural(prompts, { one: 'One prompt was rewritten.', other: `${prompts} prompts were rewritten.` }),
   agreeing: 'Nothing to do: no prompt is empty, and they agree with each other.',
   pasted: 'What you pasted',
   tooLong: (source: string, levels: number) =>
@@ -18,10 +18,10 @@ export const prompts = {
     `What was pasted is too long: a text here has at most ${characters} characters. Paste a shorter part of it.`,
   longPrompt: (source: string, prompt: number, characters: number) =>
     `Prompt ${prompt} of ${source} is longer than ${characters} characters: shorten it.`,
-  noText: (source: string) => `${source} is no text that Tenfold reads: save it as text in UTF-8.`,
+  noText: (source: string) => `${source} is not a text that Tenfold can read: save it as text in UTF-8.`,
   openQuote: (source: string, row: number) =>
     `${source} is not valid CSV: a quotation mark is open at row ${row}.`,
   brokenJson: (source: string) => `${source} is not valid JSON: check its quotation marks and commas.`,
   foreignJson: (source: string) =>
-    `${source} is no list of prompts: write ["…", "…"] or [{"prompt": "…", "factor": 2}].`,
+    `${source} is not a list of prompts: write ["…", "…"] or [{"prompt": "…", "factor": 2}].`,
 };

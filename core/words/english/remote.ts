@@ -13,7 +13,7 @@ export const remote = {
   trying: 'Trying…',
   cancel: 'Cancel',
   connecting: (name: string) => `Reaching ${name}…`,
-  unreachable: (name: string) => `${name} is not reached`,
+  unreachable: (name: string) => `${name} cannot be reached`,
   connected: (program: string, models: number) =>
     `Connected · Tenfold ${program} · ${models} ${plural(models, { one: 'model', other: 'models' })}`,
   change: 'Another address…',

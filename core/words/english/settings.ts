@@ -26,7 +26,7 @@ export const settings = {
     ask: (takes: number, size: string) =>
       `Delete ${takes} ${plural(takes, { one: 'take', other: 'takes' })} for good? That frees ${size}. A saved project has its own in its file; of others the words stay.`,
     confirm: 'Delete for good',
-    deleted: (size: string) => `Deleted: ${size} more are free.`,
+    deleted: (size: string) => `Deleted: ${size} more is free.`,
     forgotten: 'Projects that are off the list:',
     putBack: (title: string) => `Put “${title}” back on the list`,
   },

@@ -1,8 +1,8 @@
 /** English words of sketches: the switch in the inspector, and the mark on the picture. */
 export const sketch = {
   label: 'Sketch while you type',
-  rests: 'Rests while a take is painted',
-  waitsForSize: 'Rests until the size fits',
+  rests: 'Paused while a take is painted',
+  waitsForSize: 'Paused until the size fits',
   underWay: 'Sketching…',
   unknown: 'How long it takes is not known yet',
   about: (time: string) => `About ${time} after you pause`,

@@ -27,7 +27,7 @@ export const takes = {
     strength: (level: number) => `Strength of level ${level}'s photograph`,
     locked: (level: number) => `Lock of level ${level}`,
     keptBy: (take: string, level: number) => `${take}, level ${level}`,
-    removed: 'Removed level',
+    removed: 'Extra level',
     empty: 'empty',
     style: 'Style',
     prefix: 'Before every prompt',

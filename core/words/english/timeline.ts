@@ -83,7 +83,7 @@ export const timeline = {
     length: 'Length in seconds',
     ends: 'Both ends hold, seconds',
     easing: 'Start and stop',
-    easingLabel: 'How travels start and stop',
+    easingLabel: 'How the zoom starts and stops',
     easings: { smooth: 'Gentle', linear: 'At full speed' },
   },
 };

@@ -60,7 +60,7 @@ export const viewer = {
     opening: 'Opening…',
     text: 'Say what each level shows, the widest first. Tenfold paints them together.',
     generate: 'Generate the first take',
-    sample: 'A sample to start with. Change any prompt, or let it be painted anew.',
+    sample: 'A sample to start with. Change any prompt, or have it painted again.',
     own: 'Paint your own',
   },
 };

@@ -46,7 +46,7 @@ export function downloadCommand(): Command {
       `
 Environment:
   HF_ENDPOINT   address of a mirror
-  HF_TOKEN      token of an account, for models that must be asked for
+  HF_TOKEN      token of an account, for models given on request
   HF_HUB_CACHE  where other programs keep what they have fetched from the hub
 
 Examples:
@@ -153,7 +153,7 @@ async function fromHub(name: string, options: GetOptions, display: ProgressDispl
       });
     } catch (error) {
       if (error instanceof CancelledError) {
-        display.say(`What was fetched is kept. Go on with: tenfold models download ${repository}`);
+        display.say(`What was fetched is kept. Continue with: tenfold models download ${repository}`);
       }
       throw error;
     }

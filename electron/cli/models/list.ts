@@ -37,7 +37,7 @@ async function runList(options: { json?: true }): Promise<void> {
   const rows = models.map((model) => [model.id, sizeText(model.sizeBytes), originOf(model), stateOf(model)]);
   console.log(table(rows));
   for (const { repository } of downloads) {
-    console.log(`Not finished: ${repository}. Go on with: tenfold models download ${repository}`);
+    console.log(`Not finished: ${repository}. Continue with: tenfold models download ${repository}`);
   }
   const room = free === null ? '' : `, ${sizeText(free)} free`;
   console.log(`${sizeText(totalBytes)} in all${room}: ${places.libraryFolder}`);

@@ -148,7 +148,9 @@ describe('tenfold models', { timeout: 240_000 }, () => {
     child.kill('SIGINT');
     const { code, errors } = await ended;
     expect(code).toBe(130);
-    expect(errors).toContain(`What was fetched is kept. Go on with: tenfold models download ${REPOSITORY}`);
+    expect(errors).toContain(
+      `What was fetched is kept. Continue with: tenfold models download ${REPOSITORY}`,
+    );
     expect(readdirSync(join(home, 'models'))).toEqual(['.downloads']);
     await lookAlike.close();
   });
@@ -163,7 +165,7 @@ describe('tenfold models', { timeout: 240_000 }, () => {
       folder: join(home, 'models/tiny'),
     });
     const cases: [args: string[], code: number, sentence: RegExp][] = [
-      [['add', home], 2, /is no model folder/],
+      [['add', home], 2, /is not a model folder/],
       [['add', './nowhere'], 2, /^There is no model folder .*nowhere/],
       [['add', 'nobody/nothing'], 2, /has no model nobody\/nothing, or hides it/],
       [['download', `${REPOSITORY}@nothing`], 2, /has no such revision/],
@@ -193,7 +195,7 @@ describe('tenfold models', { timeout: 240_000 }, () => {
     expect((await models(['search'])).output).toMatch(/^SimianLuo\/LCM_Dreamshaper_v7$/m);
     const failed = await models(['search', 'zoom'], { HF_ENDPOINT: 'nowhere' });
     expect(failed).toMatchObject({ code: 2, output: '' });
-    expect(failed.errors).toMatch(/^HF_ENDPOINT is “nowhere”, which is no address of a hub/);
+    expect(failed.errors).toMatch(/^HF_ENDPOINT is “nowhere”, which is not the address of a hub/);
   });
 
   test('signs in with the token that the environment holds', async () => {

@@ -31,7 +31,9 @@ export async function findFfmpeg(): Promise<string | undefined> {
   if (chosen) {
     const path = resolve(chosen);
     if (await isProgram(path)) return path;
-    throw new BadInputError(`TENFOLD_FFMPEG names ${chosen}, which is no program: correct it or unset it.`);
+    throw new BadInputError(
+      `TENFOLD_FFMPEG names ${chosen}, which is not a program: correct it or unset it.`,
+    );
   }
   const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
   for (const folder of PATH.split(delimiter)) {

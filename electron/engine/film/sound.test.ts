@@ -121,9 +121,9 @@ describe('a sound that cannot be used', () => {
   const soundOf = (name: string): FilmOrder['sound'] => heardOf(join(folders.output, name));
 
   it('is refused with a sentence, before a frame is rendered', async () => {
-    await refuse({ sound: soundOf('none.mp3') }, /none\.mp3 is no file/);
+    await refuse({ sound: soundOf('none.mp3') }, /none\.mp3 is not a file/);
     await mkdir(join(folders.output, 'folder.mp3'));
-    await refuse({ sound: soundOf('folder.mp3') }, /folder\.mp3 is no file/);
+    await refuse({ sound: soundOf('folder.mp3') }, /folder\.mp3 is not a file/);
     await writeFile(join(folders.output, 'large.wav'), 'RIFF');
     await truncate(join(folders.output, 'large.wav'), SOUND_BYTES + 1);
     await refuse({ sound: soundOf('large.wav') }, /large\.wav is larger than 500 MB/);
@@ -140,7 +140,7 @@ describe('a sound that cannot be used', () => {
 
   it.skipIf(process.platform === 'win32')('is refused when it is a link or a device', async () => {
     await symlink('/dev/zero', join(folders.output, 'zero.wav'));
-    await refuse({ sound: soundOf('zero.wav') }, /is no file/);
+    await refuse({ sound: soundOf('zero.wav') }, /is not a file/);
   });
 
   it('is refused by formats that carry none', async () => {

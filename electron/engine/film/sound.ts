@@ -58,7 +58,8 @@ export async function openSound(
 ): Promise<FilmSound> {
   const { file, name, repeat } = sound;
   const status = await lstat(file).catch(() => undefined);
-  if (!status?.isFile()) throw new BadInputError(`${name} is no file that can be read: choose a sound file.`);
+  if (!status?.isFile())
+    throw new BadInputError(`${name} is not a file that can be read: choose a sound file.`);
   if (status.size > SOUND_BYTES) throw new BadInputError(largeSoundSentence(name));
   try {
     using input = new Input({ formats: [...CONTAINERS.keys()], source: new FilePathSource(file) });

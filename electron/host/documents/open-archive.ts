@@ -45,7 +45,7 @@ export async function openArchive(file: string, source: string): Promise<Archive
   const zip = await openPromise(file, { autoClose: false, lazyEntries: true, strictFileNames: true }).catch(
     (cause: unknown) => {
       throw new BadInputError(
-        `${source} is damaged or no Tenfold project: choose another file, or a copy of it.`,
+        `${source} is damaged, or not a Tenfold project: choose another file, or a copy of it.`,
         { cause },
       );
     },
@@ -53,7 +53,7 @@ export async function openArchive(file: string, source: string): Promise<Archive
   try {
     const entries = await checkedEntries(zip, sizeBytes, source);
     if (!entries.has(PROJECT_ENTRY)) {
-      throw new BadInputError(`${source} is no Tenfold project: there is no ${PROJECT_ENTRY} in it.`);
+      throw new BadInputError(`${source} is not a Tenfold project: there is no ${PROJECT_ENTRY} in it.`);
     }
     return readable(zip, entries, source);
   } catch (error) {

@@ -42,7 +42,7 @@ it.each([
   ['pictures/lake.png', true, /is not where it says/],
   ['../secret.png', true, /lies outside of the project's folder/],
   ['link.png', true, /lies outside of the project's folder/],
-  ['notes.txt', true, /notes\.txt is no picture that Tenfold reads/],
+  ['notes.txt', true, /notes\.txt is not a picture that Tenfold can read/],
 ])('says that %s is missing', async (picture, beside, sentence) => {
   const { project, notices, complete } = await open(picture, beside);
   expect(notices).toEqual([expect.stringMatching(/^Level 1 of zoom\.json lacks its photograph: /)]);

@@ -332,7 +332,7 @@ describe('a file that is refused as a whole, and leaves nothing behind', () => {
   it('an archive that breaks off', async () => {
     await writeArchive(file, [project(), ...(await takeEntries('one'))]);
     await writeFile(file, (await readFile(file)).subarray(0, 300));
-    await refused(/damaged or no Tenfold project/);
+    await refused(/damaged, or not a Tenfold project/);
   });
 
   it('a picture', async () => {

@@ -48,7 +48,7 @@ const KNOWN = [
 export async function normalisePhotograph(file: string, name: string): Promise<Buffer> {
   if (!(await isKnown(file))) {
     throw new BadInputError(
-      `${name} is no picture that Tenfold reads: choose a JPEG, PNG, WebP, AVIF or TIFF.`,
+      `${name} is not a picture that Tenfold can read: choose a JPEG, PNG, WebP, AVIF or TIFF.`,
     );
   }
   const picture = sharp(file, { limitInputPixels: false, failOn: 'error' });

@@ -68,12 +68,12 @@ describe('taking pictures in', () => {
   });
 
   it.each([
-    ['text', Buffer.from('hello'), /notes\.txt is no picture that Tenfold reads: choose a JPEG/],
-    ['an empty file', Buffer.alloc(0), /is no picture/],
+    ['text', Buffer.from('hello'), /notes\.txt is not a picture that Tenfold can read: choose a JPEG/],
+    ['an empty file', Buffer.alloc(0), /is not a picture/],
     [
       'a drawing that may refer to other files',
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
-      /is no picture/,
+      /is not a picture/,
     ],
     ['the beginning of a picture', Buffer.from('ffd8ffe000104a464946', 'hex'), /is damaged/],
   ])('refuses %s', async (_, bytes, sentence) => {
@@ -130,7 +130,7 @@ describe('handing photographs over', () => {
     const sent = await answer('/photographs?name=notes.txt', { method: 'POST', body: 'hello' });
     expect(sent!.status).toBe(400);
     expect(await sent!.json()).toEqual({
-      problem: expect.stringMatching(/^notes\.txt is no picture/) as string,
+      problem: expect.stringMatching(/^notes\.txt is not a picture/) as string,
     });
     for (const path of ['/photographs', '/photographs/x.jpg', '/photographs/..%2f..%2fetc%2fpasswd']) {
       expect((await answer(path))!.status).toBe(404);

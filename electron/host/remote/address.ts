@@ -49,7 +49,7 @@ function parseUrl(text: string): URL {
   const url = URL.parse(complete);
   if (!url || url.hostname === '' || url.username !== '' || !['http:', 'https:'].includes(url.protocol)) {
     throw new BadInputError(
-      'That is no address of a Tenfold: paste what “tenfold serve” printed there, such as http://gpu.local:4810/?token=….',
+      'That is not the address of a Tenfold: paste what “tenfold serve” printed there, such as http://gpu.local:4810/?token=….',
     );
   }
   return url;

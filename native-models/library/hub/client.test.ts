@@ -23,7 +23,9 @@ describe('the hub that the environment names', () => {
     'is refused when it is no address: %s',
     (endpoint) => {
       expect(() => hubFromEnvironment({ HF_ENDPOINT: endpoint })).toThrow(BadInputError);
-      expect(() => hubFromEnvironment({ HF_ENDPOINT: endpoint })).toThrow('which is no address of a hub');
+      expect(() => hubFromEnvironment({ HF_ENDPOINT: endpoint })).toThrow(
+        'which is not the address of a hub',
+      );
     },
   );
 });

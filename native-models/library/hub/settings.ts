@@ -44,7 +44,7 @@ function checkEndpoint(text: string): string {
     url.hash === '';
   if (!usable) {
     throw new BadInputError(
-      `HF_ENDPOINT is “${text}”, which is no address of a hub: set it to one such as ${PUBLIC_HUB}, or unset it.`,
+      `HF_ENDPOINT is “${text}”, which is not the address of a hub: set it to one such as ${PUBLIC_HUB}, or unset it.`,
     );
   }
   return url.href.replace(/\/+$/, '');

@@ -30,7 +30,7 @@ describe('reading', () => {
     ['a prompt without an end', 'txt', `a\n${'b'.repeat(4001)}`, /Prompt 2 of list is longer than 4000/],
     ['nothing', 'txt', ' \n ', /holds no prompts/],
     ['broken JSON', 'json', '["a"', /not valid JSON/],
-    ['another JSON', 'json', '{"a": 1}', /no list of prompts/],
+    ['another JSON', 'json', '{"a": 1}', /not a list of prompts/],
     ['an open quotation mark', 'csv', 'prompt\n"a', /not valid CSV/],
   ] as const)('refuses %s', (_, format, text, message) => {
     expect(() => readPromptList(text, format, 'list')).toThrow(message);
@@ -59,7 +59,7 @@ describe('the text of a file', () => {
     ['another encoding', Buffer.from('caf\u00e9 au lait', 'latin1')],
     ['a program', Buffer.from('\x7fELF\x02\x01\x01\0\0', 'latin1')],
   ])('is not taken from %s', (_, bytes) => {
-    expect(() => decodeList(bytes, 'list.txt')).toThrow('list.txt is no text that Tenfold reads');
+    expect(() => decodeList(bytes, 'list.txt')).toThrow('list.txt is not a text that Tenfold can read');
   });
 });
 

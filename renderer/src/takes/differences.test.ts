@@ -50,7 +50,7 @@ describe('differences between a take and the project', () => {
       other: 'a hill',
     });
     expect(told(removeLevels(draft, [1]))).toContainEqual({
-      name: 'Removed level',
+      name: 'Extra level',
       one: 'wood',
       other: '–',
     });
@@ -118,7 +118,7 @@ describe('differences among takes', () => {
   it('keep removed levels apart, and are none between a take and itself', () => {
     const shallow = exampleTake('c', { ...take, levels: exampleLevels(1, 32) });
     const removed = differencesAmong([take, shallow], nameOfTake).filter(
-      ({ name }) => name === 'Removed level',
+      ({ name }) => name === 'Extra level',
     );
     expect(removed.map(({ values }) => values)).toEqual([
       ['wood', '–'],

@@ -36,6 +36,14 @@ const title = () => page.getByLabel('Title');
 const unsaved = () => page.getByRole('img', { name: 'Not saved' });
 const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
 
+/** Everything that the host keeps of documents. */
+async function journals(): Promise<string> {
+  const place = join(studio.home, 'documents');
+  return (
+    await Promise.all((await readdir(place)).map((name) => readFile(join(place, name), 'utf8')))
+  ).join();
+}
+
 async function openFile(name: string, buffer: Buffer): Promise<void> {
   await studio.chooseFile({ name, mimeType: 'application/zip', buffer }, () =>
     chooseFromMenu(page, /^Open…/),
@@ -163,12 +171,7 @@ test(
 test('after the whole program was killed nothing is lost, and the user decides', async () => {
   await title().fill('Written before the crash');
   await expect(page.getByLabel('Title')).toHaveValue('Written before the crash');
-  const journals = join(studio.home, 'documents');
-  const written = async () =>
-    (
-      await Promise.all((await readdir(journals)).map((name) => readFile(join(journals, name), 'utf8')))
-    ).join();
-  await expect.poll(written).toContain('Written before the crash');
+  await expect.poll(journals).toContain('Written before the crash');
   await studio.crash();
   page = await studio.open();
   await expect(page.getByText('Tenfold was ended before this project was saved.')).toBeVisible();
@@ -284,6 +287,38 @@ test('the projects before are in the menu, and one is opened again', async () =>
   await expect(title()).toHaveValue('My first zoom');
   await expect(takes()).toHaveCount(1);
 });
+
+test(
+  'what is typed until another project comes is kept, however slow the host',
+  { tag: '@browser' },
+  async () => {
+    const goOnWith = async (name: RegExp) => {
+      await page.getByRole('button', { name: 'Project', exact: true }).click();
+      await page.getByRole('menuitem', { name }).first().click();
+    };
+    let typed = Promise.resolve<unknown>(null);
+    await page.routeWebSocket(/rpc/, (socket) => {
+      const host = socket.connectToServer();
+      socket.onMessage(async (message) => {
+        if (String(message).includes('documents/read')) await typed;
+        host.send(message);
+      });
+    });
+    await page.reload();
+    await goOnWith(/^New/);
+    await expect(title()).toHaveValue('Untitled zoom');
+    const typing = Promise.withResolvers<unknown>();
+    typed = typing.promise;
+    await goOnWith(/^My first zoom/);
+    await title().fill('Typed in the meantime');
+    typing.resolve(null);
+    await expect(title()).toHaveValue('My first zoom');
+    await goOnWith(/^Typed in the meantime/);
+    await expect(title()).toHaveValue('Typed in the meantime');
+    await goOnWith(/^My first zoom/);
+    await expect(takes()).toHaveCount(1);
+  },
+);
 
 test('hostile and foreign files are refused in a sentence, and the project stays', async () => {
   const file = join(folder, 'evil.tenfold');

@@ -86,6 +86,8 @@ export const documentsContract = {
   openings: procedure.output(eventIterator(openedDocumentSchema)),
 };
 
+/** What is edited of a document. */
+export type DocumentContent = z.infer<typeof contentSchema>;
 /** Where a document stands, for one window. */
 export type DocumentState = z.infer<typeof documentStateSchema>;
 /** One entry of the list of recent documents. */

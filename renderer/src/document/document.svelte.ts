@@ -5,7 +5,12 @@
  * One window edits a document; another one that shows it follows, and takes its turn when the first has gone.
  */
 import { z } from 'zod';
-import { documentIdSchema, type DocumentState, type DocumentSummary } from '#core/contract/documents.ts';
+import {
+  documentIdSchema,
+  type DocumentContent,
+  type DocumentState,
+  type DocumentSummary,
+} from '#core/contract/documents.ts';
 import { draftProjectSchema, type DraftProject, type TakeReference } from '#core/project/document.ts';
 import type { StudioClient } from '../connection.ts';
 import { toProject } from '../project/draft.ts';
@@ -129,9 +134,13 @@ export class DocumentStore {
    * @param id Its id.
    */
   async show(id: string): Promise<void> {
-    await this.flush();
+    if (!this.#client) return;
+    if (id === this.state?.id) await this.flush();
+    const content = await this.#client.documents.read({ id });
+    // Whatever was typed until now belongs to the one before.
+    if (id !== this.state?.id) await this.flush();
     this.isFirst = false;
-    await this.#read(id);
+    this.#load(id, content);
     await this.#attach(id);
   }
 
@@ -203,8 +212,10 @@ export class DocumentStore {
   }
 
   async #read(id: string): Promise<void> {
-    if (!this.#client) return;
-    const { project, seedLocked } = await this.#client.documents.read({ id });
+    if (this.#client) this.#load(id, await this.#client.documents.read({ id }));
+  }
+
+  #load(id: string, { project, seedLocked }: DocumentContent): void {
     if (id === this.state?.id) this.#project.reload(project, seedLocked);
     else this.#project.load(project, seedLocked);
     this.unkept = false;

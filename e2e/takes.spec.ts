@@ -141,6 +141,24 @@ test('a project is taken off the list and put back; what its takes occupy is tol
   await expect(takes(page)).toHaveCount(0);
 });
 
+test('whoever uses the keyboard stays near what has gone away', async ({ studio }) => {
+  const page = await studio.open();
+  await page.getByRole('button', { name: 'Delete Take 2' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Delete Take 1' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Star Take 1' })).toBeFocused();
+
+  const remove = page.getByRole('button', { name: 'Remove level' });
+  await remove.focus();
+  for (let level = 8; level > 2; level--) await page.keyboard.press('Enter');
+  await expect(remove).toBeDisabled();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('region', { name: 'Level 1' }).locator(':focus')).toHaveCount(1);
+});
+
 test('stars, deleted takes and the lock of the seed are undone with the edits between them', async ({
   studio,
 }) => {

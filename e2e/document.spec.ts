@@ -349,6 +349,9 @@ test('hostile and foreign files are refused in a sentence, and the project stays
   await expect(title()).toHaveValue('My first zoom');
   await expect(takes()).toHaveCount(1);
   expect((await readdir(studio.home)).sort()).not.toContain('evil.txt');
+  // What was wrong is of no interest any more to whoever goes on with something else.
+  await chooseFromMenu(page, /^New/);
+  await expect(alert).toBeEmpty();
 });
 
 test('the page has raised no errors, its policy included', () => {

@@ -163,6 +163,7 @@ test('levels are cut and copied, and pasted where they are wanted, as words into
   await page.keyboard.press('Control+v');
   const moved = [before[0], before[3], before[4], before[5], before[1], before[2]];
   await expect.poll(() => prompts(page)).toEqual(moved);
+  await expect(page.getByText('2 levels are on the clipboard')).toHaveCount(0);
   await page.keyboard.press('Control+c');
   await page.keyboard.press('Control+v');
   await expect.poll(() => prompts(page)).toEqual([...moved, before[1], before[2]]);

@@ -77,6 +77,7 @@ export async function newDocument(studio: Studio): Promise<void> {
  * @param project The project.
  */
 export async function beginWith(studio: Studio, project: DraftProject): Promise<void> {
+  studio.messages.clear();
   await studio.host.attempt(() => studio.document.begin({ project, takes: [] }));
 }
 
@@ -87,6 +88,7 @@ export async function beginWith(studio: Studio, project: DraftProject): Promise<
  * @param id Its id.
  */
 export async function showOther(studio: Studio, id: string): Promise<void> {
+  studio.messages.clear();
   await studio.host.attempt(() => studio.showDocument(id));
 }
 

@@ -88,6 +88,7 @@ export function levelClipboard(studio: Studio): Attachment<HTMLElement> {
     // A picture is taken as a photograph of the level.
     if (clipboardData.files.length > 0 && !meansText(clipboardData)) return;
     event.preventDefault();
+    messages.clear();
     try {
       const room = LEVEL_COUNT.maximum - project.draft.levels.length;
       project.addLevels((project.selection.at(-1) ?? 0) + 1, readLevels(clipboardData, room));

@@ -12,6 +12,7 @@ export const prompts = {
   tooLong: (source: string, levels: number) =>
     `${source} is as long as a book: a list of prompts has one short line for each of at most ${levels} levels.`,
   empty: (source: string) => `${source} holds no prompts: write one on each line.`,
+  full: (levels: number) => `There is no room for more: a zoom has at most ${levels} levels.`,
   tooMany: (source: string, prompts: number, room: number) =>
     `${source} has ${prompts} prompts, but there is room for ${room}: leave some out.`,
   longPaste: (characters: number) =>

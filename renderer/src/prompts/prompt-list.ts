@@ -76,14 +76,27 @@ export function readPromptList(
     .map(({ prompt, factor }) => ({ prompt: prompt.trim(), factor }))
     .filter(({ prompt }) => prompt !== '');
   if (levels.length === 0) throw new BadInputError(words.prompts.empty(source));
-  if (levels.length > room) {
-    throw new BadInputError(words.prompts.tooMany(source, levels.length, room));
-  }
+  checkRoom(levels.length, source, room);
   const long = levels.findIndex(({ prompt }) => prompt.length > PROMPT_CHARACTERS);
   if (long >= 0) {
     throw new BadInputError(words.prompts.longPrompt(source, long + 1, PROMPT_CHARACTERS));
   }
   return levels;
+}
+
+/**
+ * Checks that levels fit.
+ *
+ * @param levels How many there are.
+ * @param source What holds them, which begins the message.
+ * @param room Most levels that there is room for.
+ * @throws {BadInputError} When they are more.
+ */
+export function checkRoom(levels: number, source: string, room: number): void {
+  if (levels <= room) return;
+  throw new BadInputError(
+    room === 0 ? words.prompts.full(LEVEL_COUNT.maximum) : words.prompts.tooMany(source, levels, room),
+  );
 }
 
 const READERS: Record<ListFormat, (text: string, source: string) => ListedLevel[]> = {

@@ -45,6 +45,7 @@ it.each([
 
 it('says when there is no room', () => {
   const board = clipboard();
-  writeLevels(board, [newLevel({ prompt: 'a' }), newLevel({ prompt: 'b' })]);
+  writeLevels(board, [newLevel({ prompt: 'a' }), newLevel()]);
   expect(() => readLevels(board, 1)).toThrow('has 2 prompts, but there is room for 1');
+  expect(() => readLevels(board, 0)).toThrow('There is no room for more: a zoom has at most 32 levels.');
 });

@@ -8,7 +8,7 @@ import { draftProjectSchema } from '#core/project/document.ts';
 import { LEVEL_COUNT } from '#core/project/project.ts';
 import type { Level } from '../project/draft.ts';
 import { meansText } from '../photographs/photograph-actions.ts';
-import { readPromptList, writePromptList } from '../prompts/prompt-list.ts';
+import { checkRoom, readPromptList, writePromptList } from '../prompts/prompt-list.ts';
 import type { Studio } from '../studio.svelte.ts';
 import { words } from '../words/words.ts';
 import { canRemoveSelection } from './level-actions.ts';
@@ -47,7 +47,8 @@ export function readLevels(
   room: number,
 ): (Pick<Level, 'prompt' | 'factor'> & Partial<Level>)[] {
   const whole = levelsSchema.safeParse(parsed(clipboard.getData(LEVELS_TYPE)));
-  if (whole.success && whole.data.length <= room) {
+  if (whole.success) {
+    checkRoom(whole.data.length, words.prompts.pasted, room);
     return whole.data.map(({ widthMetres: _, locked: __, ...level }) => level);
   }
   return readPromptList(clipboard.getData('text/plain'), 'txt', words.prompts.pasted, room);

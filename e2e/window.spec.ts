@@ -55,9 +55,9 @@ test('the menu shows what can be done in the window, and does what is chosen in 
   await closeByKey(page);
   await page.keyboard.press('Control+n');
   await expect(title).toHaveValue('Untitled zoom');
-  expect(electron.shown().commands).toContainEqual(
-    expect.objectContaining({ id: 'newProject', chord: 'Ctrl N', available: true }),
-  );
+  await expect
+    .poll(() => electron.shown().commands)
+    .toContainEqual(expect.objectContaining({ id: 'newProject', chord: 'Ctrl N', available: true }));
   const recent = () => electron.shown().recent.map((other) => other.title);
   await expect.poll(recent).toEqual(['Cosmos to atom']);
   electron.choose({ type: 'recent', id: electron.shown().recent[0]!.id });

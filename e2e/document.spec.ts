@@ -296,25 +296,33 @@ test(
       await page.getByRole('button', { name: 'Project', exact: true }).click();
       await page.getByRole('menuitem', { name }).first().click();
     };
-    let typed = Promise.resolve<unknown>(null);
+    let late = '';
+    let asked = Promise.withResolvers<unknown>();
+    let typed = Promise.withResolvers<unknown>();
     await page.routeWebSocket(/rpc/, (socket) => {
       const host = socket.connectToServer();
       socket.onMessage(async (message) => {
-        if (String(message).includes('documents/read')) await typed;
+        if (late && String(message).includes(late)) {
+          asked.resolve(null);
+          await typed.promise;
+        }
         host.send(message);
       });
     });
     await page.reload();
     await goOnWith(/^New/);
     await expect(title()).toHaveValue('Untitled zoom');
-    const typing = Promise.withResolvers<unknown>();
-    typed = typing.promise;
-    await goOnWith(/^My first zoom/);
-    await title().fill('Typed in the meantime');
-    typing.resolve(null);
-    await expect(title()).toHaveValue('My first zoom');
-    await goOnWith(/^Typed in the meantime/);
-    await expect(title()).toHaveValue('Typed in the meantime');
+    for (late of ['documents/read', 'documents/watch']) {
+      asked = Promise.withResolvers();
+      typed = Promise.withResolvers();
+      await goOnWith(/^My first zoom/);
+      await asked.promise;
+      await title().fill(`Typed before ${late} was answered`);
+      typed.resolve(null);
+      await expect(title()).toHaveValue('My first zoom');
+      await goOnWith(/^Typed before/);
+      await expect(title()).toHaveValue(`Typed before ${late} was answered`);
+    }
     await goOnWith(/^My first zoom/);
     await expect(takes()).toHaveCount(1);
   },

@@ -39,6 +39,16 @@ export interface Beginning {
   readonly seedLocked?: boolean;
 }
 
+/** A document that a window has begun to watch. */
+interface OpenedWatch {
+  /** Ends it. */
+  readonly watching: AbortController;
+  /** Where the document stands from now on. */
+  readonly states: AsyncIterator<DocumentState>;
+  /** Where it stood at first. */
+  readonly state: DocumentState;
+}
+
 /** Other documents that menus list. */
 const MOST_RECENT = 6;
 
@@ -94,7 +104,8 @@ export class DocumentStore {
       return;
     }
     if (known.id === this.state?.id && this.unkept) {
-      await this.#attach(known.id);
+      const opened = await this.#open(client, known.id);
+      if (opened) this.#adopt(opened);
     } else {
       await this.show(known.id);
       this.#takeLeft();
@@ -134,14 +145,27 @@ export class DocumentStore {
    * @param id Its id.
    */
   async show(id: string): Promise<void> {
-    if (!this.#client) return;
-    if (id === this.state?.id) await this.flush();
-    const content = await this.#client.documents.read({ id });
-    // Whatever was typed until now belongs to the one before.
-    if (id !== this.state?.id) await this.flush();
-    this.isFirst = false;
-    this.#load(id, content);
-    await this.#attach(id);
+    const client = this.#client;
+    if (!client) return;
+    const again = id === this.state?.id;
+    if (again) {
+      await this.flush();
+      // Else the host would take it for the window that edits, and this one for one that looks on.
+      this.#watching.abort();
+    }
+    const opened = await this.#open(client, id);
+    if (!opened) return;
+    try {
+      const content = await client.documents.read({ id });
+      // Whatever was typed until now belongs to the one before; from here on all at once, so that nothing is typed between.
+      if (!again) await this.flush();
+      this.isFirst = false;
+      if (!again || !this.unkept) this.#load(id, content);
+    } catch (error) {
+      opened.watching.abort();
+      throw error;
+    }
+    this.#adopt(opened);
   }
 
   /** An edit was made: the host gets it soon. */
@@ -221,16 +245,20 @@ export class DocumentStore {
     this.unkept = false;
   }
 
-  /** Resolves when the host has said for the first time where the document stands. */
-  async #attach(id: string): Promise<void> {
-    this.#watching.abort();
+  /** Begins to watch a document; resolves when the host has said for the first time where it stands. */
+  async #open(client: StudioClient, id: string): Promise<OpenedWatch | null> {
     const watching = new AbortController();
-    this.#watching = watching;
-    const states = await this.#client!.documents.watch({ id }, { signal: watching.signal });
+    const states = await client.documents.watch({ id }, { signal: watching.signal });
     const first = await states.next();
-    if (first.done) return;
-    this.#take(first.value);
-    this.#storage.setItem(KEY, id);
+    return first.done ? null : { watching, states, state: first.value };
+  }
+
+  /** From now on this window has the document that it watches, and no other. */
+  #adopt({ watching, states, state }: OpenedWatch): void {
+    this.#watching.abort();
+    this.#watching = watching;
+    this.#take(state);
+    this.#storage.setItem(KEY, state.id);
     void this.#follow(states, watching.signal);
   }
 

@@ -8,6 +8,7 @@ import {
   card,
   chooseFromMenu,
   collectErrors,
+  depth,
   dropFile,
   expectAccessible,
   keepScreen,
@@ -358,8 +359,13 @@ test('hostile and foreign files are refused in a sentence, and the project stays
   await expect(takes()).toHaveCount(1);
   expect((await readdir(studio.home)).sort()).not.toContain('evil.txt');
   // What was wrong is of no interest any more to whoever goes on with something else.
+  await card(page, 2).click();
+  await expect.poll(() => depth(page)).toBe(1);
   await chooseFromMenu(page, /^New/);
   await expect(alert).toBeEmpty();
+  // It begins at its widest level, which is selected, too.
+  await expect(card(page, 1)).toHaveAttribute('aria-current', 'true');
+  await expect.poll(() => depth(page)).toBe(0);
 });
 
 test('the page has raised no errors, its policy included', () => {

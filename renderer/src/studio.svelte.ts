@@ -89,9 +89,10 @@ export class Studio {
         this.document.edited();
         this.sketches.edited(before, this.project.draft);
       },
-      loaded: () => {
+      loaded: (another) => {
         this.takes.deleted = null;
         this.sketches.end();
+        if (another) this.viewer.seek(0);
       },
       refused: () => {
         const text = words.document.readOnly;

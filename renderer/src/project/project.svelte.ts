@@ -52,8 +52,12 @@ export interface ProjectWatcher {
    * @param before The project before that.
    */
   changed(before: Draft): void;
-  /** It is another project, or as it was saved: what was done before cannot be undone any more. */
-  loaded(): void;
+  /**
+   * It is another project, or as it was saved: what was done before cannot be undone any more.
+   *
+   * @param another Whether it is another one.
+   */
+  loaded(another: boolean): void;
   /** A change was refused, because another window edits it. */
   refused(): void;
   /**
@@ -138,7 +142,7 @@ export class ProjectStore {
   load(project: Project, seedLocked: boolean): void {
     this.#replace(project, seedLocked);
     this.select(0);
-    this.#watcher.loaded();
+    this.#watcher.loaded(true);
   }
 
   /**
@@ -153,7 +157,7 @@ export class ProjectStore {
     this.#replace(project, seedLocked);
     const others = selection.filter((index) => index !== selected);
     this.#selection = selectLevels(this.draft.levels, [...others, selected]);
-    this.#watcher.loaded();
+    this.#watcher.loaded(false);
   }
 
   /**

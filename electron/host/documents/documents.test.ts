@@ -1,6 +1,6 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -169,6 +169,13 @@ describe('the list', () => {
     expect((await documents.read(one)).project.title).toBe('Edited');
     await documents.remember(one);
     expect(await documents.recent()).toMatchObject([{ id: one, changed: true }, { title: 'Two' }]);
+  });
+
+  it('has every document once, also while its record is replaced, or the program was killed then', async () => {
+    const id = await begin('One');
+    const record = join(home, 'documents', `${id}.json`);
+    await copyFile(record, `${record}.1234567890`);
+    expect(await listed()).toEqual(['One']);
   });
 
   it('has a document again as soon as somebody opens it', async () => {

@@ -56,6 +56,8 @@ export interface Journal {
   remove(id: string): Promise<void>;
 }
 
+const ENDING = '.json';
+
 /**
  * Makes the journal of a folder.
  *
@@ -63,16 +65,17 @@ export interface Journal {
  * @returns The journal.
  */
 export function createJournal(folder: string): Journal {
-  const fileOf = (id: string): string => join(folder, `${id}.json`);
+  const fileOf = (id: string): string => join(folder, id + ENDING);
   const read = (id: string): Promise<DocumentRecord | undefined> => readJsonFile(fileOf(id), recordSchema);
   return {
     read,
     async list() {
       const names = await readdir(folder).catch(() => []);
-      const ids = names.flatMap((name) => {
-        const [id = '', extension] = name.split('.');
-        return extension === 'json' && documentIdSchema.safeParse(id).success ? [id] : [];
-      });
+      // While a file is replaced another one lies beside it, called the same but for more at its end.
+      const ids = names
+        .filter((name) => name.endsWith(ENDING))
+        .map((name) => name.slice(0, -ENDING.length))
+        .filter((id) => documentIdSchema.safeParse(id).success);
       const records = await Promise.all(ids.map(read));
       return records
         .filter((record) => record !== undefined)

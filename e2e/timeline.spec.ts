@@ -138,6 +138,13 @@ test('the keyboard alone adds, selects, moves, repeats and removes levels', asyn
   await page.keyboard.press('4');
   await page.keyboard.press('Control+a');
   await expect(page.getByText('5 levels')).toBeVisible();
+  for (const key of ['Delete', 'Control+x']) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('alert')).toContainText('A zoom needs at least two levels.');
+    await expect(cards(page)).toHaveCount(5);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await card(page, 5).focus();
+  }
   await page.keyboard.press('Home');
   await expect(card(page, 1)).toBeFocused();
   await page.keyboard.press('Tab');

@@ -36,6 +36,7 @@ export const timeline = {
       `Level ${level} of ${levels}, ×${magnification}`,
     power: (base: string, exponent: string) => `${base} to the power of ${exponent}`,
   },
+  fewest: 'A zoom needs at least two levels.',
   clipboard: {
     copied: (levels: number) =>
       plural(levels, {

@@ -1,4 +1,5 @@
 /** The one owner of the project being edited: every change goes through here, so undo and the journal see it. */
+import { BadInputError } from '#core/errors.ts';
 import { isRefusal } from '../connection.ts';
 import type { Lock, Project, ZoomFactor } from '#core/project/project.ts';
 import {
@@ -35,6 +36,7 @@ import {
   toggleLevel,
   type Selection,
 } from './selection.ts';
+import { words } from '../words/words.ts';
 
 /** Largest seed that the dice throws: easy to read, write down and say. */
 const LARGEST_THROWN_SEED = 9_999_999;
@@ -342,13 +344,15 @@ export class ProjectStore {
   }
 
   /**
-   * Removes levels, and selects what stands in their place.
+   * Removes levels, and selects what stands in their place; says so when too few would be left.
    *
    * @param indexes Indexes of the levels, rising.
    */
   removeLevels(indexes: readonly number[]): void {
     const lead = this.selected;
-    if (!this.#edit(removeLevels(this.draft, indexes), null)) return;
+    const draft = removeLevels(this.draft, indexes);
+    if (draft === this.draft) this.#watcher.failed(new BadInputError(words.timeline.fewest));
+    if (!this.#edit(draft, null)) return;
     this.select(lead - indexes.filter((index) => index < lead).length);
   }
 

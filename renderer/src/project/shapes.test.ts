@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SIZE_PIXELS } from '#core/project/project.ts';
-import { SHAPES, shapeOf, sizeOfRatio, type ShapeName } from './shapes.ts';
+import { SHAPES, shapedSizes, shapeOf, sizeOfRatio, type ShapeName } from './shapes.ts';
 
 const square = { width: 512, height: 512 };
 const step = fc.constantFrom(8, 16, 32, 64, 128);
@@ -39,6 +39,34 @@ describe('shapes of levels', () => {
     ['9:16', 384, 704],
   ])('%s is still called so when a zoom of ×3 asks for larger steps', (name, width, height) => {
     expect(shapeOf({ width, height }, 64 * 3)).toBe(name);
+  });
+
+  const had = (usual: number, by: number): [ShapeName, string][] =>
+    [...shapedSizes({ width: usual, height: usual }, by)].map(([name, { width, height }]) => [
+      name,
+      `${width} × ${height}`,
+    ]);
+
+  it('are all to be had in the steps of the model in the box, and fewer where a zoom asks for large ones', () => {
+    expect(had(256, 64)).toEqual([
+      ['1:1', '256 × 256'],
+      ['16:9', '320 × 192'],
+      ['9:16', '192 × 320'],
+      ['4:3', '256 × 192'],
+      ['3:4', '192 × 256'],
+    ]);
+    expect(had(192, 192)).toEqual([
+      ['1:1', '192 × 192'],
+      ['16:9', '384 × 192'],
+      ['9:16', '192 × 384'],
+    ]);
+  });
+
+  it('have the names under which they were chosen', () => {
+    for (const by of [8, 16, 64, 96, 128, 192, 576])
+      for (const usual of [192, 256, 384, 512, 576, 768, 1024])
+        for (const [name, size] of shapedSizes({ width: usual, height: usual }, by))
+          expect(shapeOf(size, by), `${name} of ${usual} in steps of ${by}`).toBe(name);
   });
 
   it('are the user’s own where they are none of these', () => {

@@ -75,7 +75,11 @@ export function levelClipboard(studio: Studio): Attachment<HTMLElement> {
     // Whoever has selected text elsewhere wants that.
     if (!event.clipboardData || getSelection()?.isCollapsed === false) return;
     const cut = event.type === 'cut';
-    if (cut && (project.readOnly || !canRemoveSelection(project))) return;
+    if (cut && (project.readOnly || !canRemoveSelection(project))) {
+      // Says why nothing is cut.
+      project.removeLevels(project.selection);
+      return;
+    }
     event.preventDefault();
     const levels = project.selection.flatMap((index) => project.draft.levels[index] ?? []);
     writeLevels(event.clipboardData, levels);

@@ -29,6 +29,7 @@ function shell(changes: Partial<Pick<Shell, 'dialog'>> = {}): Shell {
     model: null,
     submitting: false,
     showDocument,
+    messages: { clear: vi.fn() },
     host: { attempt: (request: () => Promise<unknown>) => request() },
   };
   return { studio, dialog: null, ...changes } as unknown as Shell;

@@ -46,6 +46,7 @@ const takes = () => page.getByRole('button', { name: /^Take \d+:/ });
 
 test('a project of two levels', async () => {
   await chooseFromMenu(page, /New/);
+  await expect(card(page, 1)).toContainText('Describe this level');
   await card(page, 1).click();
   await page.getByLabel('Prompt of level 1').fill('a (galaxy:1.2)');
   await card(page, 2).click();

@@ -61,6 +61,7 @@ test('a take of one project does not take the place of what another one shows', 
   await submit(page, 'Forest');
   await expect(page.getByText('Step 2 of 30')).toBeVisible();
   await chooseFromMenu(page, /^New/);
+  await expect(page.getByLabel('Title')).toHaveValue('Untitled zoom');
   await page.getByLabel('Title').fill('Harbour');
   host.script.holdAtStep = null;
   await expect(page.getByRole('button', { name: 'Generate the first take' })).toBeVisible();

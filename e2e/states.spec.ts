@@ -85,6 +85,7 @@ test('an empty prompt invites to write, and is wrong only once it was left empty
   await addTake(TAKE);
   await openStudio(page, host.address);
   await chooseFromMenu(page, /New/);
+  await expect(card(page, 1)).toContainText('Describe this level');
   const prompt = page.getByLabel('Prompt of level 1');
   const wrong = page.getByText('The prompt is empty: write what this level shows.');
   await expect(prompt).toHaveAttribute('placeholder', 'What does this level show?');

@@ -12,18 +12,18 @@ beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'tenfold-place
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a chosen file', () => {
-  it('gets the ending of its kind, once', async () => {
-    expect(await withExtension(join(folder, 'forest'), '.mp4')).toBe(join(folder, 'forest.mp4'));
-    expect(await withExtension(join(folder, 'forest.mp4'), '.mp4')).toBe(join(folder, 'forest.mp4'));
-    expect(await withExtension(join(folder, 'FOREST.MP4'), '.mp4')).toBe(join(folder, 'FOREST.MP4'));
-    expect(await withExtension(join(folder, 'frames'), '')).toBe(join(folder, 'frames'));
+  it('gets the ending of its kind, once', () => {
+    expect(withExtension(join(folder, 'forest'), '.mp4')).toBe(join(folder, 'forest.mp4'));
+    expect(withExtension(join(folder, 'forest.mp4'), '.mp4')).toBe(join(folder, 'forest.mp4'));
+    expect(withExtension(join(folder, 'FOREST.MP4'), '.mp4')).toBe(join(folder, 'FOREST.MP4'));
+    expect(withExtension(join(folder, 'frames'), '')).toBe(join(folder, 'frames'));
   });
 
   it('replaces only what the dialog has asked about', async () => {
     const file = join(folder, 'taken.tenfold');
     await writeFile(file, 'precious');
-    expect(await withExtension(file, '.tenfold')).toBe(file);
-    await expect(withExtension(join(folder, 'taken'), '.tenfold')).rejects.toThrow(FailureError);
-    await expect(withExtension(join(folder, 'taken'), '.tenfold')).rejects.toThrow('exists already');
+    expect(withExtension(file, '.tenfold')).toBe(file);
+    expect(() => withExtension(join(folder, 'taken'), '.tenfold')).toThrow(FailureError);
+    expect(() => withExtension(join(folder, 'taken'), '.tenfold')).toThrow('exists already');
   });
 });

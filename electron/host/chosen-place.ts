@@ -1,5 +1,5 @@
 /** Places that somebody has chosen in a dialog of the system's. */
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { FailureError } from '#core/errors.ts';
 
 /**
@@ -10,22 +10,13 @@ import { FailureError } from '#core/errors.ts';
  * @param extension With its dot; empty when the kind has none.
  * @returns Absolute path with the ending. Throws `FailureError` when that would replace a file that nobody was asked about.
  */
-export async function withExtension(file: string, extension: string): Promise<string> {
+export function withExtension(file: string, extension: string): string {
   if (file.toLowerCase().endsWith(extension)) return file;
   const whole = file + extension;
-  if (await exists(whole)) {
+  if (existsSync(whole)) {
     throw new FailureError(
       `${whole} exists already: choose another name, or that file itself to replace it.`,
     );
   }
   return whole;
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -142,9 +142,7 @@ export function modelPlaces(folders: Folders): ModelPlaces & { libraryFolder: st
  * @throws {BadInputError} When it cannot be made, or is a folder of the program's own.
  */
 export async function useModelsFolder(folders: Folders, folder: string): Promise<void> {
-  if ([folders.bundled.models, ...takePlaces(folders).own].includes(folder)) {
-    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for models.`);
-  }
+  refuseOwn(folder, [folders.bundled.models, ...takePlaces(folders).own], 'models');
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
@@ -163,9 +161,7 @@ export async function useModelsFolder(folders: Folders, folder: string): Promise
 export async function useTakesFolder(folders: Folders, folder: string): Promise<void> {
   const { user, bundled } = folders;
   const { own, samples } = takePlaces(folders);
-  if ([samples, bundled.models, user.models, user.documents, user.photographs].includes(folder)) {
-    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for takes.`);
-  }
+  refuseOwn(folder, [samples, bundled.models, user.models, user.documents, user.photographs], 'takes');
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
@@ -175,4 +171,11 @@ export async function useTakesFolder(folders: Folders, folder: string): Promise<
     throw explainWriteProblem(error, folder);
   }
   await changeSettings(user.settings, { takesFolders: [...new Set([folder, ...own])] });
+}
+
+/** Keeps things of one kind out of folders that have others. */
+function refuseOwn(folder: string, own: readonly string[], kind: string): void {
+  if (own.includes(folder)) {
+    throw new BadInputError(`${folder} is a folder of Tenfold's own: choose another one for ${kind}.`);
+  }
 }

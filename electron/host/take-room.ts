@@ -1,9 +1,11 @@
 /** The room that takes occupy, and how to have that back which takes occupy that nobody looks at any more. */
+import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SPARE_LIMIT, type Spared, type TakeRoom as Room } from '#core/contract/room.ts';
 import { FailureError, errorMessage } from '#core/errors.ts';
 import { takeIdSchema } from '#core/project/project.ts';
+import { folderSize } from '#native-models/library/disk.ts';
 import type { Documents } from './documents/documents.ts';
 import type { TakeFolders } from './takes.ts';
 
@@ -94,9 +96,7 @@ async function weighTakes(takesFolder: string): Promise<Weight[]> {
 
 async function weighTake(takesFolder: string, id: string): Promise<Weight | undefined> {
   const folder = join(takesFolder, id);
-  const files = await readdir(folder);
-  if (!files.includes('take.json')) return undefined;
-  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (!existsSync(join(folder, 'take.json'))) return undefined;
+  const bytes = await folderSize(folder);
   return { id, parent: takesFolder, bytes, modifiedMs: (await stat(folder)).mtimeMs };
 }

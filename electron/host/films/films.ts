@@ -100,7 +100,7 @@ export function createFilms(options: FilmsOptions): Films {
     if (dialogs) {
       const chosen = await dialogs.choosePlace(proposed, format);
       if (chosen === undefined) throw new CancelledError();
-      return { file: await withExtension(chosen, format.extension), format, temporaryFolder: null };
+      return { file: withExtension(chosen, format.extension), format, temporaryFolder: null };
     }
     const temporaryFolder = await mkdtemp(join(tmpdir(), 'tenfold-film-'));
     return { file: join(temporaryFolder, proposed), format, temporaryFolder };

@@ -347,13 +347,15 @@ export class ProjectStore {
    * Removes levels, and selects what stands in their place; says so when too few would be left.
    *
    * @param indexes Indexes of the levels, rising.
+   * @returns Whether they are gone.
    */
-  removeLevels(indexes: readonly number[]): void {
+  removeLevels(indexes: readonly number[]): boolean {
     const lead = this.selected;
     const draft = removeLevels(this.draft, indexes);
     if (draft === this.draft) this.#watcher.failed(new BadInputError(words.timeline.fewest));
-    if (!this.#edit(draft, null)) return;
+    if (!this.#edit(draft, null)) return false;
     this.select(lead - indexes.filter((index) => index < lead).length);
+    return true;
   }
 
   /**

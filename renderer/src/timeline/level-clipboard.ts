@@ -11,7 +11,6 @@ import { meansText } from '../photographs/photograph-actions.ts';
 import { checkRoom, readPromptList, writePromptList } from '../prompts/prompt-list.ts';
 import type { Studio } from '../studio.svelte.ts';
 import { words } from '../words/words.ts';
-import { canRemoveSelection } from './level-actions.ts';
 
 /** Kind of what only a studio reads. */
 const LEVELS_TYPE = 'application/x-tenfold-levels+json';
@@ -75,15 +74,10 @@ export function levelClipboard(studio: Studio): Attachment<HTMLElement> {
     // Whoever has selected text elsewhere wants that.
     if (!event.clipboardData || getSelection()?.isCollapsed === false) return;
     const cut = event.type === 'cut';
-    if (cut && (project.readOnly || !canRemoveSelection(project))) {
-      // Says why nothing is cut.
-      project.removeLevels(project.selection);
-      return;
-    }
-    event.preventDefault();
     const levels = project.selection.flatMap((index) => project.draft.levels[index] ?? []);
+    if (cut && !project.removeLevels(project.selection)) return;
+    event.preventDefault();
     writeLevels(event.clipboardData, levels);
-    if (cut) project.removeLevels(project.selection);
     messages.note(words.timeline.clipboard[cut ? 'cut' : 'copied'](levels.length));
   }
 
